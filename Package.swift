@@ -6,6 +6,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   targets: [
     .target(name: "HoneNumerics"),
+    .target(name: "HoneCore", dependencies: ["HoneNumerics"]),
     .testTarget(name: "HoneNumericsTests", dependencies: ["HoneNumerics"]),
   ],
   swiftLanguageModes: [.v6]

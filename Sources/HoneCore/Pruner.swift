@@ -1,0 +1,11 @@
+/// Decides from a report whether a trial is worth going on with.
+public protocol Pruner: Sendable {
+  /// Judges a trial right after its report was recorded.
+  ///
+  /// - Parameters:
+  ///   - trial: The trial's number.
+  ///   - report: Its newest report, already part of `curves`.
+  ///   - curves: The reports of all trials, as losses: smaller is better.
+  /// - Returns: Whether the trial goes on.
+  func judge(_ trial: Int, _ report: Report, _ curves: borrowing Curves) -> Verdict
+}

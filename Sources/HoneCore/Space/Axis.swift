@@ -1,0 +1,189 @@
+internal import HoneNumerics
+
+/// A checked domain, ready to turn unit coordinates into values and back.
+///
+/// Three views of one value: the `Value` a person sees; the *raw* number (the value itself, or a
+/// choice's index); and the *unit* coordinate in [0, 1], in which the prior is uniform. A discrete
+/// value owns an interval of unit coordinates as wide as its prior probability.
+public struct Axis: Sendable, Hashable {
+  enum Form: Sendable, Hashable {
+    case linear(low: Double, high: Double)
+    case log(low: Double, high: Double, logLow: Double, logHigh: Double)
+    case grid(Grid)
+    case options(values: [Value], edges: [Double])
+    case normal(mean: Double, deviation: Double, step: Double?, isLog: Bool)
+  }
+
+  /// Evenly spaced values: `low + k·step` for k in 0..<count, in linear or logarithmic unit space.
+  struct Grid: Sendable, Hashable {
+    var low: Double
+    var step: Double
+    var count: Int
+    var decimals: Double?
+    var isInt: Bool
+    var logLow: Double?
+    var logHigh: Double
+  }
+
+  let form: Form
+  /// How many different values there are; nil where there is no end of them.
+  public let cardinality: Int?
+
+  /// The raw number at a unit coordinate; coordinates outside [0, 1] count as the nearer bound.
+  public func raw(unit: Double) -> Double {
+    switch form {
+    case .linear(let low, let high):
+      if unit <= 0 { return low }
+      return unit >= 1 ? high : min(max(low + unit * (high - low), low), high)
+    case .log(let low, let high, let logLow, let logHigh):
+      if unit <= 0 { return low }
+      if unit >= 1 { return high }
+      return min(max(Elementary.exp(logLow + unit * (logHigh - logLow)), low), high)
+    case .grid(let grid):
+      return grid.value(grid.index(unit: unit))
+    case .options(let values, let edges):
+      return Double(Axis.option(unit: unit, edges: edges, count: values.count))
+    case .normal(let mean, let deviation, let step, let isLog):
+      let z = Normal.quantile(min(max(unit, Axis.smallest), 1 - Axis.smallest))
+      let x = isLog ? Elementary.exp(mean + deviation * z) : mean + deviation * z
+      guard let step else { return x }
+      let rounded = (x / step).rounded() * step
+      return Grid.tidy(rounded, Grid.decimals(of: [step]))
+    }
+  }
+
+  /// The unit coordinate of a raw number: the middle of a discrete value's interval.
+  public func unit(raw: Double) -> Double {
+    switch form {
+    case .linear(let low, let high):
+      return raw <= low ? 0 : raw >= high ? 1 : (raw - low) / (high - low)
+    case .log(let low, let high, let logLow, let logHigh):
+      if raw <= low { return 0 }
+      return raw >= high ? 1 : (Elementary.log(raw) - logLow) / (logHigh - logLow)
+    case .grid, .options:
+      let interval = interval(raw: raw)
+      return 0.5 * (interval.lowerBound + interval.upperBound)
+    case .normal(let mean, let deviation, let step, let isLog):
+      guard step == nil else {
+        let interval = interval(raw: raw)
+        return 0.5 * (interval.lowerBound + interval.upperBound)
+      }
+      let x = isLog ? Elementary.log(raw) : raw
+      return Normal.cumulative((x - mean) / deviation)
+    }
+  }
+
+  /// The unit coordinates that give this raw number: an interval for a discrete value, a point else.
+  public func interval(raw: Double) -> ClosedRange<Double> {
+    switch form {
+    case .linear, .log:
+      let middle = unit(raw: raw)
+      return middle...middle
+    case .grid(let grid):
+      let k = grid.index(value: raw)
+      return grid.edge(k)...grid.edge(k + 1)
+    case .options(let values, let edges):
+      let k = min(max(Int(raw), 0), values.count - 1)
+      return edges[k]...edges[k + 1]
+    case .normal(let mean, let deviation, let step, let isLog):
+      guard let step else {
+        let middle = unit(raw: raw)
+        return middle...middle
+      }
+      func cumulative(_ x: Double) -> Double {
+        if isLog && x <= 0 { return 0 }
+        return Normal.cumulative(((isLog ? Elementary.log(x) : x) - mean) / deviation)
+      }
+      return cumulative(raw - step / 2)...cumulative(raw + step / 2)
+    }
+  }
+
+  /// The value a person sees for a raw number.
+  public func value(raw: Double) -> Value {
+    switch form {
+    case .linear, .log, .normal: return .double(raw)
+    case .grid(let grid): return grid.isInt ? .int(Int(raw)) : .double(raw)
+    case .options(let values, _): return values[min(max(Int(raw), 0), values.count - 1)]
+    }
+  }
+
+  /// The raw number of the k-th value, for k in 0..<cardinality.
+  public func raw(index k: Int) -> Double {
+    switch form {
+    case .grid(let grid): return grid.value(k)
+    case .options: return Double(k)
+    case .linear, .log, .normal: return raw(unit: 0.5)
+    }
+  }
+
+  /// Whether values are points of a finite or countable set rather than of a continuum.
+  public var isDiscrete: Bool {
+    switch form {
+    case .grid, .options: true
+    case .normal(_, _, let step, _): step != nil
+    case .linear, .log: false
+    }
+  }
+
+  // The smallest distance from 0 and 1 at which a normal quantile is taken, about ±8.2 deviations: 1
+  // minus anything less is 1, whose quantile is infinite.
+  static let smallest = 0x1p-53
+
+  private static func option(unit: Double, edges: [Double], count: Int) -> Int {
+    var low = 0
+    var high = count - 1
+    while low < high {
+      let middle = (low + high) / 2
+      if unit < edges[middle + 1] { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}
+
+extension Axis.Grid {
+  /// The index of the value whose interval holds this unit coordinate.
+  func index(unit: Double) -> Int {
+    let position: Double
+    if let logLow {
+      let x = Elementary.exp(logLow + unit * (logHigh - logLow))
+      position = ((x - low) / step).rounded()
+    } else {
+      position = (unit * Double(count)).rounded(.down)
+    }
+    return Int(min(max(position, 0), Double(count - 1)))
+  }
+
+  func index(value: Double) -> Int {
+    Int(min(max(((value - low) / step).rounded(), 0), Double(count - 1)))
+  }
+
+  func value(_ k: Int) -> Double {
+    Self.tidy(low + Double(k) * step, decimals)
+  }
+
+  /// The unit coordinate between value `k - 1` and value `k`: 0 for 0 and 1 for `count`.
+  func edge(_ k: Int) -> Double {
+    if k <= 0 { return 0 }
+    if k >= count { return 1 }
+    guard let logLow else { return Double(k) / Double(count) }
+    return (Elementary.log(low + (Double(k) - 0.5) * step) - logLow) / (logHigh - logLow)
+  }
+
+  /// 10 to the number of decimals that the texts of these numbers have; nil beyond 15.
+  static func decimals(of numbers: [Double]) -> Double? {
+    var most = 0
+    for number in numbers {
+      let parts = number.description.lowercased().split(separator: "e")
+      let fraction = parts[0].split(separator: ".").dropFirst().first ?? ""
+      let digits = fraction == "0" ? 0 : fraction.count
+      most = max(most, digits - (parts.count > 1 ? Int(parts[1]) ?? 0 : 0))
+    }
+    return most <= 15 ? Elementary.pow(10, Double(most)) : nil
+  }
+
+  /// 0.15 rather than 0.15000000000000002: steps written with few decimals give values with few.
+  static func tidy(_ x: Double, _ decimals: Double?) -> Double {
+    guard let decimals, abs(x) * decimals < 0x1p53 else { return x }
+    return (x * decimals).rounded() / decimals
+  }
+}

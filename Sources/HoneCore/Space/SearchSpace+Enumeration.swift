@@ -1,0 +1,151 @@
+extension SearchSpace {
+  /// How many points there are before constraints; nil where a continuum or more than 2⁵³ of them.
+  ///
+  /// A parameter that is inactive in a branch does not multiply the points of that branch.
+  public var cardinality: Int? { Enumeration(self)?.count }
+}
+
+/// The points of a finite space, numbered 0..<count without walking through them.
+///
+/// Parameters linked by conditions form a component; components multiply. Inside a component the
+/// assignments of the parameters that others depend on are listed; the rest multiply within each.
+public struct Enumeration: Sendable {
+  /// One assignment of a component's parents, with the radix of each parameter active under it.
+  private struct Branch {
+    var parents: [(index: Int, raw: Double)]
+    var leaves: [(index: Int, radix: Int)]
+    var start: Int
+    var size: Int
+  }
+  private struct Component {
+    var branches: [Branch]
+    var size: Int
+  }
+
+  private static let limit = 1 << 53
+  /// Listing more assignments of parents than this would take seconds.
+  private static let branchLimit = 1 << 16
+  private let space: SearchSpace
+  private let components: [Component]
+  /// How many points there are, those that constraints forbid included.
+  public let count: Int
+
+  /// Prepares the numbering; nil where the space is not finite or has too many points to number.
+  ///
+  /// Complexity: O(parameters + assignments of the parents).
+  public init?(_ space: SearchSpace) {
+    guard space.axes.allSatisfy({ $0.cardinality != nil }) else { return nil }
+    self.space = space
+    var components: [Component] = []
+    var total = 1
+    for members in Enumeration.components(of: space) {
+      guard let component = Enumeration.component(members, of: space) else { return nil }
+      let (product, overflow) = total.multipliedReportingOverflow(by: component.size)
+      guard !overflow, product <= Enumeration.limit else { return nil }
+      total = product
+      components.append(component)
+    }
+    self.components = components
+    count = total
+  }
+
+  /// The point with number `index` in 0..<count.
+  public func point(at index: Int) -> Point {
+    var raw = [Double](repeating: 0, count: space.count)
+    var rest = index
+    for component in components.reversed() {
+      let (quotient, local) = rest.quotientAndRemainder(dividingBy: component.size)
+      rest = quotient
+      fill(&raw, component, local)
+    }
+    return Point(raw: raw, activity: space.activity(raw: raw))
+  }
+
+  private func fill(_ raw: inout [Double], _ component: Component, _ local: Int) {
+    var low = 0
+    var high = component.branches.count - 1
+    while low < high {
+      let middle = (low + high + 1) / 2
+      if component.branches[middle].start <= local { low = middle } else { high = middle - 1 }
+    }
+    let branch = component.branches[low]
+    for (index, value) in branch.parents { raw[index] = value }
+    var rest = local - branch.start
+    for (index, radix) in branch.leaves.reversed() {
+      let (quotient, digit) = rest.quotientAndRemainder(dividingBy: radix)
+      rest = quotient
+      raw[index] = space.axes[index].raw(index: digit)
+    }
+  }
+
+  /// How each digit of a point's number turns: `radix` values in blocks, once round every `period`.
+  ///
+  /// What walks the points in strides needs it to see every parameter's values evenly. Of a
+  /// conditional component with very many branches only the first ones are listed.
+  package var cycles: [(period: Int, radix: Int)] {
+    var cycles: [(period: Int, radix: Int)] = []
+    var inner = 1
+    for component in components.reversed() {
+      cycles.append((inner * component.size, component.branches.count))
+      for branch in component.branches.prefix(64) {
+        var place = inner
+        for (_, radix) in branch.leaves.reversed() {
+          place *= radix
+          cycles.append((place, radix))
+        }
+      }
+      inner *= component.size
+    }
+    return cycles.filter { $0.radix > 1 }
+  }
+
+  /// The parameters grouped by the conditions that link them, parents first within each group.
+  private static func components(of space: SearchSpace) -> [[Int]] {
+    var group = Array(space.parameters.indices)
+    for (index, links) in space.links.enumerated() {
+      for link in links {
+        let (from, to) = (group[index], group[link.parent])
+        for other in group.indices where group[other] == from { group[other] = to }
+      }
+    }
+    var members: [Int: [Int]] = [:]
+    for index in space.order { members[group[index], default: []].append(index) }
+    return members.values.sorted { $0.min() ?? 0 < $1.min() ?? 0 }
+  }
+
+  private static func component(_ members: [Int], of space: SearchSpace) -> Component? {
+    let parents = Set(members.flatMap { space.links[$0].map(\.parent) })
+    var component = Component(branches: [], size: 0)
+    var raw = [Double](repeating: 0, count: space.count)
+    var activity = [Bool](repeating: true, count: space.count)
+
+    // Depth first over the parents' values; inactive parents have nothing to vary.
+    func visit(_ position: Int, _ chosen: [(index: Int, raw: Double)]) -> Bool {
+      guard position < members.count else { return close(chosen) }
+      let index = members[position]
+      activity[index] = space.isActive(index, raw: raw, activity: activity)
+      guard parents.contains(index), activity[index] else { return visit(position + 1, chosen) }
+      for k in 0..<(space.axes[index].cardinality ?? 0) {
+        raw[index] = space.axes[index].raw(index: k)
+        activity[index] = true
+        guard visit(position + 1, chosen + [(index, raw[index])]) else { return false }
+      }
+      return true
+    }
+    func close(_ chosen: [(index: Int, raw: Double)]) -> Bool {
+      let leaves = members.filter { !parents.contains($0) && activity[$0] }
+        .map { (index: $0, radix: space.axes[$0].cardinality ?? 1) }
+      var size = 1
+      for (_, radix) in leaves {
+        let (product, overflow) = size.multipliedReportingOverflow(by: radix)
+        guard !overflow, product <= limit else { return false }
+        size = product
+      }
+      component.branches.append(
+        Branch(parents: chosen, leaves: leaves, start: component.size, size: size))
+      component.size += size
+      return component.size <= limit && component.branches.count <= branchLimit
+    }
+    return visit(0, []) ? component : nil
+  }
+}

@@ -1,0 +1,92 @@
+extension SearchSpace {
+  /// Names become environment variables, placeholders and words of constraints.
+  static func check(name: String) throws(SpaceError) {
+    let scalars = Array(name.unicodeScalars)
+    let isLetter = { (s: Unicode.Scalar) in s.properties.isAlphabetic || s == "_" }
+    let isPart = { (s: Unicode.Scalar) in
+      isLetter(s) || ("0"..."9").contains(s) || s == "-" || s == "."
+    }
+    guard let first = scalars.first, isLetter(first), scalars.allSatisfy(isPart) else {
+      throw SpaceError(
+        .invalidName, at: ["parameters", name],
+        "`\(name)` cannot be a parameter's name: use letters, digits, `_`, `-` and `.`, "
+          + "beginning with a letter or `_`")
+    }
+  }
+
+  static func links(
+    of parameters: [Parameter], axes: [Axis], indices: [String: Int]
+  ) throws(SpaceError) -> [[Link]] {
+    var links: [[Link]] = []
+    for parameter in parameters {
+      var own: [Link] = []
+      for condition in parameter.conditions {
+        own.append(
+          try link(condition, of: parameter, parameters: parameters, axes: axes, indices: indices))
+      }
+      links.append(own)
+    }
+    return links
+  }
+
+  private static func link(
+    _ condition: Condition, of parameter: Parameter, parameters: [Parameter], axes: [Axis],
+    indices: [String: Int]
+  ) throws(SpaceError) -> Link {
+    let path = ["parameters", parameter.name, "when", condition.parent]
+    guard let parent = indices[condition.parent] else {
+      let names = parameters.map(\.name).filter { $0 != parameter.name }
+      throw SpaceError(
+        .invalidCondition, at: path,
+        "there is no parameter `\(condition.parent)`: "
+          + (names.isEmpty ? "there is no other one" : "there is \(list(names))"))
+    }
+    guard axes[parent].isDiscrete else {
+      throw SpaceError(
+        .invalidCondition, at: path,
+        "`\(condition.parent)` is a continuous \(parameters[parent].domain.kind), which never has "
+          + "one exact value: condition on a choice, an ordinal, an int or a float with a step")
+    }
+    guard !condition.values.isEmpty else {
+      throw SpaceError(
+        .invalidCondition, at: path, "no value is given: name at least one of the parent's values")
+    }
+    var raws: [Double] = []
+    for value in condition.values {
+      do { raws.append(try axes[parent].raw(of: value, path: path)) } catch {
+        throw SpaceError(
+          .invalidCondition, at: path,
+          "`\(condition.parent)` is never \(value): \(error.message)")
+      }
+    }
+    return Link(parent: parent, raws: raws)
+  }
+
+  /// Parents before children, by declaration order otherwise (Kahn 1962).
+  static func order(_ links: [[Link]], of parameters: [Parameter]) throws(SpaceError) -> [Int] {
+    var placed = [Bool](repeating: false, count: links.count)
+    var order: [Int] = []
+    while order.count < links.count {
+      let ready = links.indices.filter { index in
+        !placed[index] && links[index].allSatisfy { placed[$0.parent] }
+      }
+      guard !ready.isEmpty else {
+        let stuck = links.indices.filter { !placed[$0] }
+        throw SpaceError(
+          .cycle, at: ["parameters", parameters[stuck[0]].name, "when"],
+          "the conditions of \(list(stuck.map { parameters[$0].name })) wait for each other: "
+            + "at least one of them must not depend on the others")
+      }
+      for index in ready { placed[index] = true }
+      order += ready
+    }
+    return order
+  }
+
+  /// "`a`, `b` and `c`".
+  public static func list(_ names: [String], joinedBy word: String = "and") -> String {
+    let quoted = names.map { "`\($0)`" }
+    guard quoted.count > 1, let last = quoted.last else { return quoted.joined() }
+    return quoted.dropLast().joined(separator: ", ") + " \(word) " + last
+  }
+}

@@ -1,0 +1,118 @@
+/// What is searched: parameters in their order, conditions among them, and constraints.
+///
+/// A space is checked when it is made, so everything else may rely on it.
+public struct SearchSpace: Sendable, Hashable {
+  /// The parameters in the order in which they were declared; all per-parameter arrays follow it.
+  public let parameters: [Parameter]
+  /// The checked domain of each parameter.
+  public let axes: [Axis]
+  /// What must hold between the parameters' values.
+  public let constraints: [Constraint]
+  /// The parameters' indices with every parent before its children.
+  public let order: [Int]
+  /// The conditions of each parameter by index.
+  let links: [[Link]]
+  private let indices: [String: Int]
+
+  /// A condition with its parent's index and the raw values that satisfy it.
+  struct Link: Sendable, Hashable {
+    var parent: Int
+    var raws: [Double]
+  }
+
+  /// Checks the parameters and the constraints between them.
+  ///
+  /// - Parameters:
+  ///   - parameters: At least one; names are unique.
+  ///   - constraints: Expressions such as `"units * layers <= 4096"`.
+  /// - Throws: `SpaceError` that names the parameter, what is wrong and what would be right.
+  public init(_ parameters: [Parameter], constraints: [String] = []) throws(SpaceError) {
+    guard !parameters.isEmpty else {
+      throw SpaceError(
+        .missingKey, at: ["parameters"],
+        "there is nothing to search: declare at least one parameter")
+    }
+    var indices: [String: Int] = [:]
+    var axes: [Axis] = []
+    for (index, parameter) in parameters.enumerated() {
+      try SearchSpace.check(name: parameter.name)
+      guard indices.updateValue(index, forKey: parameter.name) == nil else {
+        throw SpaceError(
+          .invalidName, at: ["parameters", parameter.name],
+          "there are two parameters of this name: rename one")
+      }
+      axes.append(try Axis(parameter.domain, path: ["parameters", parameter.name]))
+    }
+    self.parameters = parameters
+    self.axes = axes
+    self.indices = indices
+    links = try SearchSpace.links(of: parameters, axes: axes, indices: indices)
+    order = try SearchSpace.order(links, of: parameters)
+    var compiled: [Constraint] = []
+    for (index, text) in constraints.enumerated() {
+      compiled.append(
+        try Constraint(text, parameters: parameters, path: ["constraints", String(index)]))
+    }
+    self.constraints = compiled
+  }
+
+  /// How many parameters there are.
+  public var count: Int { parameters.count }
+
+  /// Whether any parameter may be inactive.
+  public var isConditional: Bool { links.contains { !$0.isEmpty } }
+
+  /// Whether parameter `index` is active only under conditions.
+  public func isConditional(_ index: Int) -> Bool { !links[index].isEmpty }
+
+  /// The index of the parameter with this name, or nil.
+  public func index(of name: String) -> Int? { indices[name] }
+
+  /// Which parameters take part for these raw numbers; empty when all of them do.
+  ///
+  /// Complexity: O(parameters + conditions).
+  public func activity(raw: [Double]) -> [Bool] {
+    guard isConditional else { return [] }
+    var active = [Bool](repeating: true, count: count)
+    for index in order { active[index] = isActive(index, raw: raw, activity: active) }
+    return active
+  }
+
+  /// Whether parameter `index` takes part, given its parents' raw numbers and activity.
+  public func isActive(_ index: Int, raw: [Double], activity: [Bool]) -> Bool {
+    links[index].allSatisfy { link in
+      activity[link.parent] && link.raws.contains(raw[link.parent])
+    }
+  }
+
+  /// The point at these unit coordinates; coordinates of parameters that turn out inactive are ignored.
+  ///
+  /// - Parameter unit: One coordinate in [0, 1] a parameter, in the space's order.
+  /// - Returns: The point, feasible or not.
+  public func point(unit: [Double]) -> Point {
+    let raw = zip(axes, unit).map { $0.raw(unit: $1) }
+    return Point(raw: raw, activity: activity(raw: raw))
+  }
+
+  /// The unit coordinates of a point; 0.5 for inactive parameters.
+  public func unit(_ point: Point) -> [Double] {
+    axes.indices.map { point.isActive($0) ? axes[$0].unit(raw: point.raw[$0]) : 0.5 }
+  }
+
+  /// Whether the point satisfies every constraint. One on an inactive parameter asks for nothing.
+  public func isFeasible(_ point: Point) -> Bool {
+    constraints.allSatisfy { isFeasible(point, $0) }
+  }
+
+  /// Whether the point satisfies one constraint.
+  public func isFeasible(_ point: Point, _ constraint: Constraint) -> Bool {
+    constraint.holds(at: point, in: self)
+  }
+
+  /// The values of the active parameters by name, in the space's order.
+  public func values(of point: Point) -> [(name: String, value: Value)] {
+    parameters.indices.filter { point.isActive($0) }.map {
+      (parameters[$0].name, axes[$0].value(raw: point.raw[$0]))
+    }
+  }
+}

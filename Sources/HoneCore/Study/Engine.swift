@@ -1,0 +1,140 @@
+internal import HoneNumerics
+
+/// A study's mind: folds events into a history and a sampler's state, and proposes from them.
+///
+/// It does no input or output: whoever drives it stores the events and gives the time.
+public struct Engine: ~Copyable, Sendable {
+  /// What defines the study.
+  public let definition: StudyDefinition
+  /// What has happened.
+  public private(set) var history: History
+  /// The store's revision up to which events have been applied.
+  public var revision: Revision = 0
+
+  private let sampler: any Sampler
+  private var running: (any AnyRunningSampler)?
+  private let pruner: any Pruner
+  private let enumeration: Enumeration?
+
+  /// Creates the engine of a study in which nothing has happened yet.
+  ///
+  /// - Throws: `SamplerError.unsuitable` where the sampler cannot search the space.
+  public init(
+    _ definition: StudyDefinition, sampler: any Sampler, pruner: any Pruner
+  ) throws(SamplerError) {
+    try definition.require(type(of: sampler).capabilities)
+    self.definition = definition
+    self.sampler = sampler
+    self.pruner = pruner
+    history = History(space: definition.space, objectives: definition.objectives)
+    enumeration = Enumeration(definition.space)
+  }
+
+  /// Records an event.
+  ///
+  /// Complexity: O(parameters), and what the sampler takes to learn from a finished trial.
+  public mutating func apply(_ event: Event) {
+    let finishedBefore = history.finished.count
+    history.apply(event)
+    // Before the first proposal nobody needs the sampler's state: `start` makes it in one go.
+    if history.finished.count > finishedBefore { running?.tell(event.trial, history) }
+  }
+
+  /// What trial `number` should try: a function of the history and the number alone.
+  ///
+  /// In a space with finitely many points nothing is proposed twice.
+  /// - Throws: `SamplerError.exhausted` when there is nothing left to propose.
+  public mutating func propose(trial number: Int) throws(SamplerError) -> Proposal {
+    var rng = RandomStream(seed: definition.seed, stream: UInt64(number))
+    let given = number < history.count ? history.given(number) : []
+    // A trial that was under way before keeps its point, whatever has been learned since.
+    if number < history.count, history.attempt(of: number) > 0 {
+      return Proposal(point: history.point(of: number), tag: history.tag(of: number))
+    }
+    guard given.isEmpty else { return try complete(given, trial: number, using: &rng) }
+    if let enumeration, history.visitedCount == enumeration.count {
+      throw .exhausted(points: enumeration.count)
+    }
+    for _ in 0..<32 {
+      let proposal = try ask(number, using: &rng)
+      if !history.contains(proposal.point) { return proposal }
+    }
+    return Proposal(point: try unvisited(using: &rng))
+  }
+
+  /// What the pruner says to a report that has been applied.
+  public func judge(_ trial: Int, _ report: Report) -> Verdict {
+    pruner.judge(trial, report, history.curves)
+  }
+
+  private mutating func ask(
+    _ number: Int, using rng: inout RandomStream
+  ) throws(SamplerError) -> Proposal {
+    // Taken out while it works, so that its state is never copied.
+    var state: any AnyRunningSampler
+    if let taken = running.take() { state = taken } else { state = try sampler.running(history) }
+    defer { running = state }
+    return try state.ask(history, trial: number, using: &rng)
+  }
+
+  /// The sampler's proposal with the fixed values put in; parameters that this makes active are random.
+  private mutating func complete(
+    _ given: [Event.Given], trial: Int, using rng: inout RandomStream
+  ) throws(SamplerError) -> Proposal {
+    let space = definition.space
+    let fixed = Dictionary(given.map { ($0.parameter, $0.raw) }) { $1 }
+    let draws = 10_000
+    for draw in 0..<draws {
+      var unit = space.parameters.map { _ in rng.uniform() }
+      if draw == 0, given.count < space.count, let proposal = try? ask(trial, using: &rng) {
+        for index in unit.indices where proposal.point.isActive(index) {
+          unit[index] = space.axes[index].unit(raw: proposal.point.raw[index])
+        }
+      }
+      let raw = space.axes.indices.map { fixed[$0] ?? space.axes[$0].raw(unit: unit[$0]) }
+      let point = Point(raw: raw, activity: space.activity(raw: raw))
+      if space.isFeasible(point) { return Proposal(point: point) }
+    }
+    throw .infeasible(draws: draws)
+  }
+
+  /// A feasible point that has not been proposed, found from a random one on.
+  ///
+  /// Complexity: O(points) where almost all have been proposed.
+  private func unvisited(using rng: inout RandomStream) throws(SamplerError) -> Point {
+    guard let enumeration else {
+      return definition.space.point(unit: definition.space.parameters.map { _ in rng.uniform() })
+    }
+    let first = rng.below(enumeration.count)
+    for offset in 0..<enumeration.count {
+      let point = enumeration.point(at: (first + offset) % enumeration.count)
+      if !history.contains(point), definition.space.isFeasible(point) { return point }
+    }
+    throw .exhausted(points: history.visitedCount ?? 0)
+  }
+}
+
+extension StudyDefinition {
+  /// Says before anything runs what a sampler cannot search.
+  func require(_ capabilities: Capabilities) throws(SamplerError) {
+    func lacks(_ what: String) -> SamplerError {
+      .unsuitable("\(sampler.name) cannot search \(what): use auto")
+    }
+    if let index = space.parameters.firstIndex(where: \.domain.isCategorical),
+      !capabilities.contains(.categorical)
+    {
+      throw lacks("`\(space.parameters[index].name)` (categorical)")
+    }
+    if let parameter = space.parameters.first(where: { !$0.conditions.isEmpty }),
+      !capabilities.contains(.conditional)
+    {
+      throw lacks("`\(parameter.name)` (conditional)")
+    }
+    if let constraint = space.constraints.first, !capabilities.contains(.constraints) {
+      throw lacks("a space with the constraint `\(constraint.source)`")
+    }
+    if objectives.count > 1, !capabilities.contains(.multiObjective) {
+      throw lacks("for several objectives")
+    }
+  }
+}

@@ -1,0 +1,39 @@
+extension History {
+  /// A copy of everything known of one trial.
+  ///
+  /// Complexity: O(parameters + reports).
+  public func trial(_ number: Int) -> Trial {
+    let state = states[number]
+    let isWaiting = state == .waiting
+    return Trial(
+      number: number, state: state,
+      parameters: Parameters(isWaiting ? fixed(number) : space.values(of: point(of: number))),
+      values: state == .completed ? values(of: number) : [],
+      reports: curves.reports(of: number),
+      reason: reasons[number] ?? prunedReason(number),
+      started: isWaiting ? nil : started[number],
+      finished: state.isFinished ? ended[number] : nil,
+      attempt: Int(attempts[number]))
+  }
+
+  /// Copies of the trials from number `first` on.
+  public func trials(since first: Int = 0) -> [Trial] {
+    (min(max(first, 0), count)..<count).map { trial($0) }
+  }
+
+  /// A completed trial's value of each objective, in the study's own direction.
+  public func values(of number: Int) -> [Double] {
+    objectives.indices.map { objectives[$0].loss(losses[$0][number]) }
+  }
+
+  private func fixed(_ number: Int) -> [(name: String, value: Value)] {
+    given(number).map {
+      (space.parameters[$0.parameter].name, space.axes[$0.parameter].value(raw: $0.raw))
+    }
+  }
+
+  private func prunedReason(_ number: Int) -> String? {
+    guard states[number] == .pruned, let last = curves.reports(of: number).last else { return nil }
+    return "pruned at step \(last.step)"
+  }
+}

@@ -1,0 +1,111 @@
+/// All trials of a study in columns, in the order of their numbers; append-only.
+///
+/// It cannot be copied: samplers borrow it. Unit coordinates, raw numbers and losses are one array a
+/// parameter or objective. Cells of inactive parameters and of trials without a value hold 0; the
+/// masks (`isActive`, `state`) say what a cell means.
+public struct History: ~Copyable, Sendable {
+  /// What is searched.
+  public let space: SearchSpace
+  /// What is optimised.
+  public let objectives: [Objective]
+  /// The state of each trial, by number.
+  public internal(set) var states: [TrialState] = []
+  /// The numbers of the finished trials in the order in which they ended.
+  public internal(set) var finished: [Int] = []
+  /// The reports of all trials.
+  public internal(set) var curves: Curves
+  /// The completed trials that no other dominates (one objective: the best and its equals' first).
+  public internal(set) var front: [Int] = []
+
+  var units: [[Double]]
+  var raws: [[Double]]
+  var activity: [[Bool]]
+  var losses: [[Double]]
+  var started: [Timestamp] = []
+  var ended: [Timestamp] = []
+  var attempts: [UInt16] = []
+  var reasons: [Int: String] = [:]
+  var tags: [Int: [Int64]] = [:]
+  var given: [Int: [Event.Given]] = [:]
+  var counts = [Int](repeating: 0, count: TrialState.allCases.count)
+  var waitingNumbers: [Int] = []
+  var enqueued: Set<Int> = []
+  var runningNumbers: [Int] = []
+  // Kept only where a repetition can be told: in a space whose every value is discrete.
+  var visited: Set<Point>?
+
+  /// An empty history.
+  public init(space: SearchSpace, objectives: [Objective]) {
+    self.space = space
+    self.objectives = objectives
+    curves = Curves(objectives: objectives)
+    units = Array(repeating: [], count: space.count)
+    raws = Array(repeating: [], count: space.count)
+    activity = Array(repeating: [], count: space.count)
+    losses = Array(repeating: [], count: objectives.count)
+    visited = space.axes.allSatisfy { $0.cardinality != nil } ? [] : nil
+  }
+
+  /// How many trials there are, waiting and running ones included.
+  public var count: Int { states.count }
+
+  /// How many trials are in this state. Complexity: O(1).
+  public func count(_ state: TrialState) -> Int { counts[Int(state.rawValue)] }
+
+  /// Where a trial is in its life.
+  public func state(of trial: Int) -> TrialState { states[trial] }
+
+  /// The unit coordinate of a trial's parameter; meaningful where it is active.
+  public func unit(_ trial: Int, _ parameter: Int) -> Double { units[parameter][trial] }
+
+  /// The raw number of a trial's parameter; meaningful where it is active.
+  public func raw(_ trial: Int, _ parameter: Int) -> Double { raws[parameter][trial] }
+
+  /// Whether a parameter takes part in a trial.
+  public func isActive(_ trial: Int, _ parameter: Int) -> Bool {
+    activity[parameter].isEmpty ? true : activity[parameter][trial]
+  }
+
+  /// A completed trial's objective with its sign such that smaller is better; 0 for other trials.
+  public func loss(_ trial: Int, _ objective: Int = 0) -> Double { losses[objective][trial] }
+
+  /// What the sampler wanted kept with the trial.
+  public func tag(of trial: Int) -> [Int64] { tags[trial] ?? [] }
+
+  /// Lends the unit coordinates of one parameter, by trial number.
+  public func withColumn<R>(_ parameter: Int, _ body: (Span<Double>) throws -> R) rethrows -> R {
+    let column = units[parameter]
+    return try body(column.span)
+  }
+
+  /// The point of a trial that has started.
+  public func point(of trial: Int) -> Point {
+    Point(
+      raw: space.parameters.indices.map { raws[$0][trial] },
+      activity: space.isConditional ? space.parameters.indices.map { isActive(trial, $0) } : [])
+  }
+
+  /// Whether a point of a finite space has been proposed before; false in a space with a continuum.
+  public func contains(_ point: Point) -> Bool { visited?.contains(point) ?? false }
+
+  /// How many different points of a finite space have been proposed; nil in a space with a continuum.
+  public var visitedCount: Int? { visited?.count }
+
+  /// The number of the best completed trial of a single objective, the earliest of equals; or nil.
+  public var best: Int? { objectives.count == 1 ? front.first : nil }
+
+  /// The enqueued trials that have not started, oldest first.
+  public var waiting: [Int] { waitingNumbers }
+
+  /// Whether a person asked for the trial rather than the sampler.
+  public func isEnqueued(_ trial: Int) -> Bool { enqueued.contains(trial) }
+
+  /// The trials that are being evaluated, by number. Complexity: O(1).
+  public var running: [Int] { runningNumbers }
+
+  /// The values that a person fixed for a trial; empty if none.
+  public func given(_ trial: Int) -> [Event.Given] { given[trial] ?? [] }
+
+  /// Which attempt at the trial is the present one, from 1; 0 while waiting.
+  public func attempt(of trial: Int) -> Int { Int(attempts[trial]) }
+}

@@ -1,0 +1,114 @@
+/// What is optimised and in which direction.
+public struct Objective: Sendable, Hashable {
+  /// Which way is better.
+  public enum Direction: String, Sendable, Hashable {
+    /// Smaller values are better.
+    case minimize
+    /// Larger values are better.
+    case maximize
+  }
+
+  /// The metric's name in reports.
+  public var name: String
+  /// Which way is better.
+  public var direction: Direction
+
+  /// Creates an objective.
+  public init(_ name: String, _ direction: Direction) {
+    self.name = name
+    self.direction = direction
+  }
+
+  /// A metric to make small.
+  public static func minimize(_ name: String) -> Objective { Objective(name, .minimize) }
+  /// A metric to make large.
+  public static func maximize(_ name: String) -> Objective { Objective(name, .maximize) }
+
+  /// The value with its sign such that smaller is better.
+  public func loss(_ value: Double) -> Double { direction == .minimize ? value : -value }
+  /// Whether `a` is better than `b`.
+  public func isBetter(_ a: Double, than b: Double) -> Bool { loss(a) < loss(b) }
+}
+
+/// A sampler or pruner by its name, with the options that differ from its defaults.
+public struct AlgorithmSpec: Sendable, Hashable {
+  /// The name, such as `tpe`.
+  public var name: String
+  /// The options by name, in the order given.
+  public var options: [Option]
+
+  /// One option's value.
+  public struct Option: Sendable, Hashable {
+    /// The option's name.
+    public var name: String
+    /// Its value.
+    public var value: Value
+
+    /// Creates an option.
+    public init(_ name: String, _ value: Value) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// Creates a choice of algorithm.
+  public init(_ name: String, options: [Option] = []) {
+    self.name = name
+    self.options = options
+  }
+}
+
+extension AlgorithmSpec: CustomStringConvertible {
+  /// `asha (min 3, max 30)`.
+  public var description: String {
+    guard !options.isEmpty else { return name }
+    return "\(name) (\(options.map { "\($0.name) \($0.value)" }.joined(separator: ", ")))"
+  }
+}
+
+/// Everything that defines a study; what has happened in it is in its events.
+public struct StudyDefinition: Sendable, Hashable {
+  /// The study's name, unique in its store.
+  public var name: String
+  /// What is searched.
+  public var space: SearchSpace
+  /// What is optimised; at least one.
+  public var objectives: [Objective]
+  /// Who proposes.
+  public var sampler: AlgorithmSpec
+  /// Who ends hopeless trials early.
+  public var pruner: AlgorithmSpec
+  /// The seed of all randomness.
+  public var seed: UInt64
+
+  /// Checks and creates a definition.
+  ///
+  /// - Throws: `SpaceError` for an empty name or objectives that are missing or named twice.
+  public init(
+    name: String, space: SearchSpace, objectives: [Objective],
+    sampler: AlgorithmSpec, pruner: AlgorithmSpec, seed: UInt64
+  ) throws(SpaceError) {
+    guard !name.isEmpty else {
+      throw SpaceError(.invalidName, at: ["name"], "a study needs a name")
+    }
+    guard !objectives.isEmpty else {
+      throw SpaceError(
+        .missingKey, at: ["minimize"],
+        "nothing says what is better: give `minimize: METRIC` or `maximize: METRIC`")
+    }
+    for (index, objective) in objectives.enumerated() {
+      let isRepeated = objectives[..<index].contains { $0.name == objective.name }
+      guard !objective.name.isEmpty, !isRepeated else {
+        throw SpaceError(
+          .invalidName, at: ["objectives", objective.name],
+          "objectives need names, each its own")
+      }
+    }
+    self.name = name
+    self.space = space
+    self.objectives = objectives
+    self.sampler = sampler
+    self.pruner = pruner
+    self.seed = seed
+  }
+}

@@ -1,0 +1,71 @@
+/// How many events of a study had happened: 0 before the first.
+public typealias Revision = Int
+
+/// Something that happened to a study. Its state is the fold of its events and nothing else.
+public enum Event: Sendable, Hashable {
+  /// A person asked for these values to be tried; the rest is filled in when the trial starts.
+  case enqueued(trial: Int, given: [Given], at: Timestamp)
+  /// A trial was proposed or, with a higher attempt, is tried again.
+  case asked(Asked)
+  /// A running trial reported an intermediate value.
+  case reported(trial: Int, attempt: Int, Report)
+  /// A running trial was given up by its worker; its point is tried again by the next one.
+  case released(trial: Int, attempt: Int)
+  /// A trial ended.
+  case finished(trial: Int, attempt: Int, Outcome, at: Timestamp)
+
+  /// A value that a person fixed: the parameter's index and raw number.
+  public struct Given: Sendable, Hashable {
+    /// The parameter's index in its space.
+    public var parameter: Int
+    /// Its raw number.
+    public var raw: Double
+
+    /// Creates a fixed value.
+    public init(parameter: Int, raw: Double) {
+      self.parameter = parameter
+      self.raw = raw
+    }
+  }
+
+  /// The start of an attempt at a trial.
+  public struct Asked: Sendable, Hashable {
+    /// The trial's number.
+    public var trial: Int
+    /// The attempt, from 1; later writes of an earlier attempt are refused.
+    public var attempt: Int
+    /// What is tried.
+    public var point: Point
+    /// What the sampler wants kept with the trial.
+    public var tag: [Int64]
+    /// The revision that the sampler saw, so that a replay proposes the same.
+    public var seen: Revision
+    /// When it started.
+    public var at: Timestamp
+    /// Whether a person enqueued it.
+    public var isEnqueued: Bool
+
+    /// Creates the start of an attempt.
+    public init(
+      trial: Int, attempt: Int = 1, point: Point, tag: [Int64] = [], seen: Revision,
+      at: Timestamp, isEnqueued: Bool = false
+    ) {
+      self.trial = trial
+      self.attempt = attempt
+      self.point = point
+      self.tag = tag
+      self.seen = seen
+      self.at = at
+      self.isEnqueued = isEnqueued
+    }
+  }
+
+  /// The number of the trial that it happened to.
+  public var trial: Int {
+    switch self {
+    case .enqueued(let trial, _, _), .reported(let trial, _, _): trial
+    case .released(let trial, _), .finished(let trial, _, _, _): trial
+    case .asked(let asked): asked.trial
+    }
+  }
+}

@@ -1,0 +1,89 @@
+/// The values of a trial's active parameters, by name, in the space's order.
+public struct Parameters: Sendable, Hashable {
+  /// The names and their values.
+  public let entries: [Entry]
+
+  /// One parameter's value.
+  public struct Entry: Sendable, Hashable {
+    /// The parameter's name.
+    public var name: String
+    /// Its value.
+    public var value: Value
+  }
+
+  /// Creates the values from pairs in the space's order.
+  public init(_ pairs: [(name: String, value: Value)]) {
+    entries = pairs.map { Entry(name: $0.name, value: $0.value) }
+  }
+
+  /// The value of a parameter; nil where it is inactive or does not exist.
+  ///
+  /// Complexity: O(parameters).
+  public subscript(name: String) -> Value? {
+    entries.first { $0.name == name }?.value
+  }
+
+  /// A number's value: an int or float parameter, or a choice among numbers.
+  ///
+  /// - Throws: `ParameterError` where the parameter is inactive, does not exist or is not a number.
+  public func double(_ name: String) throws(ParameterError) -> Double {
+    guard let number = try value(name).number else { throw mismatch(name, "a number") }
+    return number
+  }
+
+  /// A whole number's value.
+  ///
+  /// - Throws: `ParameterError` where the parameter is inactive, does not exist or is not whole.
+  public func int(_ name: String) throws(ParameterError) -> Int {
+    guard let whole = try value(name).whole else { throw mismatch(name, "an integer") }
+    return whole
+  }
+
+  /// A text's value.
+  ///
+  /// - Throws: `ParameterError` where the parameter is inactive, does not exist or is not text.
+  public func string(_ name: String) throws(ParameterError) -> String {
+    guard case .string(let text) = try value(name) else { throw mismatch(name, "text") }
+    return text
+  }
+
+  /// A truth value.
+  ///
+  /// - Throws: `ParameterError` where the parameter is inactive, does not exist or is not true or false.
+  public func bool(_ name: String) throws(ParameterError) -> Bool {
+    guard case .bool(let truth) = try value(name) else { throw mismatch(name, "true or false") }
+    return truth
+  }
+
+  private func value(_ name: String) throws(ParameterError) -> Value {
+    guard let value = self[name] else {
+      throw ParameterError(
+        name: name,
+        message: "this trial has no active parameter `\(name)`: it has "
+          + SearchSpace.list(entries.map(\.name)))
+    }
+    return value
+  }
+
+  private func mismatch(_ name: String, _ wanted: String) -> ParameterError {
+    let found = self[name].map { "\($0.kind), `\($0)`" } ?? "absent"
+    return ParameterError(name: name, message: "`\(name)` is \(found), not \(wanted)")
+  }
+}
+
+extension Parameters: CustomStringConvertible {
+  /// `lr=0.001, units=64`.
+  public var description: String {
+    entries.map { "\($0.name)=\($0.value)" }.joined(separator: ", ")
+  }
+}
+
+/// A parameter was read that is not there or is of another kind.
+public struct ParameterError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The parameter's name.
+  public var name: String
+  /// What is wrong and what there is.
+  public var message: String
+  /// The message.
+  public var description: String { message }
+}

@@ -1,0 +1,116 @@
+/// Where a trial is in its life.
+public enum TrialState: UInt8, Sendable, Hashable, CaseIterable {
+  /// Enqueued by a person, not yet started.
+  case waiting
+  /// Proposed and being evaluated.
+  case running
+  /// Ended with a value for every objective.
+  case completed
+  /// Ended early by the pruner; its reports are kept.
+  case pruned
+  /// Ended without a usable value.
+  case failed
+
+  /// The state's name in JSON and tables.
+  public var name: String {
+    switch self {
+    case .waiting: "waiting"
+    case .running: "running"
+    case .completed: "completed"
+    case .pruned: "pruned"
+    case .failed: "failed"
+    }
+  }
+
+  /// Whether nothing more will happen to the trial.
+  public var isFinished: Bool { rawValue >= TrialState.completed.rawValue }
+
+  /// The state with this name, or nil.
+  public init?(name: String) {
+    guard let state = TrialState.allCases.first(where: { $0.name == name }) else { return nil }
+    self = state
+  }
+}
+
+/// How an evaluation ended.
+public enum Outcome: Sendable, Hashable {
+  /// With a value for each objective, in the study's order and own direction.
+  case completed([Double])
+  /// The pruner ended it after the report of this step.
+  case pruned(step: Int)
+  /// Without a usable value, for this reason.
+  case failed(reason: String)
+
+  /// The state that a trial has after this outcome.
+  public var state: TrialState {
+    switch self {
+    case .completed: .completed
+    case .pruned: .pruned
+    case .failed: .failed
+    }
+  }
+}
+
+/// An intermediate value of each objective at a step of training.
+public struct Report: Sendable, Hashable {
+  /// The step, such as an epoch; 0 or more.
+  public var step: Int
+  /// One value an objective, in the study's order and own direction; may be NaN.
+  public var values: [Double]
+
+  /// Creates a report.
+  public init(step: Int, values: [Double]) {
+    self.step = step
+    self.values = values
+  }
+}
+
+/// What a pruner says to a report.
+public enum Verdict: Sendable, Hashable {
+  /// The trial goes on.
+  case proceed
+  /// The trial should end here.
+  case prune
+}
+
+/// Microseconds since 1970 in UTC: what the events carry, exact in every store.
+public typealias Timestamp = Int64
+
+/// Everything that is known of one trial: a copy, detached from the study.
+public struct Trial: Sendable, Hashable {
+  /// The number in its study, from 0 without gaps.
+  public var number: Int
+  /// Where it is in its life.
+  public var state: TrialState
+  /// The values of its active parameters; of a waiting trial, those that were enqueued.
+  public var parameters: Parameters
+  /// One value an objective in the study's own direction; empty unless completed.
+  public var values: [Double]
+  /// Its reports in the order of their arrival.
+  public var reports: [Report]
+  /// Why it failed or was pruned.
+  public var reason: String?
+  /// When the present attempt began.
+  public var started: Timestamp?
+  /// When it ended.
+  public var finished: Timestamp?
+  /// Which attempt this is, from 1; 0 while waiting.
+  public var attempt: Int
+
+  /// Creates a trial.
+  public init(
+    number: Int, state: TrialState, parameters: Parameters, values: [Double] = [],
+    reports: [Report] = [], reason: String? = nil, started: Timestamp? = nil,
+    finished: Timestamp? = nil, attempt: Int = 1
+  ) {
+    self.number = number
+    self.state = state
+    self.parameters = parameters
+    self.values = values
+    self.reports = reports
+    self.reason = reason
+    self.started = started
+    self.finished = finished
+    self.attempt = attempt
+  }
+}
