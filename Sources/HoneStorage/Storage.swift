@@ -1,0 +1,136 @@
+public import HoneCore
+
+/// A study's number in its store.
+public typealias StudyID = Int64
+
+/// Who writes: each process that evaluates trials is a worker of its own.
+public struct Worker: Sendable, Hashable {
+  /// A name that no other worker has, such as `host-pid-random`.
+  public var id: String
+  /// How long a trial stays this worker's own without a sign of life, in microseconds.
+  public var lease: Int64
+
+  /// Creates a worker.
+  public init(id: String, lease: Int64 = 60_000_000) {
+    self.id = id
+    self.lease = lease
+  }
+}
+
+/// A trial that a worker has taken over: a waiting one, or one whose worker's lease ran out.
+public struct Claim: Sendable, Hashable {
+  /// The trial's number.
+  public var trial: Int
+  /// The attempt that now counts; writes of earlier ones are refused.
+  public var attempt: Int
+  /// Whether an earlier worker lost it, rather than a person having enqueued it.
+  public var wasLost: Bool
+
+  /// Creates a claim.
+  public init(trial: Int, attempt: Int, wasLost: Bool) {
+    self.trial = trial
+    self.attempt = attempt
+    self.wasLost = wasLost
+  }
+}
+
+/// Some events of a study in their order, and the revision up to which they reach.
+public struct EventPage: Sendable, Hashable {
+  /// The events, oldest first.
+  public var events: [Event]
+  /// The revision after the last of them.
+  public var revision: Revision
+
+  /// Creates a page.
+  public init(events: [Event], revision: Revision) {
+    self.events = events
+    self.revision = revision
+  }
+}
+
+/// What a store's list of studies says of one.
+public struct StudySummary: Sendable, Hashable {
+  /// The study's name.
+  public var name: String
+  /// When it was created.
+  public var created: Timestamp
+  /// How many of its trials are in each state, by the state's raw value.
+  public var counts: [Int]
+  /// What is optimised.
+  public var objectives: [Objective]
+
+  /// Creates a summary.
+  public init(name: String, created: Timestamp, counts: [Int], objectives: [Objective]) {
+    self.name = name
+    self.created = created
+    self.counts = counts
+    self.objectives = objectives
+  }
+}
+
+/// Where studies are kept: the events of each, safe under many processes.
+///
+/// Calls block for one transaction at most; SQLite and libpq are blocking libraries, and a call that
+/// never suspends leaves no gap between looking at a study and writing to it. Every write happens
+/// wholly or not at all.
+public protocol Storage: Sendable {
+  /// Creates a study.
+  ///
+  /// - Returns: Its number.
+  /// - Throws: `.exists` where the name is taken.
+  func create(_ definition: StudyDefinition, at time: Timestamp) throws(StorageError) -> StudyID
+
+  /// Finds a study by its name.
+  ///
+  /// - Returns: Its number and definition, or nil where there is none of this name.
+  func open(_ name: String) throws(StorageError) -> (id: StudyID, definition: StudyDefinition)?
+
+  /// All studies, oldest first.
+  func studies() throws(StorageError) -> [StudySummary]
+
+  /// Removes a study with everything in it.
+  func delete(_ study: StudyID) throws(StorageError)
+
+  /// Writes events, all or none of them.
+  ///
+  /// A first `asked` or an `enqueued` must bear the study's next number. Anything said of a running
+  /// trial must bear its present attempt and come from the worker that holds it.
+  /// - Returns: The study's revision after the last event.
+  /// - Throws: `.conflict` where another worker took the number first: look again and propose anew;
+  ///   `.stale` where the attempt is no longer this worker's: drop the result.
+  func append(
+    _ events: [Event], to study: StudyID, by worker: Worker
+  ) throws(StorageError) -> Revision
+
+  /// The events after a revision, oldest first, at most about `limit` of them.
+  ///
+  /// A trial's earlier attempts may be left out; folding what is returned gives the present state.
+  func events(
+    in study: StudyID, after revision: Revision, limit: Int
+  ) throws(StorageError) -> EventPage
+
+  /// Takes over the waiting or lost trial with the lowest number, or nil where there is none.
+  ///
+  /// The claim is followed by an `asked` event that bears its attempt. With `lostOnly` waiting trials
+  /// are left where they are.
+  func claim(
+    in study: StudyID, by worker: Worker, at time: Timestamp, lostOnly: Bool
+  ) throws(StorageError) -> Claim?
+
+  /// Extends the lease of every trial of the study that the worker holds.
+  ///
+  /// - Returns: The numbers of the trials that it still holds.
+  func renew(in study: StudyID, by worker: Worker, at time: Timestamp) throws(StorageError) -> [Int]
+}
+
+extension Storage {
+  /// Takes over the waiting or lost trial with the lowest number.
+  ///
+  /// - Returns: The claim, or nil where there is no such trial.
+  /// - Throws: `StorageError` as the full form does.
+  public func claim(
+    in study: StudyID, by worker: Worker, at time: Timestamp
+  ) throws(StorageError) -> Claim? {
+    try claim(in: study, by: worker, at: time, lostOnly: false)
+  }
+}

@@ -1,0 +1,41 @@
+/// Why a store did not do what it was asked.
+public struct StorageError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The kind of trouble; open, so that new kinds break no `switch`.
+  public struct Code: RawRepresentable, Sendable, Hashable {
+    /// The code's name.
+    public var rawValue: String
+    /// Creates a code from its name.
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// A study of this name is there already.
+    public static let exists = Code(rawValue: "exists")
+    /// There is no such study.
+    public static let unknownStudy = Code(rawValue: "unknown-study")
+    /// Another worker was first; looking again and trying again will do.
+    public static let conflict = Code(rawValue: "conflict")
+    /// The trial's attempt is no longer the worker's own.
+    public static let stale = Code(rawValue: "stale")
+    /// The event cannot be one of this study, such as one with a value too few.
+    public static let invalid = Code(rawValue: "invalid")
+    /// The store cannot be opened, read or written.
+    public static let unavailable = Code(rawValue: "unavailable")
+    /// The file is not a store of ours, or of a newer version.
+    public static let foreign = Code(rawValue: "foreign")
+    /// What was read is damaged.
+    public static let corrupt = Code(rawValue: "corrupt")
+  }
+
+  /// The kind of trouble.
+  public var code: Code
+  /// What is wrong and what would be right.
+  public var message: String
+
+  /// Creates an error.
+  public init(_ code: Code, _ message: String) {
+    self.code = code
+    self.message = message
+  }
+
+  /// The message.
+  public var description: String { message }
+}

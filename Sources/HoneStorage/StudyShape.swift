@@ -1,0 +1,50 @@
+package import HoneCore
+
+/// How many parameters and objectives a study has: what its events must agree with.
+package struct StudyShape: Sendable, Hashable {
+  /// How many parameters its space has.
+  package var parameters: Int
+  /// How many objectives it has.
+  package var objectives: Int
+
+  package init(parameters: Int, objectives: Int) {
+    self.parameters = parameters
+    self.objectives = objectives
+  }
+
+  package init(_ definition: StudyDefinition) {
+    self.init(parameters: definition.space.count, objectives: definition.objectives.count)
+  }
+
+  /// Refuses an event that no history of the study could hold.
+  package func check(_ event: Event) throws(StorageError) {
+    switch event {
+    case .enqueued(let trial, let given, _):
+      for value in given {
+        guard (0..<parameters).contains(value.parameter), value.raw.isFinite else {
+          throw invalid(
+            trial, "enqueued values are numbers of its \(parameters) parameters")
+        }
+      }
+    case .asked(let asked):
+      let point = asked.point
+      let isWhole = point.raw.count == parameters && point.raw.allSatisfy(\.isFinite)
+      guard isWhole, point.activity.isEmpty || point.activity.count == parameters else {
+        throw invalid(asked.trial, "its point must have \(parameters) finite numbers")
+      }
+    case .reported(let trial, _, let report):
+      guard report.values.count == objectives, report.step >= 0 else {
+        throw invalid(trial, "a report has a step from 0 on and \(objectives) values")
+      }
+    case .finished(let trial, _, .completed(let values), _):
+      guard values.count == objectives, !values.contains(where: \.isNaN) else {
+        throw invalid(trial, "a completed trial has \(objectives) values, none of them NaN")
+      }
+    case .released, .finished: break
+    }
+  }
+
+  private func invalid(_ trial: Int, _ message: String) -> StorageError {
+    StorageError(.invalid, "trial \(trial) of this study: \(message)")
+  }
+}

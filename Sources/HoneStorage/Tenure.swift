@@ -1,0 +1,121 @@
+package import HoneCore
+
+/// Who holds a trial and what has happened to it: all that decides whether a store takes an event.
+///
+/// Every store asks these rules, so that none is laxer than the others.
+package struct Tenure: Sendable, Hashable {
+  /// The trial's number.
+  package let trial: Int
+  /// Where the trial is in its life.
+  package var state = TrialState.waiting
+  /// The newest attempt that was claimed; writes of earlier ones are refused.
+  package var attempt = 0
+  /// The newest attempt that began, 0 before the first.
+  package var begun = 0
+  /// Who holds the trial, or nil.
+  package var worker: String?
+  /// When the holder loses it without a sign of life.
+  package var leaseEnd: Timestamp = 0
+
+  package init(trial: Int) {
+    self.trial = trial
+  }
+
+  /// The tenure of a new trial after its first event.
+  package static func opened(
+    by event: Event, next: Int, worker: Worker
+  ) throws(StorageError) -> Tenure {
+    guard event.trial == next else {
+      throw StorageError(
+        .conflict,
+        "trial \(event.trial) cannot be added: the study's next number is \(next)")
+    }
+    var tenure = Tenure(trial: next)
+    switch event {
+    case .enqueued: break
+    case .asked(let asked):
+      guard asked.attempt == 1 else { throw tenure.stale(asked.attempt) }
+      tenure.attempt = 1
+      tenure.worker = worker.id
+      tenure.begin(asked, worker)
+    case .reported(_, let attempt, _), .released(_, let attempt), .finished(_, let attempt, _, _):
+      throw tenure.stale(attempt)
+    }
+    return tenure
+  }
+
+  /// Applies an event of a trial that is there already.
+  package mutating func apply(_ event: Event, by worker: Worker) throws(StorageError) {
+    switch event {
+    case .enqueued: throw taken
+    case .asked(let asked):
+      guard isHeld(by: worker, attempt: asked.attempt), begun < asked.attempt else {
+        // Whoever claims knows the trial is there; any other first attempt meant a new number.
+        throw asked.attempt == 1 && !asked.isEnqueued ? taken : stale(asked.attempt)
+      }
+      begin(asked, worker)
+    case .reported(_, let attempt, _):
+      try require(attempt, worker)
+    case .released(_, let attempt):
+      try require(attempt, worker)
+      state = .waiting
+      self.worker = nil
+    case .finished(_, let attempt, let outcome, _):
+      try require(attempt, worker)
+      state = outcome.state
+      self.worker = nil
+    }
+  }
+
+  /// Whether the trial may be claimed: its holder's lease ran out, or it waits and that counts, too.
+  package func isFree(at time: Timestamp, lostOnly: Bool) -> Bool {
+    !state.isFinished && (worker == nil ? !lostOnly : leaseEnd <= time)
+  }
+
+  /// Takes the trial over.
+  package mutating func claim(by worker: Worker, at time: Timestamp) -> Claim {
+    let wasLost = self.worker != nil
+    attempt += 1
+    self.worker = worker.id
+    leaseEnd = worker.leaseEnd(from: time)
+    return Claim(trial: trial, attempt: attempt, wasLost: wasLost)
+  }
+
+  private mutating func begin(_ asked: Event.Asked, _ worker: Worker) {
+    state = .running
+    begun = asked.attempt
+    leaseEnd = worker.leaseEnd(from: asked.at)
+  }
+
+  private func isHeld(by worker: Worker, attempt: Int) -> Bool {
+    !state.isFinished && self.worker == worker.id && self.attempt == attempt
+  }
+
+  private func require(_ attempt: Int, _ worker: Worker) throws(StorageError) {
+    guard state == .running, begun == attempt, isHeld(by: worker, attempt: attempt) else {
+      throw stale(attempt)
+    }
+  }
+
+  private var taken: StorageError {
+    StorageError(
+      .conflict, "trial \(trial) was added by another worker: look again and propose anew")
+  }
+
+  private func stale(_ attempt: Int) -> StorageError {
+    let now =
+      state.isFinished
+      ? "it has ended as \(state.name)"
+      : self.attempt == 0 ? "nobody has claimed it" : "attempt \(self.attempt) counts now"
+    return StorageError(
+      .stale, "attempt \(attempt) at trial \(trial) is not this worker's any more: \(now)")
+  }
+}
+
+extension Worker {
+  /// When a lease that is taken or extended now ends.
+  package func leaseEnd(from time: Timestamp) -> Timestamp {
+    let (end, overflows) = time.addingReportingOverflow(lease)
+    return overflows ? .max : end
+  }
+}
