@@ -7,6 +7,7 @@ let package = Package(
   targets: [
     .target(name: "HoneNumerics"),
     .target(name: "HoneCore", dependencies: ["HoneNumerics"]),
+    .target(name: "HoneAlgorithms", dependencies: ["HoneCore", "HoneNumerics"]),
     .target(name: "HoneStorage", dependencies: ["HoneCore"]),
     .testTarget(name: "HoneNumericsTests", dependencies: ["HoneNumerics"]),
   ],

@@ -1,0 +1,125 @@
+public import HoneCore
+
+/// An option of a sampler or pruner.
+public struct OptionInfo: Sendable, Hashable {
+  /// What kind of value it takes.
+  public enum Kind: String, Sendable, Hashable {
+    /// A whole number.
+    case integer
+    /// A number.
+    case number
+  }
+
+  /// The name in the study file.
+  public var name: String
+  /// What it takes.
+  public var kind: Kind
+  /// The least value allowed.
+  public var least: Double
+  /// The greatest value allowed; infinite where there is no bound.
+  public var greatest: Double
+  /// The value where none is given; nil for none.
+  public var standard: Value?
+  /// What it does, in one line.
+  public var help: String
+}
+
+/// A sampler or pruner: its name, its options and when to use it.
+public struct CatalogEntry: Sendable, Hashable {
+  /// The name in the study file.
+  public var name: String
+  /// The options, in the order in which help texts list them.
+  public var options: [OptionInfo]
+  /// When to use it, in one line.
+  public var when: String
+}
+
+extension OptionInfo {
+  static func integer(
+    _ name: String, _ standard: Int?, from least: Int, _ help: String
+  ) -> OptionInfo {
+    OptionInfo(
+      name: name, kind: .integer, least: Double(least), greatest: .infinity,
+      standard: standard.map(Value.int), help: help)
+  }
+
+  static func number(
+    _ name: String, _ standard: Double, in range: ClosedRange<Double>, _ help: String
+  ) -> OptionInfo {
+    OptionInfo(
+      name: name, kind: .number, least: range.lowerBound, greatest: range.upperBound,
+      standard: .double(standard), help: help)
+  }
+}
+
+/// The checked options of one algorithm.
+struct OptionReader {
+  private var values: [String: Value] = [:]
+
+  /// Checks a spec's options against those that the entry has.
+  ///
+  /// - Throws: `SpaceError` that names the option, what is wrong and what is allowed.
+  init(_ spec: AlgorithmSpec, _ entry: CatalogEntry, role: String) throws(SpaceError) {
+    for info in entry.options { values[info.name] = info.standard }
+    var given: Set<String> = []
+    for option in spec.options {
+      let path = [role, entry.name, option.name]
+      guard let info = entry.options.first(where: { $0.name == option.name }) else {
+        throw SpaceError(
+          .unknownKey, at: path,
+          "`\(entry.name)` has no option `\(option.name)`: "
+            + (entry.options.isEmpty
+              ? "it has none" : "there is \(SearchSpace.list(entry.options.map(\.name)))"))
+      }
+      guard given.insert(option.name).inserted else {
+        throw SpaceError(.unknownKey, at: path, "`\(option.name)` is there twice: remove one")
+      }
+      values[option.name] = try OptionReader.check(option.value, info, path)
+    }
+  }
+
+  private static func check(
+    _ value: Value, _ info: OptionInfo, _ path: [String]
+  ) throws(SpaceError) -> Value {
+    let wanted = info.kind == .integer ? "an integer" : "a number"
+    guard let number = value.number, !number.isNaN,
+      info.kind == .number || value.whole != nil
+    else {
+      throw SpaceError(
+        .wrongType, at: path, "`\(info.name)` is \(wanted), not \(value.kind) `\(value)`")
+    }
+    guard info.least <= number, number <= info.greatest else {
+      let text = { (bound: Double) in
+        Int(exactly: bound).map(String.init) ?? String(bound)
+      }
+      let range =
+        info.greatest.isFinite
+        ? "from \(text(info.least)) to \(text(info.greatest))" : "at least \(text(info.least))"
+      throw SpaceError(.invalidValue, at: path, "`\(info.name)` is \(range), not \(value)")
+    }
+    return value
+  }
+
+  func integer(_ name: String) -> Int? { values[name]?.whole }
+
+  func integer(_ name: String, or fallback: Int) -> Int { values[name]?.whole ?? fallback }
+
+  func number(_ name: String, or fallback: Double) -> Double { values[name]?.number ?? fallback }
+}
+
+extension AlgorithmSpec {
+  /// Finds the spec's entry.
+  ///
+  /// - Throws: `SpaceError` that lists what there is.
+  func entry(
+    in entries: [CatalogEntry], reserved: [String], role: String
+  ) throws(SpaceError) -> CatalogEntry {
+    if let entry = entries.first(where: { $0.name == name }) { return entry }
+    let names = entries.map { "`\($0.name)`" }.joined(separator: ", ")
+    throw SpaceError(
+      .invalidValue, at: [role],
+      reserved.contains(name)
+        ? "`\(name)` is not built in yet: there is \(names)"
+        : "there is no \(role) `\(name)`: there is \(names)")
+  }
+}

@@ -1,0 +1,83 @@
+public import HoneCore
+
+/// The samplers by name.
+public enum SamplerCatalog {
+  private static let auto = CatalogEntry(
+    name: "auto", options: [],
+    when: "when in doubt: grid where every combination fits into the trials, else tpe")
+  private static let grid = CatalogEntry(
+    name: "grid",
+    options: [
+      .integer(
+        "points", GridSampler.defaultPoints, from: 1,
+        "how many values a float without a step has; both bounds are among them")
+    ],
+    when: "every combination is to be tried, and there are few; ends by itself")
+  private static let random = CatalogEntry(
+    name: "random", options: [],
+    when: "as a baseline, or with very many parallel workers and few trials for each")
+  private static let tpe = CatalogEntry(
+    name: "tpe",
+    options: [
+      .integer("candidates", 24, from: 1, "candidates for each proposal; more exploit more"),
+      .integer("startup", 10, from: 0, "random trials before the model is used"),
+      .number("gamma", 0.1, in: 0.001...0.999, "the share of the trials that counts as good"),
+      .number(
+        "prior_weight", 1, in: 1e-6...1e6,
+        "the prior's weight beside one trial; more explores more"),
+    ],
+    when: "10 to 10,000 trials of any space: conditions, choices, constraints, several objectives")
+
+  /// Every sampler, in the order in which help texts list them.
+  public static let entries = [auto, grid, random, tpe]
+
+  /// Names that are promised and not built yet.
+  static let reserved = [
+    "qmc", "gp", "cmaes", "ga", "pso", "de", "anneal", "nsga2", "nsga3", "gradient", "hybrid",
+  ]
+
+  /// Creates a sampler.
+  ///
+  /// - Parameters:
+  ///   - spec: Its name and options.
+  ///   - space: What it is to search; decides what `auto` is.
+  ///   - trials: How many trials the study is to have, where that is known; decides what `auto` is.
+  /// - Returns: The sampler, and its name with `auto` resolved.
+  /// - Throws: `SpaceError` for a name or option that does not exist or an option's wrong value.
+  public static func make(
+    _ spec: AlgorithmSpec, for space: SearchSpace, trials: Int?
+  ) throws(SpaceError) -> (sampler: any Sampler, name: String) {
+    let entry = try spec.entry(in: entries, reserved: reserved, role: "sampler")
+    let options = try OptionReader(spec, entry, role: "sampler")
+    switch entry.name {
+    case "auto":
+      let name = fits(space, into: trials) ? "grid" : "tpe"
+      return try make(AlgorithmSpec(name), for: space, trials: trials)
+    case "grid":
+      let points = options.integer("points", or: GridSampler.defaultPoints)
+      return (GridSampler(points: points), entry.name)
+    case "random":
+      return (RandomSampler(), entry.name)
+    default:
+      let sampler = TPESampler(
+        candidates: options.integer("candidates", or: 24),
+        startup: options.integer("startup", or: 10),
+        gamma: options.number("gamma", or: 0.1),
+        priorWeight: options.number("prior_weight", or: 1))
+      return (sampler, entry.name)
+    }
+  }
+
+  /// Whether the space has no more points that satisfy the constraints than there are trials.
+  private static func fits(_ space: SearchSpace, into trials: Int?) -> Bool {
+    guard let trials, let enumeration = Enumeration(space) else { return false }
+    if enumeration.count <= trials { return true }
+    // Beyond this, counting what the constraints leave would take longer than it is worth.
+    guard !space.constraints.isEmpty, enumeration.count <= 1 << 17 else { return false }
+    var feasible = 0
+    for index in 0..<enumeration.count where feasible <= trials {
+      if space.isFeasible(enumeration.point(at: index)) { feasible += 1 }
+    }
+    return feasible <= trials
+  }
+}

@@ -1,0 +1,33 @@
+public import HoneCore
+public import HoneNumerics
+
+/// Independent draws from the prior: what every other sampler has to beat.
+///
+/// Reference: Bergstra and Bengio 2012, "Random search for hyper-parameter optimization", JMLR 13.
+public struct RandomSampler: Sampler {
+  /// It searches every space.
+  public static let capabilities: Capabilities = [
+    .categorical, .conditional, .multiObjective, .constraints, .parallel,
+  ]
+
+  /// Nothing is learned.
+  public struct State: Sendable {}
+
+  /// Creates the sampler.
+  public init() {}
+
+  /// The empty state.
+  public func start(_ history: borrowing History) -> State { State() }
+
+  /// A draw from the prior, repeated until the constraints hold.
+  ///
+  /// - Throws: `SamplerError.infeasible` where they do not hold in 10,000 draws.
+  public func ask(
+    _ state: inout State, _ history: borrowing History, trial: Int, using rng: inout RandomStream
+  ) throws(SamplerError) -> Proposal {
+    Proposal(point: try Prior.feasiblePoint(in: history.space, using: &rng))
+  }
+
+  /// Learns nothing.
+  public func tell(_ state: inout State, _ trial: Int, _ history: borrowing History) {}
+}
