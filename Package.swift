@@ -4,12 +4,18 @@ import PackageDescription
 let package = Package(
   name: "hone",
   platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "Hone", targets: ["Hone"])
+  ],
   targets: [
     .target(name: "HoneNumerics"),
     .target(name: "HoneCore", dependencies: ["HoneNumerics"]),
     .target(name: "HoneAlgorithms", dependencies: ["HoneCore", "HoneNumerics"]),
     .target(name: "HoneStorage", dependencies: ["HoneCore"]),
+    .target(
+      name: "Hone", dependencies: ["HoneCore", "HoneAlgorithms", "HoneNumerics", "HoneStorage"]),
     .testTarget(name: "HoneNumericsTests", dependencies: ["HoneNumerics"]),
+    .testTarget(name: "HoneTests", dependencies: ["Hone", "HoneCore", "HoneStorage"]),
   ],
   swiftLanguageModes: [.v6]
 )

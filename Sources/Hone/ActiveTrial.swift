@@ -1,0 +1,74 @@
+public import HoneCore
+internal import HoneNumerics
+
+/// A trial under evaluation: what to try, and how to report on it.
+public struct ActiveTrial: Sendable {
+  /// The number in its study.
+  public let number: Int
+  /// Which attempt this is, from 1.
+  public let attempt: Int
+  /// The values to try, of the active parameters.
+  public let parameters: Parameters
+  /// A seed for the evaluation's own randomness, below 2³¹: a function of the study's and the number.
+  public let seed: UInt32
+
+  private let study: Study
+
+  init(_ asked: Event.Asked, of study: Study) {
+    number = asked.trial
+    attempt = asked.attempt
+    parameters = Parameters(study.definition.space.values(of: asked.point))
+    // The complement keeps it apart from the stream that the sampler draws from.
+    var stream = RandomStream(seed: ~study.definition.seed, stream: UInt64(asked.trial))
+    seed = UInt32(stream.next() >> 33)
+    self.study = study
+  }
+
+  /// Records an intermediate value of a single objective and asks the pruner.
+  ///
+  /// - Returns: Whether the trial should go on.
+  /// - Throws: `StudyError` where the trial is no longer running or there are several objectives.
+  public func report(_ value: Double, step: Int) throws(StudyError) -> Verdict {
+    try report([value], step: step)
+  }
+
+  /// Records an intermediate value of each objective, in the study's order, and asks the pruner.
+  ///
+  /// - Returns: Whether the trial should go on.
+  /// - Throws: `StudyError` where the trial is no longer running or values are missing.
+  public func report(_ values: [Double], step: Int) throws(StudyError) -> Verdict {
+    try study.report(number, attempt: attempt, Report(step: step, values: values))
+  }
+
+  /// Records an intermediate value and leaves the evaluation where it should not go on.
+  ///
+  /// - Throws: `TrialPruned` where the pruner ends the trial, `CancellationError` where the run is
+  ///   being ended, `StudyError` as `report` does. Let all of them pass out of the evaluation.
+  public func checkpoint(_ value: Double, step: Int) throws {
+    try Task.checkCancellation()
+    guard try report(value, step: step) == .proceed else { throw TrialPruned(step: step) }
+  }
+
+  /// Ends the trial. A value that is not a number makes it a failed one.
+  ///
+  /// - Throws: `StudyError` where the trial is no longer this worker's.
+  public func end(_ outcome: Outcome) throws(StudyError) {
+    try study.tell(number, attempt: attempt, outcome)
+  }
+
+  /// Gives the trial back, to be tried again by whoever asks next.
+  ///
+  /// - Throws: `StudyError` where the trial is no longer this worker's.
+  public func release() throws(StudyError) {
+    try study.release(number, attempt: attempt)
+  }
+}
+
+/// Thrown out of an evaluation that the pruner ended.
+public struct TrialPruned: Error, Sendable, Hashable {
+  /// The step of the last report.
+  public var step: Int
+
+  /// Creates the error.
+  public init(step: Int) { self.step = step }
+}

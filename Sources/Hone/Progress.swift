@@ -1,0 +1,72 @@
+public import HoneCore
+
+/// Where a study stands: the counts and the best, without copies of the trials.
+public struct Progress: Sendable, Hashable {
+  /// How many trials have completed.
+  public var completed = 0
+  /// How many were pruned.
+  public var pruned = 0
+  /// How many failed.
+  public var failed = 0
+  /// How many are running, those of other workers included.
+  public var running = 0
+  /// How many are enqueued and have not begun.
+  public var waiting = 0
+  /// The number of the best trial of a single objective.
+  public var bestTrial: Int?
+  /// The best value of each objective, in the study's direction.
+  public var bestValues: [Double] = []
+  /// How many trials the front has.
+  public var frontCount = 0
+  /// How many trials ended after the best one.
+  public var sinceBest = 0
+
+  /// Nothing has happened.
+  public init() {}
+
+  /// How many trials are in this state.
+  public func count(_ state: TrialState) -> Int {
+    switch state {
+    case .waiting: waiting
+    case .running: running
+    case .completed: completed
+    case .pruned: pruned
+    case .failed: failed
+    }
+  }
+
+  /// How many trials there are, waiting and running ones included.
+  public var total: Int { finished + running + waiting }
+
+  /// How many trials have ended, in whichever way.
+  public var finished: Int { completed + pruned + failed }
+}
+
+extension Progress {
+  init(_ history: borrowing History) {
+    completed = history.count(.completed)
+    pruned = history.count(.pruned)
+    failed = history.count(.failed)
+    running = history.count(.running)
+    waiting = history.count(.waiting)
+    frontCount = history.front.count
+    bestTrial = history.best
+    guard let first = history.front.first else {
+      sinceBest = history.finished.count
+      return
+    }
+    if let best = history.best {
+      bestValues = history.values(of: best)
+      let place = history.finished.lastIndex(of: best) ?? 0
+      sinceBest = history.finished.count - 1 - place
+    } else {
+      bestValues = history.front.map { history.values(of: $0) }
+        .reduce(history.values(of: first)) { best, values in
+          history.objectives.indices.map { index in
+            history.objectives[index].isBetter(values[index], than: best[index])
+              ? values[index] : best[index]
+          }
+        }
+    }
+  }
+}

@@ -1,0 +1,247 @@
+public import HoneCore
+internal import HoneStorage
+
+extension Study {
+  /// Starts the next trial: an enqueued one if there is any, else a new proposal.
+  ///
+  /// - Returns: The trial, to be ended by `tell` or by one of its own methods.
+  /// - Throws: `StudyError`: `.exhausted` where every point has been tried, `.storage`.
+  public func ask() throws(StudyError) -> ActiveTrial {
+    guard let trial = try ask(within: nil) else {
+      throw StudyError(.exhausted, "there is nothing left to propose")
+    }
+    return trial
+  }
+
+  /// The next trial, or nil where the study has `limit` trials that have ended or are running.
+  func ask(within limit: Int?) throws(StudyError) -> ActiveTrial? {
+    let asked = try withSession { session throws(StudyError) in try session.ask(within: limit) }
+    return asked.map { ActiveTrial($0, of: self) }
+  }
+
+  /// Whether other workers run trials of the study, or vanished while they did.
+  func othersRun() throws(StudyError) -> Bool {
+    try withSession { session throws(StudyError) in session.othersRun }
+  }
+
+  /// Ends a running trial with the value of its single objective.
+  ///
+  /// - Throws: `StudyError` where there is no such running trial or there are several objectives.
+  public func tell(_ trial: Int, value: Double) throws(StudyError) {
+    try tell(trial, .completed([value]))
+  }
+
+  /// Ends a running trial with the value of each objective by name.
+  ///
+  /// - Throws: `StudyError` where there is no such running trial, or a metric is missing or unknown.
+  public func tell(_ trial: Int, values: [String: Double]) throws(StudyError) {
+    try tell(trial, .completed(try ordered(values)))
+  }
+
+  /// Ends a running trial. A value that is not a number makes it a failed one.
+  ///
+  /// - Throws: `StudyError` where there is no such running trial or values are missing.
+  public func tell(_ trial: Int, _ outcome: Outcome) throws(StudyError) {
+    let attempt = try runningAttempt(of: trial)
+    try tell(trial, attempt: attempt, outcome)
+  }
+
+  func tell(_ trial: Int, attempt: Int, _ outcome: Outcome) throws(StudyError) {
+    let checked = try check(outcome)
+    try end(.finished(trial: trial, attempt: attempt, checked, at: WallClock.now()), attempt)
+  }
+
+  /// Records an intermediate value of each objective by name and asks the pruner.
+  ///
+  /// - Returns: Whether the trial should go on.
+  /// - Throws: `StudyError` where there is no such running trial, or a metric is missing or unknown.
+  public func report(
+    _ trial: Int, step: Int, values: [String: Double]
+  ) throws(StudyError) -> Verdict {
+    let report = Report(step: step, values: try ordered(values))
+    return try self.report(trial, attempt: try runningAttempt(of: trial), report)
+  }
+
+  func report(_ trial: Int, attempt: Int, _ report: Report) throws(StudyError) -> Verdict {
+    guard report.values.count == definition.objectives.count else {
+      throw valueCount(report.values.count)
+    }
+    guard report.step >= 0 else {
+      throw StudyError(.metric, "a step is a whole number from 0 on, not \(report.step)")
+    }
+    return try withSession { session throws(StudyError) in
+      guard session.engine.history.isCurrent(trial, attempt) else {
+        throw Study.notRunning(trial, session.engine.history)
+      }
+      _ = try session.append([.reported(trial: trial, attempt: attempt, report)])
+      return session.engine.judge(trial, report)
+    }
+  }
+
+  /// Gives a running trial back: its point is tried again by whoever asks next.
+  func release(_ trial: Int, attempt: Int) throws(StudyError) {
+    try end(.released(trial: trial, attempt: attempt), attempt)
+  }
+
+  private func end(_ event: Event, _ attempt: Int) throws(StudyError) {
+    try withSession { session throws(StudyError) in
+      guard session.engine.history.isCurrent(event.trial, attempt) else {
+        session.lose(event.trial, attempt)
+        throw Study.notRunning(event.trial, session.engine.history)
+      }
+      try session.end(event)
+    }
+  }
+
+  /// Puts values to be tried before any proposal; parameters left out are filled in when it starts.
+  ///
+  /// - Parameter values: Values by parameter, at least one.
+  /// - Returns: The number of the waiting trial.
+  /// - Throws: `StudyError` for an unknown parameter, a value outside its domain, or a point that
+  ///   conditions or constraints forbid.
+  @discardableResult
+  public func enqueue(_ values: [(name: String, value: Value)]) throws(StudyError) -> Int {
+    let given: [Event.Given]
+    do { given = try definition.space.given(values) } catch { throw StudyError(error) }
+    return try withSession { session throws(StudyError) in
+      while true {
+        try session.synchronize()
+        let trial = session.engine.history.count
+        let event = Event.enqueued(trial: trial, given: given, at: WallClock.now())
+        if try session.append([event]) { return trial }
+      }
+    }
+  }
+
+  /// Enqueues several trials before anything else; does nothing in a study that has trials already.
+  ///
+  /// - Parameter trials: The values of each, as `enqueue` takes them.
+  /// - Throws: `StudyError` as `enqueue` does; then none of them is enqueued.
+  public func enqueueFirst(_ trials: [[(name: String, value: Value)]]) throws(StudyError) {
+    var given: [[Event.Given]] = []
+    for values in trials {
+      do { given.append(try definition.space.given(values)) } catch { throw StudyError(error) }
+    }
+    guard !given.isEmpty else { return }
+    let time = WallClock.now()
+    let events = given.enumerated().map {
+      Event.enqueued(trial: $0.offset, given: $0.element, at: time)
+    }
+    try withSession { session throws(StudyError) in
+      try session.synchronize()
+      // Two processes that create the study together: the store lets one of them have number 0.
+      if session.engine.history.count == 0, try !session.append(events) {
+        try session.synchronize()
+      }
+    }
+  }
+
+  private func ordered(_ values: [String: Double]) throws(StudyError) -> [Double] {
+    let names = definition.objectives.map(\.name)
+    if let unknown = values.keys.sorted().first(where: { !names.contains($0) }) {
+      throw StudyError(
+        .metric, "`\(unknown)` is not an objective of this study: it has \(SearchSpace.list(names))"
+      )
+    }
+    var ordered: [Double] = []
+    for name in names {
+      guard let value = values[name] else {
+        throw StudyError(.metric, "there is no value for the objective `\(name)`")
+      }
+      ordered.append(value)
+    }
+    return ordered
+  }
+
+  private func check(_ outcome: Outcome) throws(StudyError) -> Outcome {
+    guard case .completed(let values) = outcome else { return outcome }
+    guard values.count == definition.objectives.count else { throw valueCount(values.count) }
+    for (objective, value) in zip(definition.objectives, values) where value.isNaN {
+      return .failed(reason: "`\(objective.name)` is not a number (NaN)")
+    }
+    return outcome
+  }
+
+  private func valueCount(_ count: Int) -> StudyError {
+    let names = SearchSpace.list(definition.objectives.map(\.name))
+    return StudyError(
+      .metric, "this study has \(definition.objectives.count) objectives (\(names)), not \(count)")
+  }
+
+  private func runningAttempt(of trial: Int) throws(StudyError) -> Int {
+    try withSession { session throws(StudyError) in
+      let attempt =
+        trial >= 0 && trial < session.engine.history.count
+        ? session.engine.history.attempt(of: trial) : 0
+      guard session.engine.history.isCurrent(trial, attempt) else {
+        throw Study.notRunning(trial, session.engine.history)
+      }
+      return attempt
+    }
+  }
+
+  private static func notRunning(_ trial: Int, _ history: borrowing History) -> StudyError {
+    guard trial >= 0, trial < history.count else {
+      let range = history.count == 0 ? "none yet" : "0 to \(history.count - 1)"
+      return StudyError(.unknownTrial, "there is no trial \(trial): there is \(range)")
+    }
+    let state = history.state(of: trial)
+    return StudyError(
+      .notRunning,
+      state == .waiting
+        ? "trial \(trial) is waiting to be asked for"
+        : state == .running
+          ? "trial \(trial) has been taken over by another worker"
+          : "trial \(trial) has already ended: it is \(state.name)")
+  }
+}
+
+extension SearchSpace {
+  /// Checks values that a person fixed.
+  func given(_ values: [(name: String, value: Value)]) throws(SpaceError) -> [Event.Given] {
+    guard !values.isEmpty else {
+      throw SpaceError(.missingKey, at: ["enqueue"], "there are no values to enqueue")
+    }
+    var given: [Event.Given] = []
+    for (name, value) in values {
+      guard let index = index(of: name) else {
+        throw SpaceError(
+          .unknownKey, at: ["enqueue", name],
+          "there is no parameter `\(name)`: there is \(SearchSpace.list(parameters.map(\.name)))")
+      }
+      let raw = try axes[index].raw(of: value, path: ["enqueue", name])
+      given.append(Event.Given(parameter: index, raw: raw))
+    }
+    try check(given)
+    return given
+  }
+
+  private func check(_ given: [Event.Given]) throws(SpaceError) {
+    var raw = [Double](repeating: .nan, count: count)
+    for value in given { raw[value.parameter] = value.raw }
+    for index in axes.indices where axes[index].cardinality == 1 && raw[index].isNaN {
+      raw[index] = axes[index].raw(index: 0)
+    }
+    // A parent left open may still come out such that the child is active.
+    for value in given where isConditional(value.parameter) {
+      for condition in parameters[value.parameter].conditions {
+        guard let parent = self.index(of: condition.parent), !raw[parent].isNaN else { continue }
+        let chosen = axes[parent].value(raw: raw[parent])
+        guard condition.values.contains(where: chosen.matches) else {
+          throw SpaceError(
+            .invalidValue, at: ["enqueue", parameters[value.parameter].name],
+            "it takes no part where `\(condition.parent)` is \(chosen): leave it out")
+        }
+      }
+    }
+    let isOpen = order.contains { index in
+      raw[index].isNaN && isActive(index, raw: raw, activity: activity(raw: raw))
+    }
+    guard !isOpen else { return }
+    let point = Point(raw: raw.map { $0.isNaN ? 0 : $0 }, activity: activity(raw: raw))
+    if let broken = constraints.first(where: { !isFeasible(point, $0) }) {
+      throw SpaceError(
+        .invalidValue, at: ["enqueue"], "the values break the constraint `\(broken.source)`")
+    }
+  }
+}

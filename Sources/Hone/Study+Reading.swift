@@ -1,0 +1,46 @@
+public import HoneCore
+
+extension Study {
+  /// The best so far; of several objectives the front.
+  public var best: Best {
+    let objectives = definition.objectives
+    return read { history in
+      Best(objectives: objectives, front: history.front.sorted().map { history.trial($0) })
+    }
+  }
+
+  /// Copies of all trials, by number.
+  public var trials: [Trial] { trials(since: 0) }
+
+  /// Copies of the trials from number `first` on.
+  public func trials(since first: Int) -> [Trial] {
+    read { $0.trials(since: first) }
+  }
+
+  /// A copy of one trial; nil where there is none of this number.
+  public func trial(_ number: Int) -> Trial? {
+    read { number >= 0 && number < $0.count ? $0.trial(number) : nil }
+  }
+
+  /// Whether a person asked for the trial rather than the sampler.
+  public func isEnqueued(_ number: Int) -> Bool {
+    read { $0.isEnqueued(number) }
+  }
+
+  /// How many trials have ended, in whichever way. Complexity: O(1).
+  public var finishedCount: Int {
+    read { $0.finished.count }
+  }
+
+  /// Where the study stands.
+  public var progress: Progress {
+    read { Progress($0) }
+  }
+
+  /// Learns what other processes have written since the last call on this study.
+  ///
+  /// - Throws: `StudyError` where the store cannot be read.
+  public func refresh() throws(StudyError) {
+    try withSession { session throws(StudyError) in try session.synchronize() }
+  }
+}

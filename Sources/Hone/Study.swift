@@ -1,0 +1,119 @@
+public import HoneAlgorithms
+public import HoneCore
+internal import HoneStorage
+internal import Synchronization
+
+/// A search in progress: ask for what to try, tell how it went, or let `optimize` do both.
+///
+/// Safe to use from any number of tasks and threads. With a store, other processes may work on the
+/// same study at the same time.
+public final class Study: Sendable {
+  /// What defines the study, as declared.
+  public let definition: StudyDefinition
+  private let session: Mutex<Session>
+
+  /// Creates a study of one objective in memory.
+  ///
+  /// - Parameters:
+  ///   - space: What is searched.
+  ///   - objective: What is optimised, such as `.minimize("loss")`.
+  ///   - sampler: Who proposes.
+  ///   - pruner: Who ends hopeless trials early.
+  ///   - seed: The seed of all randomness; nil draws one.
+  /// - Throws: `StudyError` where an option is wrong or the sampler cannot search the space.
+  public convenience init(
+    space: SearchSpace, objective: Objective, sampler: AlgorithmSpec = .auto,
+    pruner: AlgorithmSpec = .none, seed: UInt64? = nil
+  ) throws(StudyError) {
+    try self.init(
+      space: space, objectives: [objective], sampler: sampler, pruner: pruner, seed: seed)
+  }
+
+  /// Creates a study of several objectives in memory.
+  ///
+  /// - Throws: `StudyError` where an option is wrong or the sampler cannot search the space.
+  public convenience init(
+    space: SearchSpace, objectives: [Objective], sampler: AlgorithmSpec = .auto,
+    pruner: AlgorithmSpec = .none, seed: UInt64? = nil
+  ) throws(StudyError) {
+    let definition: StudyDefinition
+    do {
+      definition = try StudyDefinition(
+        name: "study", space: space, objectives: objectives, sampler: sampler, pruner: pruner,
+        seed: seed ?? Study.randomSeed())
+    } catch { throw StudyError(error) }
+    try self.init(definition)
+  }
+
+  /// Creates a study in memory from its definition.
+  ///
+  /// - Throws: `StudyError` where an option is wrong or the sampler cannot search the space.
+  public convenience init(_ definition: StudyDefinition) throws(StudyError) {
+    let algorithms = try Algorithms(definition)
+    try self.init(definition, algorithms, link: nil)
+  }
+
+  /// Creates a study in memory with a sampler and a pruner of one's own.
+  ///
+  /// - Throws: `StudyError` where the sampler cannot search the space.
+  public convenience init(
+    _ definition: StudyDefinition, sampler: any Sampler, pruner: any Pruner
+  ) throws(StudyError) {
+    try self.init(definition, Algorithms(sampler: sampler, pruner: pruner), link: nil)
+  }
+
+  init(
+    _ definition: StudyDefinition, _ algorithms: Algorithms, link: Session.Link?
+  ) throws(StudyError) {
+    self.definition = definition
+    let engine = try algorithms.engine(definition)
+    session = Mutex(Session(engine, link: link))
+    try withSession { session throws(StudyError) in try session.synchronize() }
+  }
+
+  /// A seed that differs each time, small enough to be exact in every program's JSON.
+  public static func randomSeed() -> UInt64 {
+    UInt64.random(in: 0..<(1 << 32))
+  }
+
+  /// Runs `body` on the session, one caller at a time.
+  func withSession<R: Sendable>(
+    _ body: (inout Session) throws(StudyError) -> sending R
+  ) throws(StudyError) -> R {
+    let result = session.withLock { session -> Result<R, StudyError> in
+      do throws(StudyError) { return .success(try body(&session)) } catch { return .failure(error) }
+    }
+    return try result.get()
+  }
+
+  /// Reads the history without learning what other processes have written since the last call.
+  func read<R: Sendable>(_ body: (borrowing History) -> sending R) -> R {
+    session.withLock { body($0.engine.history) }
+  }
+
+  /// Lets `auto` choose by the number of trials, as long as nothing has been tried.
+  func settle(trials: Int?) throws(StudyError) {
+    guard definition.sampler.name == "auto" else { return }
+    let resolved: StudyDefinition
+    do { resolved = try definition.resolved(trials: trials) } catch { throw StudyError(error) }
+    let algorithms = try Algorithms(resolved)
+    try withSession { session throws(StudyError) in
+      guard session.engine.history.count == 0, session.link == nil else { return }
+      session.engine = try algorithms.engine(definition)
+    }
+  }
+
+  /// Keeps the leases of this worker's trials, and learns what others have written.
+  ///
+  /// Whoever evaluates without `optimize` or a `Runner` calls this more often than a lease lasts.
+  /// - Throws: `StudyError` where the store fails.
+  public func keepAlive() throws(StudyError) {
+    try withSession { session throws(StudyError) in try session.keepAlive() }
+  }
+
+  /// How often a trial is tried again whose worker vanished.
+  public var retries: Int {
+    get { session.withLock { $0.retries } }
+    set { session.withLock { $0.retries = newValue } }
+  }
+}

@@ -1,0 +1,60 @@
+internal import HoneCore
+internal import HoneStorage
+
+/// Why a study did not do what it was asked.
+public struct StudyError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The kind of trouble; open, so that new kinds break no `switch`.
+  public struct Code: RawRepresentable, Sendable, Hashable {
+    /// The code's name.
+    public var rawValue: String
+    /// Creates a code from its name.
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// The declaration of the space or the study is wrong.
+    public static let declaration = Code(rawValue: "declaration")
+    /// The sampler cannot search this space.
+    public static let unsuitable = Code(rawValue: "unsuitable")
+    /// A study of this name exists with another space or other objectives.
+    public static let differs = Code(rawValue: "differs")
+    /// There is no trial of this number.
+    public static let unknownTrial = Code(rawValue: "unknown-trial")
+    /// The trial is not running: it has ended, or has not begun.
+    public static let notRunning = Code(rawValue: "not-running")
+    /// A value is missing, or is of a metric that is not an objective.
+    public static let metric = Code(rawValue: "metric")
+    /// There is nothing left to propose.
+    public static let exhausted = Code(rawValue: "exhausted")
+    /// The store failed.
+    public static let storage = Code(rawValue: "storage")
+  }
+
+  /// The kind of trouble.
+  public var code: Code
+  /// What is wrong and what would be right.
+  public var message: String
+
+  /// Creates an error.
+  public init(_ code: Code, _ message: String) {
+    self.code = code
+    self.message = message
+  }
+
+  /// The message.
+  public var description: String { message }
+
+  init(_ error: StorageError) {
+    self.init(error.code == .stale ? .notRunning : .storage, error.message)
+  }
+
+  init(_ error: SpaceError) {
+    self.init(.declaration, error.description)
+  }
+
+  init(_ error: SamplerError) {
+    switch error {
+    case .unsuitable: self.init(.unsuitable, error.description)
+    case .exhausted: self.init(.exhausted, error.description)
+    case .infeasible: self.init(.declaration, error.description)
+    }
+  }
+}
