@@ -5,7 +5,8 @@ let package = Package(
   name: "hone",
   platforms: [.macOS(.v15)],
   products: [
-    .library(name: "Hone", targets: ["Hone"])
+    .library(name: "Hone", targets: ["Hone"]),
+    .library(name: "HoneTesting", targets: ["HoneTesting"]),
   ],
   targets: [
     .target(name: "HoneNumerics"),
@@ -14,7 +15,18 @@ let package = Package(
     .target(name: "HoneStorage", dependencies: ["HoneCore"]),
     .target(
       name: "Hone", dependencies: ["HoneCore", "HoneAlgorithms", "HoneNumerics", "HoneStorage"]),
+    .target(
+      name: "HoneTesting",
+      dependencies: ["Hone", "HoneAlgorithms", "HoneCore", "HoneNumerics", "HoneStorage"]),
     .testTarget(name: "HoneNumericsTests", dependencies: ["HoneNumerics"]),
+    .testTarget(
+      name: "HoneCoreTests", dependencies: ["HoneAlgorithms", "HoneCore", "HoneNumerics"]),
+    .testTarget(
+      name: "HoneAlgorithmsTests",
+      dependencies: ["HoneAlgorithms", "HoneCore", "HoneNumerics", "HoneTesting"],
+      exclude: ["Golden"]),
+    .testTarget(
+      name: "HoneStorageTests", dependencies: ["HoneStorage", "HoneCore", "HoneTesting"]),
     .testTarget(name: "HoneTests", dependencies: ["Hone", "HoneCore", "HoneStorage"]),
   ],
   swiftLanguageModes: [.v6]

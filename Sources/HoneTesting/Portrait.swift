@@ -1,0 +1,49 @@
+internal import HoneCore
+internal import HoneNumerics
+
+/// Everything that can be seen of a history, as lines: what two equal histories have in common.
+enum Portrait {
+  static func lines(_ history: borrowing History) -> [String] {
+    var lines = [
+      "finished \(history.finished)", "front \(history.front)", "waiting \(history.waiting)",
+      "visited \(history.visitedCount ?? -1)",
+      "counts \(TrialState.allCases.map { state in history.count(state) })",
+    ]
+    for trial in history.trials() {
+      let point = history.point(of: trial.number)
+      let given = history.given(trial.number).map { "\($0.parameter):\(bits($0.raw))" }
+      let reports = trial.reports.map { "\($0.step):\($0.values.map(bits))" }
+      lines.append(
+        """
+        trial \(trial.number) \(trial.state) attempt \(trial.attempt) \
+        point \(point.raw.map(bits)) \(point.activity) given \(given) \
+        tag \(history.tag(of: trial.number)) values \(trial.values.map(bits)) \
+        reports \(reports) reason \(trial.reason ?? "-") \
+        from \(trial.started ?? -1) to \(trial.finished ?? -1)
+        """)
+    }
+    for step in history.curves.steps.sorted() {
+      lines.append("step \(step): \(history.curves.samples(at: step).map(\.trial))")
+    }
+    return lines
+  }
+
+  private static func bits(_ number: Double) -> String { String(number.bitPattern, radix: 16) }
+}
+
+/// Proposes nothing: an engine with it does no more than fold.
+struct SilentSampler: Sampler {
+  static var capabilities: Capabilities { [.categorical, .conditional, .multiObjective] }
+  func start(_ history: borrowing History) throws(SamplerError) {}
+  func ask(
+    _ state: inout Void, _ history: borrowing History, trial: Int, using rng: inout RandomStream
+  ) throws(SamplerError) -> Proposal {
+    throw .exhausted(points: 0)
+  }
+  func tell(_ state: inout Void, _ trial: Int, _ history: borrowing History) {}
+}
+
+/// Prunes nothing.
+struct SilentPruner: Pruner {
+  func judge(_ trial: Int, _ report: Report, _ curves: borrowing Curves) -> Verdict { .proceed }
+}
