@@ -12,6 +12,7 @@ let package = Package(
     .target(name: "HoneNumerics"),
     .target(name: "HoneCore", dependencies: ["HoneNumerics"]),
     .target(name: "HoneAlgorithms", dependencies: ["HoneCore", "HoneNumerics"]),
+    .target(name: "HoneFormats", dependencies: ["HoneCore"]),
     .target(name: "HoneStorage", dependencies: ["HoneCore"]),
     .target(
       name: "Hone", dependencies: ["HoneCore", "HoneAlgorithms", "HoneNumerics", "HoneStorage"]),
@@ -25,6 +26,8 @@ let package = Package(
       name: "HoneAlgorithmsTests",
       dependencies: ["HoneAlgorithms", "HoneCore", "HoneNumerics", "HoneTesting"],
       exclude: ["Golden"]),
+    .testTarget(
+      name: "HoneFormatsTests", dependencies: ["HoneFormats", "HoneCore", "HoneNumerics"]),
     .testTarget(
       name: "HoneStorageTests", dependencies: ["HoneStorage", "HoneCore", "HoneTesting"]),
     .testTarget(name: "HoneTests", dependencies: ["Hone", "HoneCore", "HoneStorage"]),

@@ -1,0 +1,106 @@
+public import HoneCore
+
+/// Search spaces as they stand in study files and in JSON-RPC.
+///
+/// `{lr: {float: [1e-5, 0.1], scale: log}, momentum: {float: [0, 1], when: {opt: sgd}}, epochs: 20}`
+public enum SpaceFormat {
+  /// Reads and checks a search space.
+  ///
+  /// - Parameters:
+  ///   - parameters: The mapping of names to declarations.
+  ///   - constraints: The list of expressions, if there is one.
+  /// - Returns: The space, its parameters in the document's order.
+  /// - Throws: `SpaceError` with the key, its position, what is wrong and what would be right.
+  public static func space(
+    from parameters: Document, constraints: Document? = nil
+  ) throws(SpaceError) -> SearchSpace {
+    try space(
+      parameters: Field(parameters, path: ["parameters"]),
+      constraints: constraints.map { Field($0, path: ["constraints"]) })
+  }
+
+  package static func space(
+    parameters: Field, constraints: Field?
+  ) throws(SpaceError) -> SearchSpace {
+    var list: [Parameter] = []
+    for (name, field) in try parameters.fields("a mapping of names to ranges or values") {
+      list.append(try ParameterReader(name, field).parameter())
+    }
+    let expressions = try constraints.map(texts) ?? []
+    do { return try SearchSpace(list, constraints: expressions) } catch {
+      // The space's paths begin at these two keys.
+      var located = error
+      if let field = error.path.first == "constraints" ? constraints : parameters {
+        let inner = Array(error.path.dropFirst())
+        located.position = inner.isEmpty ? field.position : field.document.position(at: inner)
+        located.path = field.path + inner
+      }
+      throw located
+    }
+  }
+
+  private static func texts(_ field: Field) throws(SpaceError) -> [String] {
+    if let text = field.document.text { return [text] }
+    var texts: [String] = []
+    for element in try field.elements("a list of expressions such as \"units * layers <= 4096\"") {
+      texts.append(try element.text("an expression such as \"units * layers <= 4096\""))
+    }
+    return texts
+  }
+
+  /// The mapping of names to declarations; reading it gives the same parameters again.
+  public static func parameters(of space: SearchSpace) -> Document {
+    .object(space.parameters.map { ($0.name, document(of: $0)) })
+  }
+
+  /// The space as `{"parameters": …, "constraints": …}`; reading them gives the same space again.
+  public static func document(of space: SearchSpace) -> Document {
+    var members = [("parameters", parameters(of: space))]
+    if !space.constraints.isEmpty {
+      members.append(("constraints", .array(space.constraints.map { .string($0.source) })))
+    }
+    return .object(members)
+  }
+
+  /// A parameter's declaration.
+  public static func document(of parameter: Parameter) -> Document {
+    let domain = parameter.domain
+    var members: [(String, Document)]
+    var step: Document?
+    var scale = Scale.linear
+    switch domain {
+    case .float(let low, let high, let itsScale, let itsStep):
+      members = [(domain.kind, .array([.double(low), .double(high)]))]
+      (scale, step) = (itsScale, itsStep.map { .double($0) })
+    case .int(let low, let high, let itsScale, let itsStep):
+      members = [(domain.kind, .array([.int(low), .int(high)]))]
+      (scale, step) = (itsScale, itsStep == 1 ? nil : .int(itsStep))
+    case .choice(let values, let weights):
+      members = [(domain.kind, .array(values.map { Document(exactly: $0) }))]
+      if let weights { members.append(("weights", .array(weights.map { .double($0) }))) }
+    case .ordinal(let values):
+      members = [(domain.kind, .array(values.map { Document(exactly: $0) }))]
+    case .normal(let mean, let deviation, let itsStep),
+      .lognormal(let mean, let deviation, let itsStep):
+      members = [(domain.kind, .array([.double(mean), .double(deviation)]))]
+      step = itsStep.map { .double($0) }
+    case .fixed(let value): members = [(domain.kind, Document(exactly: value))]
+    }
+    if scale == .log { members.append(("scale", "log")) }
+    if let step { members.append(("step", step)) }
+    if !parameter.conditions.isEmpty {
+      members.append(("when", document(of: parameter.conditions)))
+    }
+    return .object(members)
+  }
+
+  private static func document(of conditions: [Condition]) -> Document {
+    let members = conditions.map { condition in
+      let values = condition.values.map { Document(exactly: $0) }
+      return (condition.parent, values.count == 1 ? values[0] : Document.array(values))
+    }
+    // A mapping has each key once; two conditions on one parent need a list of mappings.
+    if Set(conditions.map(\.parent)).count == conditions.count { return .object(members) }
+    return .array(members.map { .object([$0]) })
+  }
+}

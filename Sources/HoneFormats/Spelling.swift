@@ -1,0 +1,31 @@
+/// Finds what a misspelt word was meant to be.
+package enum Spelling {
+  /// The candidate that is at most a third of its letters away, or nil.
+  package static func nearest(to word: String, among candidates: [String]) -> String? {
+    let scored = candidates.map { ($0, distance(word.lowercased(), $0.lowercased())) }
+    guard let best = scored.min(by: { $0.1 < $1.1 }) else { return nil }
+    return best.1 <= max(1, max(word.count, best.0.count) / 3) ? best.0 : nil
+  }
+
+  /// How many letters to insert, delete, replace or swap with their neighbour (Damerau 1964).
+  static func distance(_ a: String, _ b: String) -> Int {
+    let (a, b) = (Array(a), Array(b))
+    guard !a.isEmpty, !b.isEmpty else { return max(a.count, b.count) }
+    var before: [Int] = []
+    var previous = Array(0...b.count)
+    for i in 1...a.count {
+      var row = [i]
+      for j in 1...b.count {
+        let change = previous[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)
+        var best = min(change, previous[j] + 1, row[j - 1] + 1)
+        if i > 1, j > 1, a[i - 1] == b[j - 2], a[i - 2] == b[j - 1] {
+          best = min(best, before[j - 2] + 1)
+        }
+        row.append(best)
+      }
+      before = previous
+      previous = row
+    }
+    return previous[b.count]
+  }
+}

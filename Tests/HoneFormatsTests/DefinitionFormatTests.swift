@@ -1,0 +1,81 @@
+import HoneCore
+import HoneFormats
+import Testing
+
+@Suite struct DefinitionFormatTests {
+  @Test(arguments: 0..<200) func everyDefinitionReadsBackExactly(seed: Int) throws {
+    var maker = Maker(seed: seed)
+    let definition = try StudyDefinition(
+      name: "study " + maker.text(), space: try maker.space(),
+      objectives: [.minimize("loss"), .maximize("acc " + maker.text())],
+      sampler: AlgorithmSpec(
+        "tpe", options: [.init("candidates", 24), .init("bandwidth", .double(maker.double()))]),
+      pruner: AlgorithmSpec("none"), seed: maker.pick([0, 7, .max, 1 << 63]))
+    let text = DefinitionFormat.encode(definition)
+    #expect(try DefinitionFormat.decode(text) == definition)
+    #expect(!text.contains("\n"))
+    #expect(DefinitionFormat.difference(definition, definition).isEmpty)
+  }
+
+  private func definition(
+    _ parameters: [Parameter], constraints: [String] = [], objective: Objective = .minimize("loss")
+  ) throws -> StudyDefinition {
+    try StudyDefinition(
+      name: "s", space: try SearchSpace(parameters, constraints: constraints),
+      objectives: [objective], sampler: AlgorithmSpec("auto"), pruner: AlgorithmSpec("none"),
+      seed: 1)
+  }
+
+  @Test func theTextStaysTheSameFromOneHoneToTheNext() throws {
+    let study = try definition(
+      [
+        .float("lr", in: 1e-5...0.1, scale: .log), .choice("opt", ["sgd", "adam"]),
+        .float("m", in: 0...0.9, step: 0.1).when("opt", is: "sgd"), .fixed("epochs", 20),
+      ], constraints: ["lr < 0.05"])
+    let text =
+      #"{"version":1,"name":"s","parameters":{"lr":{"float":[1e-05,0.1],"scale":"log"},"#
+      + #""opt":{"choice":["sgd","adam"]},"m":{"float":[0.0,0.9],"step":0.1,"when":{"opt":"sgd"}},"#
+      + #""epochs":{"fixed":20}},"constraints":["lr < 0.05"],"objectives":{"loss":"minimize"},"#
+      + #""sampler":"auto","pruner":"none","seed":1}"#
+    #expect(DefinitionFormat.encode(study) == text)
+    #expect(try DefinitionFormat.decode(text) == study)
+  }
+
+  @Test func aNewerFormatAsksForAnUpdate() {
+    let error = failure { () throws(SpaceError) in
+      _ = try DefinitionFormat.decode(#"{"version": 2, "what": 1}"#)
+    }
+    #expect(error?.message.contains("update hone") == true)
+    #expect(error?.path == ["version"])
+  }
+
+  @Test(arguments: ["", "{", "[]", "{}", #"{"version":1}"#, #"{"version":1,"name":"s"}"#])
+  func damagedTextIsAnError(text: String) {
+    #expect(failure { () throws(SpaceError) in _ = try DefinitionFormat.decode(text) } != nil)
+  }
+
+  @Test func differencesAreSaidOneALine() throws {
+    let old = try definition(
+      [.float("lr", in: 1e-5...0.1, scale: .log), .int("units", in: 1...9)],
+      constraints: ["units > 2"])
+    let new = try definition(
+      [.float("lr", in: 1e-4...0.1, scale: .log), .float("dropout", in: 0...0.5)],
+      constraints: ["lr < 0.01"], objective: .maximize("acc"))
+    #expect(
+      DefinitionFormat.difference(old, new) == [
+        "`lr`: float [1e-05, 0.1] log, now float [0.0001, 0.1] log",
+        "`dropout` is new: float [0.0, 0.5]",
+        "`units` is gone: int [1, 9]",
+        "the constraint \"lr < 0.01\" is new",
+        "the constraint \"units > 2\" is gone",
+        "the objective: minimize loss, now maximize acc",
+      ])
+  }
+
+  @Test func anotherOrderOfParametersIsADifference() throws {
+    let a = Parameter.int("a", in: 1...2)
+    let b = Parameter.int("b", in: 1...2)
+    let lines = DefinitionFormat.difference(try definition([a, b]), try definition([b, a]))
+    #expect(lines == ["the parameters stand in another order: it was `a` and `b`"])
+  }
+}
