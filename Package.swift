@@ -6,7 +6,11 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "Hone", targets: ["Hone"]),
+    .library(name: "HoneSQLite", targets: ["HoneSQLite"]),
     .library(name: "HoneTesting", targets: ["HoneTesting"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0")
   ],
   targets: [
     .target(name: "HoneNumerics"),
@@ -16,6 +20,12 @@ let package = Package(
     .target(name: "HoneStorage", dependencies: ["HoneCore"]),
     .target(
       name: "Hone", dependencies: ["HoneCore", "HoneAlgorithms", "HoneNumerics", "HoneStorage"]),
+    .target(
+      name: "HoneSQLite",
+      dependencies: [
+        "HoneCore", "HoneStorage", "HoneFormats", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
     .target(
       name: "HoneTesting",
       dependencies: ["Hone", "HoneAlgorithms", "HoneCore", "HoneNumerics", "HoneStorage"]),
@@ -30,6 +40,13 @@ let package = Package(
       name: "HoneFormatsTests", dependencies: ["HoneFormats", "HoneCore", "HoneNumerics"]),
     .testTarget(
       name: "HoneStorageTests", dependencies: ["HoneStorage", "HoneCore", "HoneTesting"]),
+    .testTarget(
+      name: "HoneSQLiteTests",
+      dependencies: [
+        "HoneCore", "HoneFormats", "HoneNumerics", "HoneSQLite", "HoneStorage", "HoneTesting",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      exclude: ["read_with_optuna.py"]),
     .testTarget(name: "HoneTests", dependencies: ["Hone", "HoneCore", "HoneStorage"]),
   ],
   swiftLanguageModes: [.v6]

@@ -1,0 +1,147 @@
+internal import GRDB
+internal import HoneCore
+internal import HoneFormats
+internal import HoneStorage
+
+extension Database {
+  /// How far a study has come, and what its events must agree with.
+  struct Progress {
+    var revision: Revision
+    var trials: Int
+    var shape: StudyShape
+  }
+
+  func progress(of study: StudyID) throws -> Progress {
+    let query = try Query(
+      self,
+      """
+      SELECT revision, trials, parameters, objectives
+      FROM progress JOIN study ON id = study WHERE study = ?1
+      """)
+    query.bind(1, study)
+    guard try query.step() else { throw StorageError.unknown(study) }
+    return Progress(
+      revision: query.int(0), trials: query.int(1),
+      shape: StudyShape(parameters: query.int(2), objectives: query.int(3)))
+  }
+
+  func setProgress(of study: StudyID, revision: Revision, trials: Int) throws {
+    let query = try Query(
+      self, "UPDATE progress SET revision = ?2, trials = ?3 WHERE study = ?1")
+    query.bind(1, study)
+    query.bind(2, revision)
+    query.bind(3, trials)
+    try query.run()
+  }
+
+  func study(named name: String) throws -> (id: StudyID, definition: StudyDefinition)? {
+    let query = try Query(self, "SELECT id, definition FROM study WHERE name = ?1")
+    query.bind(1, name)
+    guard try query.step() else { return nil }
+    do {
+      return (StudyID(query.int(0)), try DefinitionFormat.decode(query.text(1) ?? ""))
+    } catch {
+      throw StorageError(
+        .corrupt, "the definition of study `\(name)` cannot be read: \(error.description)")
+    }
+  }
+
+  func insert(_ definition: StudyDefinition, at time: Timestamp) throws -> StudyID {
+    let query = try Query(
+      self,
+      """
+      INSERT INTO study (name, created, parameters, objectives, definition)
+      VALUES (?1, ?2, ?3, ?4, ?5)
+      """)
+    query.bind(1, definition.name)
+    query.bind(2, time)
+    query.bind(3, definition.space.count)
+    query.bind(4, definition.objectives.count)
+    query.bind(5, DefinitionFormat.encode(definition))
+    try query.run()
+    let study = lastInsertedRowID
+    let progress = try Query(self, "INSERT INTO progress VALUES (?1, 0, 0)")
+    progress.bind(1, study)
+    try progress.run()
+    try insertParts(of: definition, study)
+    return study
+  }
+
+  /// What Optuna reads of a study, and the store itself of a list of them.
+  private func insertParts(of definition: StudyDefinition, _ study: StudyID) throws {
+    let objectives = try Query(self, "INSERT INTO objective VALUES (?1, ?2, ?3, ?4)")
+    for (position, objective) in definition.objectives.enumerated() {
+      objectives.bind(1, study)
+      objectives.bind(2, position)
+      objectives.bind(3, objective.name)
+      objectives.bind(4, objective.direction.rawValue)
+      try objectives.run()
+    }
+    let parameters = try Query(self, "INSERT INTO parameter VALUES (?1, ?2, ?3, ?4)")
+    for (position, parameter) in definition.space.parameters.enumerated() {
+      parameters.bind(1, study)
+      parameters.bind(2, position)
+      parameters.bind(3, parameter.name)
+      parameters.bind(
+        4, OptunaDistribution.json(parameter.domain, definition.space.axes[position]))
+      try parameters.run()
+    }
+    let names = try Query(
+      self,
+      """
+      INSERT INTO study_system_attributes (study_id, key, value_json)
+      VALUES (?1, 'study:metric_names', ?2)
+      """)
+    names.bind(1, study)
+    names.bind(2, JSON.text(.array(definition.objectives.map { .string($0.name) })))
+    try names.run()
+  }
+
+  func summaries() throws -> [StudySummary] {
+    let query = try Query(self, "SELECT id, name, created FROM study ORDER BY id")
+    var summaries: [StudySummary] = []
+    while try query.step() {
+      let study = StudyID(query.int(0))
+      summaries.append(
+        StudySummary(
+          name: query.text(1) ?? "", created: Timestamp(query.int(2)),
+          counts: try counts(of: study), objectives: try objectives(of: study)))
+    }
+    return summaries
+  }
+
+  private func counts(of study: StudyID) throws -> [Int] {
+    var counts = [Int](repeating: 0, count: TrialState.allCases.count)
+    let query = try Query(self, "SELECT state, count(*) FROM trial WHERE study = ?1 GROUP BY state")
+    query.bind(1, study)
+    while try query.step() {
+      guard counts.indices.contains(query.int(0)) else { throw StorageError.damaged("a state") }
+      counts[query.int(0)] = query.int(1)
+    }
+    return counts
+  }
+
+  private func objectives(of study: StudyID) throws -> [Objective] {
+    let query = try Query(
+      self, "SELECT name, direction FROM objective WHERE study = ?1 ORDER BY position")
+    query.bind(1, study)
+    var objectives: [Objective] = []
+    while try query.step() {
+      guard let name = query.text(0),
+        let direction = Objective.Direction(rawValue: query.text(1) ?? "")
+      else { throw StorageError.damaged("an objective") }
+      objectives.append(Objective(name, direction))
+    }
+    return objectives
+  }
+}
+
+extension StorageError {
+  /// The error of a row that the schema's checks would not have let in.
+  static func damaged(_ what: String) -> StorageError {
+    StorageError(
+      .corrupt,
+      "the file is damaged: \(what) cannot be right. Restore it from a backup, or save what can be "
+        + "read with `sqlite3 FILE .recover`")
+  }
+}

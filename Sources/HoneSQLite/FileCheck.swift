@@ -1,0 +1,96 @@
+internal import HoneStorage
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// Looks at a file before SQLite does, which would answer in fewer words and might write.
+struct FileCheck {
+  let path: String
+  let readOnly: Bool
+
+  func run() throws(StorageError) {
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      let code = errno
+      guard code == ENOENT else { throw unavailable("cannot be opened: \(FileCheck.reason(code))") }
+      return try checkMissing()
+    }
+    guard status.st_mode & S_IFMT != S_IFDIR else {
+      throw unavailable("is a folder: name a file in it, such as \(path)/hone.db")
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw StorageError(.foreign, "\(path) is no regular file, so no Hone file: name another")
+    }
+    try checkHeader(size: Int(status.st_size))
+    if !readOnly { try checkWritable() }
+  }
+
+  private func checkMissing() throws(StorageError) {
+    guard !readOnly else { throw unavailable("does not exist, and was to be read only") }
+    var status = stat()
+    guard stat(folder, &status) == 0 else {
+      throw unavailable("cannot be made, as there is no folder \(folder): make it, or name another")
+    }
+    guard status.st_mode & S_IFMT == S_IFDIR else {
+      throw unavailable("cannot be made, as \(folder) is not a folder: name another")
+    }
+    try checkFolder()
+  }
+
+  private func checkWritable() throws(StorageError) {
+    guard faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0 else {
+      throw unavailable(
+        "cannot be written: \(FileCheck.reason(errno)). Make it writable (chmod u+w), or copy it")
+    }
+    try checkFolder()
+  }
+
+  /// SQLite puts its log beside the file, so that both must be writable.
+  private func checkFolder() throws(StorageError) {
+    guard faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) == 0 else {
+      throw unavailable(
+        "cannot be written, as its folder \(folder) cannot: \(FileCheck.reason(errno)). "
+          + "Make it writable (chmod u+w), or choose another")
+    }
+  }
+
+  /// The header has a magic text, the version at 60 and the application's number at 68.
+  ///
+  /// Reference: https://www.sqlite.org/fileformat2.html, section 1.3.
+  private func checkHeader(size: Int) throws(StorageError) {
+    guard size > 0 else { return }
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw unavailable("cannot be read: \(FileCheck.reason(errno))") }
+    defer { close(file) }
+    var header = [UInt8](repeating: 0, count: 100)
+    guard read(file, &header, header.count) == header.count,
+      header.starts(with: Array("SQLite format 3\0".utf8)),
+      FileCheck.number(header, at: 68) == UInt32(Schema.applicationID)
+    else { throw .foreign(path) }
+    let version = Int(FileCheck.number(header, at: 60))
+    guard version <= Migrations.newest else { throw .newer(path, version) }
+  }
+
+  private var folder: String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  private func unavailable(_ message: String) -> StorageError {
+    StorageError(.unavailable, "\(path) \(message)")
+  }
+
+  private static func number(_ bytes: [UInt8], at offset: Int) -> UInt32 {
+    bytes[offset..<offset + 4].reduce(0) { $0 << 8 | UInt32($1) }
+  }
+
+  private static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
+}
+
+/// Blocks the thread for a moment.
+func pause(microseconds: UInt32) { usleep(microseconds) }

@@ -1,0 +1,217 @@
+internal import GRDB
+public import HoneCore
+public import HoneStorage
+
+extension SQLiteStorage {
+  /// Writes events in one transaction, all or none of them.
+  ///
+  /// - Returns: The study's revision after the last event.
+  /// - Throws: `.conflict`, `.stale` or `.invalid`, as `Storage` says.
+  public func append(
+    _ events: [Event], to study: StudyID, by worker: Worker
+  ) throws(StorageError) -> Revision {
+    try write { db in
+      let before = try db.progress(of: study)
+      var (revision, trials) = (before.revision, before.trials)
+      for event in events {
+        try before.shape.check(event)
+        revision += 1
+        if var tenure = try db.tenure(event.trial, in: study) {
+          try tenure.apply(event, by: worker)
+          try db.store(event, tenure, study, revision)
+        } else {
+          let tenure = try Tenure.opened(by: event, next: trials, worker: worker)
+          try db.insert(event, tenure, study, revision)
+          trials += 1
+        }
+      }
+      if revision > before.revision {
+        try db.setProgress(of: study, revision: revision, trials: trials)
+      }
+      return revision
+    }
+  }
+}
+
+extension StudyID {
+  /// The key of a trial's row.
+  func key(_ trial: Int) -> Int64 { self << 32 | Int64(trial) }
+}
+
+extension Database {
+  func tenure(_ trial: Int, in study: StudyID) throws -> Tenure? {
+    guard trial >= 0, trial <= UInt32.max else { return nil }
+    let query = try Query(
+      self, "SELECT state, attempt, begun, worker, lease_end FROM trial WHERE id = ?1")
+    query.bind(1, study.key(trial))
+    guard try query.step() else { return nil }
+    var tenure = Tenure(trial: trial)
+    guard let state = TrialState(rawValue: UInt8(truncatingIfNeeded: query.int(0))) else {
+      throw StorageError.damaged("the state of trial \(trial)")
+    }
+    tenure.state = state
+    tenure.attempt = query.int(1)
+    tenure.begun = query.int(2)
+    tenure.worker = query.text(3)
+    tenure.leaseEnd = Timestamp(query.int(4))
+    return tenure
+  }
+
+  /// Writes the first event of a trial.
+  func insert(_ event: Event, _ tenure: Tenure, _ study: StudyID, _ revision: Revision) throws {
+    let query = try Query(
+      self,
+      """
+      INSERT INTO trial (id, study, number, state, attempt, begun, worker, lease_end,
+        asked_revision, seen, started, is_enqueued, tag, enqueued_revision, enqueued)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+      """)
+    let key = study.key(tenure.trial)
+    query.bind(1, key)
+    query.bind(2, study)
+    query.bind(3, tenure.trial)
+    query.bind(4, Int(tenure.state.rawValue))
+    query.bind(5, tenure.begun)
+    query.bind(11, 0)
+    switch event {
+    case .enqueued(_, let given, let time):
+      query.bind(13, revision)
+      query.bind(14, time)
+      try query.run()
+      try insert(given, trial: key)
+    case .asked(let asked):
+      query.bind(6, tenure.worker ?? "")
+      query.bind(7, tenure.leaseEnd)
+      query.bind(8, revision)
+      query.bind(9, asked.seen)
+      query.bind(10, asked.at)
+      query.bind(11, asked.isEnqueued ? 1 : 0)
+      if !asked.tag.isEmpty { query.bind(12, asked.tag) }
+      try query.run()
+      try insert(asked.point, trial: key)
+    case .reported, .released, .finished: break
+    }
+  }
+
+  /// Writes a later event of a trial.
+  func store(_ event: Event, _ tenure: Tenure, _ study: StudyID, _ revision: Revision) throws {
+    let key = study.key(tenure.trial)
+    switch event {
+    case .enqueued: break
+    case .asked(let asked): try restart(asked, tenure, key, revision)
+    case .reported(_, let attempt, let report):
+      try insert(report, attempt, study, key, revision)
+    case .released(_, let attempt):
+      let query = try Query(
+        self,
+        """
+        UPDATE trial SET state = 0, worker = NULL, lease_end = NULL, released_revision = ?2,
+          released_attempt = ?3 WHERE id = ?1
+        """)
+      query.bind(1, key)
+      query.bind(2, revision)
+      query.bind(3, attempt)
+      try query.run()
+    case .finished(_, _, let outcome, let time): try finish(outcome, time, key, revision)
+    }
+  }
+
+  private func finish(
+    _ outcome: Outcome, _ time: Timestamp, _ key: Int64, _ revision: Revision
+  ) throws {
+    let query = try Query(
+      self,
+      """
+      UPDATE trial SET state = ?2, worker = NULL, lease_end = NULL, finished_revision = ?3,
+        finished = ?4, reason = ?5, pruned_step = ?6 WHERE id = ?1
+      """)
+    query.bind(1, key)
+    query.bind(2, Int(outcome.state.rawValue))
+    query.bind(3, revision)
+    query.bind(4, time)
+    switch outcome {
+    case .completed(let values):
+      try query.run()
+      let insertion = try Query(self, "INSERT INTO trial_value VALUES (?1, ?2, ?3)")
+      insertion.bind(1, key)
+      for (objective, value) in values.enumerated() {
+        insertion.bind(2, objective)
+        insertion.bind(3, value)
+        try insertion.run()
+      }
+    case .pruned(let step):
+      query.bind(6, step)
+      try query.run()
+    case .failed(let reason):
+      query.bind(5, reason)
+      try query.run()
+    }
+  }
+
+  /// A new attempt begins without reports; an empty tag leaves the earlier one, as in a history.
+  private func restart(
+    _ asked: Event.Asked, _ tenure: Tenure, _ key: Int64, _ revision: Revision
+  ) throws {
+    let query = try Query(
+      self,
+      """
+      UPDATE trial SET state = 1, begun = ?2, lease_end = ?3, asked_revision = ?4, seen = ?5,
+        started = ?6, is_enqueued = ?7, tag = coalesce(?8, tag) WHERE id = ?1
+      """)
+    query.bind(1, key)
+    query.bind(2, tenure.begun)
+    query.bind(3, tenure.leaseEnd)
+    query.bind(4, revision)
+    query.bind(5, asked.seen)
+    query.bind(6, asked.at)
+    query.bind(7, asked.isEnqueued ? 1 : 0)
+    if !asked.tag.isEmpty { query.bind(8, asked.tag) }
+    try query.run()
+    for table in ["trial_report", "trial_param"] {
+      let deletion = try Query(self, "DELETE FROM \(table) WHERE trial = ?1")
+      deletion.bind(1, key)
+      try deletion.run()
+    }
+    try insert(asked.point, trial: key)
+  }
+}
+
+extension Database {
+  private func insert(_ point: Point, trial: Int64) throws {
+    let query = try Query(self, "INSERT INTO trial_param VALUES (?1, ?2, ?3)")
+    query.bind(1, trial)
+    for parameter in point.raw.indices where point.isActive(parameter) {
+      query.bind(2, parameter)
+      query.bind(3, point.raw[parameter])
+      try query.run()
+    }
+  }
+
+  private func insert(_ given: [Event.Given], trial: Int64) throws {
+    let query = try Query(self, "INSERT INTO trial_given VALUES (?1, ?2, ?3, ?4)")
+    query.bind(1, trial)
+    for (position, value) in given.enumerated() {
+      query.bind(2, position)
+      query.bind(3, value.parameter)
+      query.bind(4, value.raw)
+      try query.run()
+    }
+  }
+
+  private func insert(
+    _ report: Report, _ attempt: Int, _ study: StudyID, _ trial: Int64, _ revision: Revision
+  ) throws {
+    let query = try Query(
+      self, "INSERT INTO trial_report VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
+    query.bind(1, study)
+    query.bind(2, revision)
+    query.bind(4, trial)
+    query.bind(5, attempt)
+    query.bind(6, report.step)
+    for (objective, value) in report.values.enumerated() {
+      query.bind(3, objective)
+      query.bind(7, value)
+      try query.run()
+    }
+  }
+}

@@ -1,0 +1,75 @@
+internal import GRDB
+public import HoneCore
+public import HoneStorage
+
+extension SQLiteStorage {
+  /// Takes over the waiting or lost trial with the lowest number, or nil where there is none.
+  ///
+  /// - Returns: The claim, whose attempt the following `asked` must bear.
+  /// - Throws: `.unknownStudy` where the study is not there.
+  public func claim(
+    in study: StudyID, by worker: Worker, at time: Timestamp, lostOnly: Bool
+  ) throws(StorageError) -> Claim? {
+    // Most often there is nothing to claim: then nobody needs the lock for writing.
+    let isAny = try read { db in try db.firstFree(in: study, at: time, lostOnly: lostOnly) } != nil
+    guard isAny else { return nil }
+    return try write { db in
+      guard let trial = try db.firstFree(in: study, at: time, lostOnly: lostOnly),
+        var tenure = try db.tenure(trial, in: study)
+      else { return nil }
+      let claim = tenure.claim(by: worker, at: time)
+      let query = try Query(
+        db, "UPDATE trial SET attempt = ?2, worker = ?3, lease_end = ?4 WHERE id = ?1")
+      query.bind(1, study.key(trial))
+      query.bind(2, tenure.attempt)
+      query.bind(3, worker.id)
+      query.bind(4, tenure.leaseEnd)
+      try query.run()
+      return claim
+    }
+  }
+
+  /// Extends the lease of every trial of the study that the worker holds.
+  ///
+  /// - Returns: The numbers of the trials that it still holds.
+  /// - Throws: `.unknownStudy` where the study is not there.
+  public func renew(
+    in study: StudyID, by worker: Worker, at time: Timestamp
+  ) throws(StorageError) -> [Int] {
+    try write { db in
+      _ = try db.progress(of: study)
+      let query = try Query(
+        db,
+        """
+        UPDATE trial SET lease_end = ?3 WHERE study = ?1 AND state < 2 AND worker = ?2
+        RETURNING number
+        """)
+      query.bind(1, study)
+      query.bind(2, worker.id)
+      query.bind(3, worker.leaseEnd(from: time))
+      var held: [Int] = []
+      while try query.step() { held.append(query.int(0)) }
+      return held.sorted()
+    }
+  }
+}
+
+extension Database {
+  fileprivate func firstFree(
+    in study: StudyID, at time: Timestamp, lostOnly: Bool
+  ) throws -> Int? {
+    _ = try progress(of: study)
+    // `state < 2` is what the index of open trials is made for.
+    let query = try Query(
+      self,
+      """
+      SELECT number FROM trial INDEXED BY trial_open
+      WHERE study = ?1 AND state < 2 AND (lease_end <= ?2 OR worker IS NULL AND NOT ?3)
+      ORDER BY number LIMIT 1
+      """)
+    query.bind(1, study)
+    query.bind(2, time)
+    query.bind(3, lostOnly ? 1 : 0)
+    return try query.step() ? query.int(0) : nil
+  }
+}

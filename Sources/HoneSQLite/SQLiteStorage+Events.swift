@@ -1,0 +1,224 @@
+internal import GRDB
+public import HoneCore
+public import HoneStorage
+
+extension SQLiteStorage {
+  /// The events after a revision, oldest first, of about `limit` revisions.
+  ///
+  /// Earlier attempts of a trial are left out, except that one was released.
+  /// - Returns: The events and the revision up to which they reach.
+  /// - Throws: `.unknownStudy` where the study is not there, `.corrupt` where the file is damaged.
+  public func events(
+    in study: StudyID, after revision: Revision, limit: Int
+  ) throws(StorageError) -> EventPage {
+    try read { db in
+      let progress = try db.progress(of: study)
+      var start = max(revision, 0)
+      // A stretch of revisions may hold nothing but left-out events: the reader wants to see some.
+      while start < progress.revision {
+        let end =
+          progress.revision - start > max(limit, 1) ? start + max(limit, 1) : progress.revision
+        var window = EventWindow(study: study, shape: progress.shape, after: start, through: end)
+        try window.fill(from: db)
+        let events = window.events
+        if !events.isEmpty { return EventPage(events: events, revision: end) }
+        start = end
+      }
+      return EventPage(events: [], revision: max(start, revision))
+    }
+  }
+}
+
+/// The events of a stretch of revisions, put together from the columns that name them.
+struct EventWindow {
+  let study: StudyID
+  let shape: StudyShape
+  let start: Revision
+  let end: Revision
+  private var slots: [Event?]
+  // The attempt before a release, where a newer one has taken its place.
+  private var released: [Int: Event] = [:]
+
+  init(study: StudyID, shape: StudyShape, after start: Revision, through end: Revision) {
+    self.study = study
+    self.shape = shape
+    self.start = start
+    self.end = end
+    slots = Array(repeating: nil, count: end - start)
+  }
+
+  /// What was found, oldest first.
+  var events: [Event] {
+    guard !released.isEmpty else { return slots.compactMap(\.self) }
+    return slots.enumerated().flatMap { [released[$0.offset], $0.element].compactMap(\.self) }
+  }
+
+  mutating func fill(from db: Database) throws {
+    try fillAsked(db)
+    try fillFinished(db)
+    try fillReported(db)
+    try fillEnqueued(db)
+    try fillReleased(db)
+  }
+
+  private func query(_ db: Database, _ sql: String) throws -> Query {
+    let query = try Query(db, sql)
+    query.bind(1, study)
+    query.bind(2, start)
+    query.bind(3, end)
+    return query
+  }
+
+  private mutating func put(_ event: Event, at revision: Revision) {
+    slots[revision - start - 1] = event
+  }
+
+  private mutating func fillAsked(_ db: Database) throws {
+    let query = try query(
+      db,
+      """
+      SELECT asked_revision, number, begun, seen, started, is_enqueued, tag, parameter, value
+      FROM trial LEFT JOIN trial_param ON trial = id
+      WHERE study = ?1 AND asked_revision > ?2 AND asked_revision <= ?3
+      ORDER BY asked_revision
+      """)
+    var isThere = try query.step()
+    while isThere {
+      let revision = query.int(0)
+      var asked = query.asked(attempt: query.int(2))
+      (asked.point, isThere) = try query.point(shape)
+      put(.asked(asked), at: revision)
+    }
+  }
+
+  private mutating func fillReleased(_ db: Database) throws {
+    let query = try query(
+      db,
+      """
+      SELECT released_revision, number, begun, seen, started, is_enqueued, tag, parameter, value,
+        released_attempt
+      FROM trial LEFT JOIN trial_param ON trial = id
+      WHERE study = ?1 AND released_revision > ?2 AND released_revision <= ?3
+      ORDER BY released_revision
+      """)
+    var isThere = try query.step()
+    while isThere {
+      let (revision, trial, attempt) = (query.int(0), query.int(1), query.int(9))
+      let isNewest = attempt == query.int(2)
+      var asked = query.asked(attempt: attempt)
+      (asked.point, isThere) = try query.point(shape)
+      if !isNewest { released[revision - start - 1] = .asked(asked) }
+      put(.released(trial: trial, attempt: attempt), at: revision)
+    }
+  }
+
+  private mutating func fillFinished(_ db: Database) throws {
+    let query = try query(
+      db,
+      """
+      SELECT finished_revision, number, begun, state, finished, reason, pruned_step, value
+      FROM trial LEFT JOIN trial_value ON trial = id
+      WHERE study = ?1 AND finished_revision > ?2 AND finished_revision <= ?3
+      ORDER BY finished_revision, objective
+      """)
+    var isThere = try query.step()
+    while isThere {
+      let (revision, trial, attempt) = (query.int(0), query.int(1), query.int(2))
+      let (state, time) = (query.int(3), Timestamp(query.int(4)))
+      let (reason, step) = (query.text(5) ?? "", query.int(6))
+      var values: [Double] = []
+      repeat {
+        if !query.isNull(7) { values.append(query.double(7)) }
+        isThere = try query.step()
+      } while isThere && query.int(0) == revision
+      let outcome: Outcome
+      switch UInt8(truncatingIfNeeded: state) {
+      case TrialState.completed.rawValue where values.count == shape.objectives:
+        outcome = .completed(values)
+      case TrialState.pruned.rawValue: outcome = .pruned(step: step)
+      case TrialState.failed.rawValue: outcome = .failed(reason: reason)
+      default: throw StorageError.damaged("the outcome of trial \(trial)")
+      }
+      put(.finished(trial: trial, attempt: attempt, outcome, at: time), at: revision)
+    }
+  }
+
+  private mutating func fillReported(_ db: Database) throws {
+    let query = try query(
+      db,
+      """
+      SELECT revision, trial & 0xFFFFFFFF, attempt, step, value FROM trial_report
+      WHERE study = ?1 AND revision > ?2 AND revision <= ?3 ORDER BY revision, objective
+      """)
+    var isThere = try query.step()
+    while isThere {
+      let (revision, trial, attempt) = (query.int(0), query.int(1), query.int(2))
+      let step = query.int(3)
+      var values: [Double] = []
+      repeat {
+        values.append(query.isNull(4) ? .nan : query.double(4))
+        isThere = try query.step()
+      } while isThere && query.int(0) == revision
+      guard values.count == shape.objectives else {
+        throw StorageError.damaged("a report of trial \(trial)")
+      }
+      let report = Report(step: step, values: values)
+      put(.reported(trial: trial, attempt: attempt, report), at: revision)
+    }
+  }
+
+  private mutating func fillEnqueued(_ db: Database) throws {
+    let query = try query(
+      db,
+      """
+      SELECT enqueued_revision, number, enqueued, parameter, value
+      FROM trial LEFT JOIN trial_given ON trial = id
+      WHERE study = ?1 AND enqueued_revision > ?2 AND enqueued_revision <= ?3
+      ORDER BY enqueued_revision, position
+      """)
+    var isThere = try query.step()
+    while isThere {
+      let (revision, trial, time) = (query.int(0), query.int(1), Timestamp(query.int(2)))
+      var given: [Event.Given] = []
+      repeat {
+        if !query.isNull(3) {
+          given.append(Event.Given(parameter: query.int(3), raw: query.double(4)))
+        }
+        isThere = try query.step()
+      } while isThere && query.int(0) == revision
+      guard given.allSatisfy({ $0.parameter < shape.parameters }) else {
+        throw StorageError.damaged("what was enqueued as trial \(trial)")
+      }
+      put(.enqueued(trial: trial, given: given, at: time), at: revision)
+    }
+  }
+}
+
+extension Query {
+  /// The start of an attempt, still without its point.
+  fileprivate func asked(attempt: Int) -> Event.Asked {
+    Event.Asked(
+      trial: int(1), attempt: attempt, point: Point(raw: []), tag: integers(6), seen: int(3),
+      at: Timestamp(int(4)), isEnqueued: int(5) == 1)
+  }
+
+  /// Reads the rows of one trial's parameters and steps to the next trial, if there is one.
+  fileprivate func point(_ shape: StudyShape) throws -> (Point, Bool) {
+    let revision = int(0)
+    var raw = [Double](repeating: 0, count: shape.parameters)
+    var isActive = [Bool](repeating: false, count: shape.parameters)
+    var count = 0
+    var isThere: Bool
+    repeat {
+      let parameter = isNull(7) ? -1 : int(7)
+      guard raw.indices.contains(parameter) else {
+        throw StorageError.damaged("the parameters of trial \(int(1))")
+      }
+      raw[parameter] = double(8)
+      isActive[parameter] = true
+      count += 1
+      isThere = try step()
+    } while isThere && int(0) == revision
+    return (Point(raw: raw, activity: count == shape.parameters ? [] : isActive), isThere)
+  }
+}

@@ -1,0 +1,87 @@
+internal import GRDB
+internal import HoneStorage
+internal import Synchronization
+
+extension SQLiteStorage {
+  static func configuration(readOnly: Bool, patience: Duration) -> Configuration {
+    var configuration = Configuration()
+    configuration.readonly = readOnly
+    let wait = Wait(patience)
+    configuration.busyMode = .callback { tries in wait.goesOn(tries: tries) }
+    return configuration
+  }
+
+  /// Brings a new file to its schema, an older one to the newest, and refuses any other.
+  func prepare(readOnly: Bool) throws(StorageError) {
+    let clock = ContinuousClock()
+    let end = clock.now + patience
+    while true {
+      do {
+        return try queue.inDatabase { db in
+          // Before WAL, so that the header of the file itself says from the start whose it is.
+          try migrate(db, readOnly: readOnly)
+          guard !readOnly else { return }
+          try db.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
+        }
+      } catch let error as DatabaseError
+        where error.resultCode == .SQLITE_BUSY && clock.now < end
+      {
+        // SQLite asks the callback in vain while another process recovers or leaves WAL mode.
+        Wait.sleep()
+      } catch {
+        throw SQLiteStorage.translate(error, path: path)
+      }
+    }
+  }
+
+  private func migrate(_ db: Database, readOnly: Bool) throws {
+    let found = try version(db)
+    guard found < Migrations.newest else { return }
+    guard !readOnly else {
+      throw StorageError(
+        .unavailable,
+        "\(path) was written by an older Hone and must be brought up to date first: "
+          + "open it once for writing")
+    }
+    try db.inTransaction(.immediate) {
+      // Looked at again, as another process may have been first.
+      try Migrations.run(db, from: try version(db))
+      return .commit
+    }
+  }
+
+  /// The file's version, 0 of an empty one.
+  private func version(_ db: Database) throws -> Int {
+    let id = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+    let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+    let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+    guard id == Schema.applicationID || (id == 0 && version == 0 && tables == 0) else {
+      throw StorageError.foreign(path)
+    }
+    guard version <= Migrations.newest else { throw StorageError.newer(path, version) }
+    return version
+  }
+}
+
+/// Waiting for a locked file: short random pauses, so that no process starves behind the others.
+private final class Wait: Sendable {
+  private let patience: Duration
+  private let start = Mutex(ContinuousClock.now)
+
+  init(_ patience: Duration) { self.patience = patience }
+
+  /// Pauses; whether to try once more.
+  func goesOn(tries: Int) -> Bool {
+    let waited = start.withLock { start in
+      if tries == 0 { start = .now }
+      return .now - start
+    }
+    guard waited < patience else { return false }
+    Wait.sleep()
+    return true
+  }
+
+  static func sleep() {
+    pause(microseconds: UInt32.random(in: 200...2000))
+  }
+}

@@ -1,0 +1,129 @@
+internal import GRDB
+public import HoneCore
+public import HoneStorage
+internal import Synchronization
+
+/// Studies in an SQLite file, safe under many processes on one machine.
+///
+/// Each object has one connection; calls of several threads wait for each other. A write that finds
+/// the file locked by another process waits, at most `patience` long.
+public final class SQLiteStorage: Storage {
+  let queue: DatabaseQueue
+  let path: String
+  let patience: Duration
+
+  /// Opens a file, and creates it where there is none.
+  ///
+  /// - Parameters:
+  ///   - path: The file's path.
+  ///   - readOnly: Whether to leave the file as it is; it must exist then.
+  ///   - patience: How long a call waits for another process that has locked the file.
+  /// - Throws: `.unavailable` where the file cannot be opened or made, `.foreign` where it is not a
+  ///   Hone file or of a newer version, and is then left untouched; `.corrupt` where it is damaged.
+  public init(
+    path: String, readOnly: Bool = false, patience: Duration = .seconds(30)
+  ) throws(StorageError) {
+    self.path = path
+    self.patience = patience
+    try FileCheck(path: path, readOnly: readOnly).run()
+    do {
+      let configuration = SQLiteStorage.configuration(readOnly: readOnly, patience: patience)
+      queue = try DatabaseQueue(path: path, configuration: configuration)
+    } catch {
+      throw SQLiteStorage.translate(error, path: path)
+    }
+    try prepare(readOnly: readOnly)
+  }
+
+  /// Creates a study.
+  ///
+  /// - Returns: Its number.
+  /// - Throws: `.exists` where the name is taken.
+  public func create(
+    _ definition: StudyDefinition, at time: Timestamp
+  ) throws(StorageError) -> StudyID {
+    try write { db in
+      guard try db.study(named: definition.name) == nil else {
+        throw StorageError.exists(definition.name)
+      }
+      return try db.insert(definition, at: time)
+    }
+  }
+
+  /// Finds a study by its name.
+  ///
+  /// - Returns: Its number and definition, or nil where there is none of this name.
+  /// - Throws: `.corrupt` where its definition cannot be read.
+  public func open(
+    _ name: String
+  ) throws(StorageError) -> (id: StudyID, definition: StudyDefinition)? {
+    try read { db in try db.study(named: name) }
+  }
+
+  /// All studies, oldest first.
+  public func studies() throws(StorageError) -> [StudySummary] {
+    try read { db in try db.summaries() }
+  }
+
+  /// Removes a study with everything in it.
+  ///
+  /// - Throws: `.unknownStudy` where it is not there.
+  public func delete(_ study: StudyID) throws(StorageError) {
+    try write { db in
+      let query = try Query(db, "DELETE FROM study WHERE id = ?1 RETURNING id")
+      query.bind(1, study)
+      guard try query.step() else { throw StorageError.unknown(study) }
+      while try query.step() {}
+    }
+  }
+}
+
+extension SQLiteStorage {
+  /// Runs a write that happens wholly or not at all.
+  func write<T>(_ body: (Database) throws -> T) throws(StorageError) -> T {
+    try transaction(.immediate, body)
+  }
+
+  /// Runs reads that all see the same state of the file.
+  func read<T>(_ body: (Database) throws -> T) throws(StorageError) -> T {
+    try transaction(.deferred, body)
+  }
+
+  private func transaction<T>(
+    _ kind: Database.TransactionKind, _ body: (Database) throws -> T
+  ) throws(StorageError) -> T {
+    do {
+      return try queue.inDatabase { db in
+        var result: Result<T, any Error>?
+        try db.inTransaction(kind) {
+          result = .success(try body(db))
+          return .commit
+        }
+        guard let result else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
+        return try result.get()
+      }
+    } catch {
+      throw SQLiteStorage.translate(error, path: path)
+    }
+  }
+}
+
+extension SQLiteStorage {
+  /// Runs statements of a kind that no method offers, outside a transaction.
+  func execute(_ sql: String) throws(StorageError) {
+    do {
+      try queue.inDatabase { try $0.execute(sql: sql) }
+    } catch {
+      throw SQLiteStorage.translate(error, path: path)
+    }
+  }
+
+  /// Ends the connection; where it is the file's last, its log is written into it.
+  func close() throws(StorageError) {
+    do {
+      try queue.close()
+    } catch {
+      throw SQLiteStorage.translate(error, path: path)
+    }
+  }
+}

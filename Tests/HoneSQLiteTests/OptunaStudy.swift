@@ -1,0 +1,148 @@
+import HoneCore
+import HoneFormats
+import HoneNumerics
+import HoneSQLite
+import HoneStorage
+
+/// A study with a parameter of every kind and trials in every state, and what Optuna should read of it.
+enum OptunaStudy {
+  static let parameters: [Parameter] = [
+    .float("lr", in: 1e-5...0.3, scale: .log),
+    .float("dropout", in: 0.1...0.75, step: 0.05),
+    .float("decay", in: 0.001...1, scale: .log, step: 0.003),
+    .float("point", in: 0.5...0.5),
+    .int("units", in: 3...600, scale: .log),
+    .int("layers", in: 1...9, step: 3),
+    .int("width", in: 2...99, scale: .log, step: 5),
+    .choice("optimizer", ["sgd", "adam"], weights: [1, 3]),
+    .choice("gemischt-ü", [1, 2.5, true, nil, "x\\\"é\t🧪"]),
+    .ordinal("size", ["small", "medium", "large"]),
+    .ordinal("batch", [16, 32, 64]),
+    .normal("noise", mean: -1.25, deviation: 0.3),
+    .normal("shift", mean: 2, deviation: 5, step: 0.5),
+    .lognormal("rate", mean: -2, deviation: 1.5),
+    .lognormal("count", mean: 3, deviation: 1, step: 1),
+    .fixed("epochs", 20),
+    .float("momentum", in: 0...0.99).when("optimizer", is: "sgd"),
+  ]
+
+  static func kind(_ domain: Domain) -> String {
+    switch domain {
+    case .float, .normal, .lognormal: "FloatDistribution"
+    case .int: "IntDistribution"
+    case .choice, .ordinal, .fixed: "CategoricalDistribution"
+    }
+  }
+
+  /// Stores a study of 40 trials.
+  ///
+  /// - Returns: What Optuna should read, as JSON.
+  static func store(in storage: some Storage, objectives: [Objective]) throws -> Document {
+    let name = "Stüdie " + objectives.map(\.name).joined(separator: "+")
+    let definition = try StudyDefinition(
+      name: name, space: try SearchSpace(parameters), objectives: objectives,
+      sampler: AlgorithmSpec("random"), pruner: AlgorithmSpec("none"), seed: 1)
+    let study = try storage.create(definition, at: 1)
+    var scribe = Scribe(definition)
+    for trial in 0..<40 {
+      for event in scribe.events(of: trial) {
+        _ = try storage.append([event], to: study, by: Fixture.worker)
+      }
+    }
+    let best = scribe.completed.min {
+      let objective = objectives[0]
+      return (objective.loss($0.values[0]), $0.trial) < (objective.loss($1.values[0]), $1.trial)
+    }
+    return .object([
+      ("name", .string(name)),
+      ("directions", .array(objectives.map { .string($0.direction.rawValue) })),
+      ("metrics", .array(objectives.map { .string($0.name) })),
+      ("trials", .array(scribe.trials)), ("front", .array(scribe.front.map(Document.int))),
+      ("best", .int(best?.trial ?? -1)),
+    ])
+  }
+}
+
+/// Makes up trials and writes down what they should look like in Optuna.
+private struct Scribe {
+  let definition: StudyDefinition
+  var trials: [Document] = []
+  var completed: [(trial: Int, values: [Double])] = []
+  private var dice = RandomStream(seed: 11, stream: 0)
+
+  init(_ definition: StudyDefinition) { self.definition = definition }
+
+  /// The trials that no other dominates, among equals all.
+  var front: [Int] {
+    let losses = completed.map { entry in
+      (entry.trial, zip(definition.objectives, entry.values).map { $0.loss($1) })
+    }
+    return losses.filter { _, mine in
+      !losses.contains { _, other in
+        other != mine && zip(other, mine).allSatisfy { $0 <= $1 }
+      }
+    }.map(\.0)
+  }
+
+  mutating func events(of trial: Int) -> [Event] {
+    let space = definition.space
+    guard trial % 10 != 9 else {
+      trials.append(entry(trial, "waiting", nil, [], []))
+      return [.enqueued(trial: trial, given: [Event.Given(parameter: 0, raw: 0.1)], at: 5)]
+    }
+    let unit = space.parameters.map { _ in
+      // The bounds themselves are where a range is wrong first.
+      trial == 0 ? 0 : trial == 1 ? 1 : dice.uniform()
+    }
+    let point = space.point(unit: unit)
+    let start = Timestamp(1_700_000_000_900_001)
+    let asked = Event.asked(Event.Asked(trial: trial, point: point, seen: 0, at: start))
+    let steps: [Double] = [0.5, .nan, -.infinity, .infinity, 0.1 + Double(trial)]
+    let isSingle = definition.objectives.count == 1
+    let reports: [Event] =
+      isSingle
+      ? steps.enumerated().map {
+        .reported(trial: trial, attempt: 1, Report(step: $0.offset % 4, values: [$0.element]))
+      } : []
+    // The fifth report is of step 0 again, and counts.
+    let read: [(String, Document)] =
+      isSingle
+      ? [
+        ("0", .double(steps[4])), ("1", .double(.nan)), ("2", .double(steps[2])),
+        ("3", .double(steps[3])),
+      ] : []
+    let state: TrialState = [.completed, .completed, .completed, .pruned, .failed, .running][
+      trial < 3 ? 0 : trial % 6]
+    let values = definition.objectives.map { _ in
+      // Coarse, so that there are equals.
+      trial == 7 ? Double.infinity : Double(dice.below(4)) + 0.1
+    }
+    let outcome: Outcome? =
+      switch state {
+      case .completed: .completed(values)
+      case .pruned: .pruned(step: 3)
+      case .failed: .failed(reason: "exit 1")
+      case .running, .waiting: nil
+      }
+    if state == .completed { completed.append((trial, values)) }
+    trials.append(entry(trial, state.name, point, state == .completed ? values : [], read))
+    let end = outcome.map { [Event.finished(trial: trial, attempt: 1, $0, at: start + 1_250_000)] }
+    return [asked] + reports + (end ?? [])
+  }
+
+  private func entry(
+    _ trial: Int, _ state: String, _ point: Point?, _ values: [Double],
+    _ reports: [(String, Document)]
+  ) -> Document {
+    let entries = point.map { definition.space.values(of: $0) } ?? []
+    let kinds = definition.space.parameters.map { parameter in
+      (parameter.name, Document.string(OptunaStudy.kind(parameter.domain)))
+    }
+    return .object([
+      ("trial", .int(trial)), ("state", .string(state)), ("reports", .object(reports)),
+      ("values", .array(values.map(Document.double))),
+      ("params", .object(entries.map { ($0.name, Document($0.value)) })),
+      ("distributions", .object(kinds)),
+    ])
+  }
+}
