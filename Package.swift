@@ -10,7 +10,9 @@ let package = Package(
     .library(name: "HoneTesting", targets: ["HoneTesting"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0")
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
   targets: [
     .target(name: "HoneNumerics"),
@@ -25,6 +27,12 @@ let package = Package(
       dependencies: [
         "HoneCore", "HoneStorage", "HoneFormats", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
+    .target(
+      name: "HoneRun",
+      dependencies: [
+        "Hone", "HoneStorage", "HoneFormats", .product(name: "Yams", package: "Yams"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
     .target(
       name: "HoneTesting",
@@ -48,6 +56,8 @@ let package = Package(
       ],
       exclude: ["read_with_optuna.py"]),
     .testTarget(name: "HoneTests", dependencies: ["Hone", "HoneCore", "HoneStorage"]),
+    .testTarget(
+      name: "HoneRunTests", dependencies: ["HoneRun", "HoneCore", "HoneFormats", "Hone"]),
   ],
   swiftLanguageModes: [.v6]
 )

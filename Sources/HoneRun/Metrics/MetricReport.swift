@@ -1,0 +1,52 @@
+/// How to read a metric from output that is not JSON.
+public struct MetricPattern: Sendable, Hashable {
+  /// The objective's name, or `step`.
+  public var metric: String
+  /// A regular expression; its first group, or else the whole match, is the number.
+  public var pattern: String
+
+  /// Creates a pattern; `MetricReader` checks it.
+  public init(_ metric: String, _ pattern: String) {
+    self.metric = metric
+    self.pattern = pattern
+  }
+}
+
+/// What a program said of a trial.
+public struct MetricReport: Sendable, Hashable {
+  /// A part of the gradient: by how much the metric grows with a parameter, in the parameter's units.
+  public struct Slope: Sendable, Hashable {
+    /// The parameter's name.
+    public var parameter: String
+    /// The derivative of the metric.
+    public var value: Double
+
+    /// Creates a part of a gradient.
+    public init(_ parameter: String, _ value: Double) {
+      self.parameter = parameter
+      self.value = value
+    }
+  }
+
+  /// The step of training, if the program said one.
+  public var step: Int?
+  /// One value an objective, in the study's order; may be NaN or infinite.
+  public var values: [Double]
+  /// The gradient with respect to the parameters; empty where the program said none.
+  public var gradient: [Slope]
+
+  /// Creates a report.
+  public init(step: Int? = nil, values: [Double], gradient: [Slope] = []) {
+    self.step = step
+    self.values = values
+    self.gradient = gradient
+  }
+}
+
+/// Why a program's output gives no result.
+public struct MetricProblem: Error, Sendable, Hashable, CustomStringConvertible {
+  /// What is wrong and what would be right.
+  public var message: String
+  /// The message.
+  public var description: String { message }
+}

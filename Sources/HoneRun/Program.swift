@@ -1,0 +1,75 @@
+public import Hone
+public import HoneCore
+
+/// What limits each run of a program.
+public struct TrialLimits: Sendable, Hashable {
+  /// How long a trial may take; nil is for ever.
+  public var timeout: Duration?
+  /// How often a trial is tried again whose worker vanished; nil is once.
+  public var retries: Int?
+  /// The most memory in bytes that the program and its children may use together; nil is no limit.
+  public var memory: Int?
+  /// How long a program has to leave after it was asked to.
+  public var grace: Duration
+
+  /// Creates limits.
+  public init(
+    timeout: Duration? = nil, retries: Int? = nil, memory: Int? = nil,
+    grace: Duration = .seconds(10)
+  ) {
+    self.timeout = timeout
+    self.retries = retries
+    self.memory = memory
+    self.grace = grace
+  }
+}
+
+/// A program to tune: how it is started and how its output is read.
+public struct Program: Sendable {
+  /// The command with its placeholders.
+  public var command: CommandTemplate
+  /// The folder that it runs in; nil is the current one.
+  public var folder: String?
+  /// How to read metrics from output that is not JSON, by metric.
+  public var metrics: [MetricPattern]
+  /// What limits each trial.
+  public var limits: TrialLimits
+  /// The folder, from the root on, under which each study has its trials' folders.
+  public var trialsFolder: String
+
+  /// Describes a program.
+  public init(
+    command: CommandTemplate, folder: String? = nil, metrics: [MetricPattern] = [],
+    limits: TrialLimits = TrialLimits(), trialsFolder: String
+  ) {
+    self.command = command
+    self.folder = folder
+    self.metrics = metrics
+    self.limits = limits
+    self.trialsFolder = trialsFolder
+  }
+
+  /// Looks whether the program can be started at all, so that a study does not fail trial by trial.
+  ///
+  /// - Throws: `StudyError` that names the program and what to do. A program whose name depends on a
+  ///   parameter is not looked for.
+  public func check() throws(StudyError) {
+    guard let fixed = command.fixedProgram else { return }
+    let lookup = ProgramLookup(
+      command: SupervisedCommand([fixed], workingDirectory: folder, log: "/dev/null"))
+    do { _ = try lookup.path() } catch { throw StudyError(.declaration, error.message) }
+  }
+
+  /// The command line for these values, to copy into a shell.
+  public func shellLine(for parameters: Parameters) -> String {
+    command.shellLine(for: parameters)
+  }
+}
+
+/// Programs on this machine.
+public enum Programs {
+  /// The path of a program on `PATH`, or nil.
+  public static func path(of name: String) -> String? {
+    try? ProgramLookup(command: SupervisedCommand([name], log: "/dev/null")).path()
+  }
+}

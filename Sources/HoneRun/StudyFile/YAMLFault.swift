@@ -1,0 +1,71 @@
+internal import HoneCore
+internal import Yams
+
+/// What libYAML says, in words that help.
+enum YAMLFault {
+  static func describe(_ error: any Error, in text: String) -> SpaceError {
+    guard let error = error as? YamlError else { return SpaceError(.syntax, "\(error)") }
+    switch error {
+    case .scanner(let context, let problem, let mark, _),
+      .parser(let context, let problem, let mark, _),
+      .composer(let context, let problem, let mark, _):
+      return syntax(problem, context, mark)
+    case .duplicatedKeysInMapping(let duplicates, let context):
+      let keys = duplicates.map { "`\($0)`" }.joined(separator: ", ")
+      return SpaceError(
+        .syntax, "the key \(keys) is there twice in one mapping, first here: remove one",
+        position: position(context.mark))
+    case .reader(let problem, let offset, _, _):
+      let before = text.prefix(offset ?? 0)
+      let line = before.split(separator: "\n", omittingEmptySubsequences: false)
+      return SpaceError(
+        .syntax, "a character that YAML does not allow: \(problem)",
+        position: SourcePosition(line: line.count, column: (line.last?.count ?? 0) + 1))
+    default: return SpaceError(.syntax, "\(error)")
+    }
+  }
+
+  private static func position(_ mark: Mark) -> SourcePosition {
+    SourcePosition(line: mark.line, column: mark.column)
+  }
+
+  private static func syntax(
+    _ problem: String, _ context: YamlError.Context?, _ mark: Mark
+  ) -> SpaceError {
+    var message = problem
+    if let context, !context.text.isEmpty {
+      let isElsewhere = context.mark.line != mark.line || context.mark.column != mark.column
+      let place = isElsewhere ? " that began at \(context.mark.line):\(context.mark.column)" : ""
+      message += " (\(context.text)\(place))"
+    }
+    if let advice = advice(problem, context?.text ?? "") { message += ": \(advice)" }
+    return SpaceError(.syntax, message, position: position(mark))
+  }
+
+  /// What a person most likely did where libYAML says this.
+  private static func advice(_ problem: String, _ context: String) -> String? {
+    if problem.contains("mapping values are not allowed") {
+      return "put a text with `: ` in it in quotes, and align the keys of a mapping"
+    }
+    if problem.contains("cannot start any token") || problem.contains("tab character") {
+      return "indent with spaces, not tabs, and put a text that begins with @, ` or % in quotes"
+    }
+    if problem.contains("expected ',' or") {
+      return "close what was opened, and put a text with { } [ ] or , in it in quotes"
+    }
+    if problem.contains("expected key") || problem.contains("expected '-' indicator") {
+      return "align the lines of one mapping or list"
+    }
+    if problem.contains("could not find expected ':'") {
+      return "each key is followed by a colon and a space"
+    }
+    if problem.contains("unexpected end of stream"), context.contains("quoted") {
+      return "close the quote"
+    }
+    if problem.contains("another document") { return "keep one document: no second `---`" }
+    if problem.contains("undefined alias") {
+      return "put a text that begins with * in quotes, or give it an & anchor before"
+    }
+    return nil
+  }
+}

@@ -1,0 +1,128 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// The few calls on file descriptors that supervision needs, with EINTR and CLOEXEC seen to.
+enum Descriptors {
+  /// Makes a pipe that no child inherits; `nil` with `errno` set where there is none to be had.
+  static func pipe() -> (read: OwnedDescriptor, write: OwnedDescriptor)? {
+    var ends: [Int32] = [-1, -1]
+    #if canImport(Darwin)
+      guard Darwin.pipe(&ends) == 0 else { return nil }
+    #elseif canImport(Musl)
+      guard Musl.pipe(&ends) == 0 else { return nil }
+    #else
+      guard Glibc.pipe(&ends) == 0 else { return nil }
+    #endif
+    // Swift does not see pipe2. Our own children cannot slip in between: Subprocess closes all
+    // descriptors but the standard ones in them, whatever their flags.
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    return (OwnedDescriptor(ends[0]), OwnedDescriptor(ends[1]))
+  }
+
+  /// Makes reads and writes on `descriptor` return at once.
+  static func unblock(_ descriptor: Int32) {
+    _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
+  }
+
+  /// Opens a file that no child inherits.
+  static func open(_ path: String, _ flags: Int32, mode: mode_t = 0o666) -> Int32 {
+    while true {
+      #if canImport(Darwin)
+        let descriptor = Darwin.open(path, flags | O_CLOEXEC, mode)
+      #elseif canImport(Musl)
+        let descriptor = Musl.open(path, flags | O_CLOEXEC, mode)
+      #else
+        let descriptor = Glibc.open(path, flags | O_CLOEXEC, mode)
+      #endif
+      if descriptor >= 0 || errno != EINTR { return descriptor }
+    }
+  }
+
+  /// Closes a descriptor.
+  static func close(_ descriptor: Int32) {
+    #if canImport(Darwin)
+      _ = Darwin.close(descriptor)
+    #elseif canImport(Musl)
+      _ = Musl.close(descriptor)
+    #else
+      _ = Glibc.close(descriptor)
+    #endif
+  }
+
+  /// What a read brought.
+  enum Reading: Equatable {
+    case bytes(Int)
+    case nothingYet
+    case end
+  }
+
+  /// Reads what there is, without waiting on a descriptor that was unblocked.
+  static func read(_ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer) -> Reading {
+    while true {
+      let count = readOnce(descriptor, buffer)
+      if count > 0 { return .bytes(count) }
+      if count == 0 { return .end }
+      if errno == EINTR { continue }
+      return errno == EAGAIN ? .nothingYet : .end
+    }
+  }
+
+  /// Writes all of `bytes`, and returns 0 or the `errno` of the failure.
+  static func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int32 {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = writeOnce(descriptor, UnsafeRawBufferPointer(rebasing: rest))
+      if count >= 0 {
+        rest = rest.dropFirst(count)
+      } else if errno != EINTR {
+        return errno
+      }
+    }
+    return 0
+  }
+
+  private static func readOnce(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int
+  {
+    #if canImport(Darwin)
+      Darwin.read(descriptor, buffer.baseAddress, buffer.count)
+    #elseif canImport(Musl)
+      Musl.read(descriptor, buffer.baseAddress, buffer.count)
+    #else
+      Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+    #endif
+  }
+
+  private static func writeOnce(_ descriptor: Int32, _ buffer: UnsafeRawBufferPointer) -> Int {
+    #if canImport(Darwin)
+      Darwin.write(descriptor, buffer.baseAddress, buffer.count)
+    #elseif canImport(Musl)
+      Musl.write(descriptor, buffer.baseAddress, buffer.count)
+    #else
+      Glibc.write(descriptor, buffer.baseAddress, buffer.count)
+    #endif
+  }
+
+  /// Which of `descriptors` have something to say, after `wait` at most; `nil` waits for ever.
+  ///
+  /// A negative descriptor never has.
+  static func ready(_ descriptors: [Int32], wait: Duration?) -> [Bool] {
+    var entries = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    guard poll(&entries, nfds_t(entries.count), wait.map(milliseconds) ?? -1) > 0 else {
+      return descriptors.map { _ in false }
+    }
+    return entries.map { $0.revents != 0 }
+  }
+
+  /// Whole milliseconds, rounded up so that a wait never ends just before its deadline.
+  private static func milliseconds(_ duration: Duration) -> Int32 {
+    let (seconds, attoseconds) = duration.components
+    guard seconds >= 0, attoseconds >= 0 else { return 0 }
+    guard seconds < 1_000_000 else { return 1_000_000_000 }
+    return Int32(seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
+  }
+}

@@ -1,0 +1,164 @@
+/// What a ``ProgramWatch`` tells the task that waits for it.
+enum WatchEvent: Sendable {
+  /// Lines came; the watch reads on once the task has dealt with them.
+  case lines(LineBatch)
+  /// The program and its group are gone: why, and the `errno` of the first failed write to the log
+  /// or 0.
+  case ended(EndReason, logFailure: Int32)
+}
+
+/// Watches one running program from a thread of its own, and ends it when it must end.
+///
+/// A thread in `poll`, because neither a task that computes nor a reader that waits for the store
+/// may delay a SIGKILL, and because a wait in `poll` occupies no cooperative thread.
+/// All signals are sent before the leader is reaped: see ``ProcessGroup``.
+struct ProgramWatch: ~Copyable {
+  private let group: ProcessGroup
+  /// Readable once the program has ended; -1 where the system has no such descriptor.
+  private let exitDescriptor: Int32
+  private let command: SupervisedCommand
+  private let control: SupervisionControl
+  private let feed: AsyncStream<WatchEvent>.Continuation
+  private var output: ProgramOutput
+
+  private var reason: EndReason?
+  private var hasEnded = false
+  private var groupIsGone = false
+  private var deadline: ContinuousClock.Instant?
+  private var memoryCheck: ContinuousClock.Instant?
+  private var kill: ContinuousClock.Instant?
+  private var surrender: ContinuousClock.Instant?
+  private var batchesSent = 0
+  private var batchesRead = 0
+  /// What may still be read after the end: more than a pipe holds, so a child left behind that
+  /// prints for ever cannot keep the trial open.
+  private var drainLeft = 1 << 20
+
+  private static let tick = Duration.milliseconds(10)
+  private static let memoryTick = Duration.milliseconds(200)
+  /// How long after SIGKILL a process that the kernel cannot end is waited for.
+  private static let patience = Duration.seconds(2)
+
+  /// Makes the watch; time for the timeout starts here.
+  init(
+    _ command: SupervisedCommand, group: ProcessGroup, exitDescriptor: Int32,
+    output: consuming ProgramOutput, control: SupervisionControl,
+    feed: AsyncStream<WatchEvent>.Continuation
+  ) {
+    let now = ContinuousClock.now
+    self.command = command
+    self.group = group
+    self.exitDescriptor = exitDescriptor
+    self.output = output
+    self.control = control
+    self.feed = feed
+    deadline = command.timeout.map { now + $0 }
+    memoryCheck = command.memoryLimit.map { _ in now }
+  }
+
+  /// Watches until the program and its group are gone and its output is read.
+  consuming func run() {
+    while !isDone {
+      let ready = Descriptors.ready(
+        [
+          control.wakeDescriptor, hasEnded ? -1 : exitDescriptor,
+          mayRead && !hasEnded ? output.descriptor : -1,
+        ], wait: wait())
+      if ready[0] { follow(control.takeOrders()) }
+      if ready[2] { read() }
+      if !hasEnded && (ready[1] || exitDescriptor < 0) { hasEnded = group.leaderHasEnded }
+      if hasEnded { drain() }
+      act(at: .now)
+    }
+    feed.yield(.ended(reason ?? .finished, logFailure: output.logFailure))
+    feed.finish()
+  }
+
+  private var isDone: Bool {
+    hasEnded && groupIsGone && output.descriptor < 0 && mayRead
+  }
+
+  /// Not while lines wait for their reader, unless nobody will be given any more of them.
+  private var mayRead: Bool { reason != nil || batchesSent == batchesRead }
+
+  private func wait() -> Duration? {
+    if hasEnded && mayRead && output.descriptor >= 0 { return .zero }
+    var instants = [kill, hasEnded || reason != nil ? nil : deadline]
+    if !hasEnded && reason == nil { instants.append(memoryCheck) }
+    let now = ContinuousClock.now
+    let next = instants.compactMap { $0 }.min().map { max($0 - now, .zero) }
+    // No descriptor tells that a group is empty, nor, on some systems, that a program has ended.
+    guard hasEnded ? !groupIsGone : exitDescriptor < 0 else { return next }
+    return min(next ?? Self.tick, Self.tick)
+  }
+
+  private mutating func follow(_ orders: SupervisionControl.Orders) {
+    batchesRead = orders.batchesRead
+    if orders.isStopped { end(.stopped) }
+    if orders.isCancelled && !hasEnded { end(.cancelled) }
+  }
+
+  /// Asks the group to end because of `cause`; the first cause counts.
+  private mutating func end(_ cause: EndReason) {
+    guard reason == nil else { return }
+    reason = cause
+    if !hasEnded { terminate() }
+  }
+
+  private mutating func terminate() {
+    guard kill == nil else { return }
+    group.terminate()
+    kill = .now + command.grace
+  }
+
+  private mutating func read() {
+    guard output.descriptor >= 0 else { return }
+    let (count, lines) = output.read()
+    send(lines)
+    guard hasEnded else { return }
+    drainLeft -= count
+    if count == 0 || drainLeft <= 0 { send(output.close()) }
+  }
+
+  private mutating func drain() {
+    if mayRead { read() }
+  }
+
+  private mutating func send(_ lines: LineBatch) {
+    guard reason == nil, !lines.lines.isEmpty else { return }
+    feed.yield(.lines(lines))
+    batchesSent += 1
+  }
+
+  /// Does what the clock asks for.
+  private mutating func act(at now: ContinuousClock.Instant) {
+    if !hasEnded && reason == nil {
+      if let deadline, now >= deadline { end(.timedOut) }
+      checkMemory(at: now)
+    }
+    if let kill, now >= kill, !groupIsGone {
+      group.destroy()
+      surrender = surrender ?? now + Self.patience
+      self.kill = now + Self.tick * 10
+    }
+    if hasEnded && !groupIsGone { tidy(at: now) }
+  }
+
+  private mutating func checkMemory(at now: ContinuousClock.Instant) {
+    guard let check = memoryCheck, let limit = command.memoryLimit, now >= check else { return }
+    if let used = group.residentBytes, used > limit { end(.outOfMemory(used)) }
+    memoryCheck = now + Self.memoryTick
+  }
+
+  /// Ends what the program left behind, and notices when nothing is left.
+  private mutating func tidy(at now: ContinuousClock.Instant) {
+    guard let members = group.livingMembers else {
+      // Nobody tells who is left, so nobody can be waited for.
+      group.destroy()
+      groupIsGone = true
+      return
+    }
+    groupIsGone = members.allSatisfy { $0 == group.leader } || surrender.map { now >= $0 } ?? false
+    if groupIsGone { kill = nil } else { terminate() }
+  }
+}

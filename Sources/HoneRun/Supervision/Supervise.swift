@@ -1,0 +1,199 @@
+import Subprocess
+
+#if canImport(System)
+  import System
+#else
+  import SystemPackage
+#endif
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// Runs a program in a process group of its own, and gives its lines to `onLine` as they come.
+///
+/// Nothing of the group is left when it returns. Cancelling the task ends the program: its
+/// ``Ending`` then says ``EndReason/cancelled``.
+///
+/// - Parameters:
+///   - command: The program and its limits.
+///   - onLine: Called with each line of standard output in order, without its end, one at a time.
+///     The program waits while `onLine` does. Lines of more than 1 MiB are only logged, and so is
+///     what comes after the end was decided on.
+/// - Returns: How it ended, once its group is gone and its output is read.
+/// - Throws: ``SpawnError`` where the program cannot be started.
+func supervise(
+  _ command: SupervisedCommand,
+  onLine: @escaping @Sendable (ArraySlice<UInt8>) async -> LineVerdict
+) async throws(SpawnError) -> Ending {
+  let supervision = try Supervision(command)
+  // A task of its own: the cancelled one would let Subprocess kill the program without grace.
+  let ending = await withTaskCancellationHandler {
+    await Task { await supervision.run(onLine) }.value
+  } onCancel: {
+    supervision.control.order { $0.isCancelled = true }
+  }
+  return try ending.get()
+}
+
+/// What one run of a program holds open.
+private struct Supervision: Sendable {
+  let command: SupervisedCommand
+  let program: String
+  let control: SupervisionControl
+
+  init(_ command: SupervisedCommand) throws(SpawnError) {
+    self.command = command
+    program = try ProgramLookup(command: command).path()
+    control = try SupervisionControl()
+  }
+
+  func run(
+    _ onLine: @Sendable (ArraySlice<UInt8>) async -> LineVerdict
+  ) async -> Result<Ending, SpawnError> {
+    do throws(SpawnError) {
+      return .success(try await run(try TrialLog(path: command.log), onLine))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func run(
+    _ log: TrialLog, _ onLine: @Sendable (ArraySlice<UInt8>) async -> LineVerdict
+  ) async throws(SpawnError) -> Ending {
+    let null = Descriptors.open("/dev/null", O_RDONLY)
+    guard null >= 0 else { throw .system("/dev/null", errno) }
+    let input = OwnedDescriptor(null)
+    guard let (read, write) = Descriptors.pipe() else { throw .system("a pipe", errno) }
+    Descriptors.unblock(read.value)
+    do {
+      // None is closed by Subprocess: it traps where it must close one on a failure of its own.
+      let result = try await Subprocess.run(
+        .path(FilePath(program)), arguments: arguments, environment: environment,
+        workingDirectory: command.workingDirectory.map { FilePath($0) }, platformOptions: options,
+        input: .fileDescriptor(.init(rawValue: input.value), closeAfterSpawningProcess: false),
+        output: .fileDescriptor(.init(rawValue: write.value), closeAfterSpawningProcess: false),
+        error: .fileDescriptor(.init(rawValue: log.descriptor), closeAfterSpawningProcess: false)
+      ) { execution in
+        // From here the program alone holds the writing end, so that its end can be seen.
+        write.close()
+        return try await watch(execution.processIdentifier, read, log, onLine)
+      }
+      return ending(result.terminationStatus, result.closureResult, log)
+    } catch let error as SpawnError {
+      throw error
+    } catch {
+      throw Self.explain(error, of: command)
+    }
+  }
+
+  private var arguments: Arguments {
+    Arguments(
+      executablePathOverride: command.arguments.first,
+      remainingValues: Array(command.arguments.dropFirst()))
+  }
+
+  private var environment: Environment {
+    var additions: [Environment.Key: String?] = [:]
+    for (name, value) in command.environment {
+      if let key = Environment.Key(rawValue: name) { additions[key] = value }
+    }
+    return .inherit.updating(additions)
+  }
+
+  private var options: PlatformOptions {
+    var options = PlatformOptions()
+    // 0: a new group, whose number is the program's own.
+    options.processGroupID = 0
+    return options
+  }
+
+  /// Runs the watch of a started program, and gives its lines to `onLine`.
+  private func watch(
+    _ process: ProcessIdentifier, _ output: OwnedDescriptor, _ log: TrialLog,
+    _ onLine: @Sendable (ArraySlice<UInt8>) async -> LineVerdict
+  ) async throws -> (reason: EndReason, logFailure: Int32) {
+    let (events, feed) = AsyncStream.makeStream(of: WatchEvent.self)
+    let group = ProcessGroup(leader: process.value)
+    #if os(Linux) || os(Android)
+      let exit = process.processDescriptor
+    #else
+      let exit: Int32 = -1
+    #endif
+    let failure = WatchThread.start { [command, control] in
+      ProgramWatch(
+        command, group: group, exitDescriptor: exit, output: ProgramOutput(output, log: log),
+        control: control, feed: feed
+      ).run()
+    }
+    guard failure == 0 else {
+      group.destroy()
+      throw SpawnError.system("a thread", failure)
+    }
+    var outcome = (reason: EndReason.finished, logFailure: Int32(0))
+    for await event in events {
+      switch event {
+      case .lines(let batch): await deliver(batch, onLine)
+      case .ended(let reason, let logFailure): outcome = (reason, logFailure)
+      }
+    }
+    return outcome
+  }
+
+  private func deliver(
+    _ batch: LineBatch, _ onLine: @Sendable (ArraySlice<UInt8>) async -> LineVerdict
+  ) async {
+    var verdict = LineVerdict.continue
+    for line in batch.lines where verdict == .continue {
+      verdict = await onLine(batch.bytes[line])
+    }
+    control.order { orders in
+      orders.batchesRead += 1
+      if verdict == .stop { orders.isStopped = true }
+    }
+  }
+
+  private func ending(
+    _ status: TerminationStatus, _ outcome: (reason: EndReason, logFailure: Int32), _ log: TrialLog
+  ) -> Ending {
+    let end: Ending.Status =
+      switch status {
+      case .exited(let code): .exited(code)
+      case .signaled(let signal): .signalled(signal)
+      }
+    let failure = outcome.logFailure
+    return Ending(
+      status: end, reason: outcome.reason, tail: log.tail(),
+      logFailure: failure == 0 ? nil : String(cString: strerror(failure)))
+  }
+
+  /// What Subprocess's refusal means: the usual mistakes were looked for before.
+  private static func explain(_ error: any Error, of command: SupervisedCommand) -> SpawnError {
+    let program = command.arguments.first ?? ""
+    guard let error = error as? SubprocessError else {
+      return SpawnError(code: .system(0), message: "cannot start `\(program)`: \(error)")
+    }
+    if error.code == .executableNotFound {
+      return SpawnError(
+        code: .notExecutable,
+        message: "`\(program)` cannot start: the interpreter in its first line does not exist")
+    }
+    switch error.underlyingError?.rawValue {
+    case ENOEXEC:
+      return SpawnError(
+        code: .notExecutable,
+        message: "`\(program)` is no program for this machine: a script starts with a line "
+          + "such as #!/bin/sh")
+    case E2BIG:
+      return SpawnError(
+        code: .arguments,
+        message: "the arguments and the environment of `\(program)` are too long together")
+    case let number?: return .system("to start `\(program)`", number)
+    case nil: return SpawnError(code: .arguments, message: "\(error)")
+    }
+  }
+}

@@ -1,0 +1,79 @@
+internal import HoneCore
+
+#if canImport(Glibc)
+  private import Glibc
+#elseif canImport(Musl)
+  private import Musl
+#else
+  private import Darwin
+#endif
+
+/// A trial's own folder, for its log and whatever the program keeps.
+struct TrialFolder {
+  /// The folder, from the root on.
+  let path: String
+
+  /// Where the program's output goes.
+  var log: String { path + "/log" }
+
+  /// Makes the folder and those above it.
+  ///
+  /// A first attempt finds it empty: what another study of this name left there, in a store that
+  /// is gone, is moved aside, or its checkpoints would pass for this trial's.
+  init(_ root: String, study: String, trial: Int, attempt: Int) throws(SpawnError) {
+    path = "\(root)/\(TrialFolder.name(of: study))/\(trial)"
+    for end in path.indices.dropFirst() where path[end] == "/" {
+      try TrialFolder.make(String(path[..<end]))
+    }
+    if attempt == 1, access(path, F_OK) == 0 {
+      var number = 1
+      while access("\(path).old\(number)", F_OK) == 0 { number += 1 }
+      _ = rename(path, "\(path).old\(number)")
+    }
+    try TrialFolder.make(path)
+  }
+
+  /// A folder's name for a study's, which may hold anything; no two studies share one.
+  static func name(of study: String) -> String {
+    var name = ""
+    for scalar in study.unicodeScalars {
+      let isPlain =
+        scalar != "/" && scalar != "%" && scalar.value >= 0x20 && scalar.value != 0x7F
+        && !(scalar == "." && name.isEmpty)
+      let digits = String(scalar.value, radix: 16, uppercase: true)
+      if isPlain {
+        name.unicodeScalars.append(scalar)
+      } else {
+        name += "%" + (digits.count < 2 ? "0" : "") + digits
+      }
+    }
+    // A file system takes 255 bytes; FNV-1a tells apart what begins alike.
+    guard name.utf8.count > 200 else { return name }
+    let hash = name.utf8.reduce(UInt64(0xCBF2_9CE4_8422_2325)) {
+      ($0 ^ UInt64($1)) &* 0x100_0000_01B3
+    }
+    while name.utf8.count > 200 { name.removeLast() }
+    return name + "%-" + String(hash, radix: 16)
+  }
+
+  private static func make(_ path: String) throws(SpawnError) {
+    guard mkdir(path, 0o777) != 0, errno != EEXIST else { return }
+    throw SpawnError(
+      code: .log,
+      message: "the trial's folder `\(path)` cannot be made: \(String(cString: strerror(errno)))")
+  }
+}
+
+/// Signals by the names that people know.
+enum Signal {
+  /// `9 (SIGKILL)`.
+  static func name(_ number: Int32) -> String {
+    let names: [Int32: String] = [
+      SIGHUP: "SIGHUP", SIGINT: "SIGINT", SIGQUIT: "SIGQUIT", SIGILL: "SIGILL",
+      SIGABRT: "SIGABRT", SIGBUS: "SIGBUS", SIGFPE: "SIGFPE", SIGKILL: "SIGKILL",
+      SIGSEGV: "SIGSEGV", SIGPIPE: "SIGPIPE", SIGALRM: "SIGALRM", SIGTERM: "SIGTERM",
+      SIGXCPU: "SIGXCPU", SIGXFSZ: "SIGXFSZ", SIGSYS: "SIGSYS",
+    ]
+    return names[number].map { "\(number) (\($0))" } ?? "\(number)"
+  }
+}

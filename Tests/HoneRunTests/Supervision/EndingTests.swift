@@ -1,0 +1,124 @@
+import Testing
+
+@testable import HoneRun
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+@Suite("How a supervised program ends", .timeLimit(.minutes(1)))
+struct EndingTests {
+  let scratch: Scratch
+  init() throws { scratch = try Scratch() }
+
+  @Test("The exit code is told", arguments: [0, 3, 255] as [Int32])
+  func exitCode(code: Int32) async throws {
+    let ending = try await run(scratch.shell("exit \(code)")).ending
+    #expect(ending == Ending(status: .exited(code), reason: .finished, tail: "", logFailure: nil))
+  }
+
+  @Test("A program that a signal kills is told as signalled")
+  func signal() async throws {
+    let ending = try await run(scratch.shell("echo last words >&2; kill -SEGV $$")).ending
+    #expect(ending.status == .signalled(SIGSEGV))
+    #expect(ending.reason == .finished)
+    #expect(ending.tail == "last words")
+  }
+
+  @Test("A program that exceeds its timeout is asked to end, and may tidy up")
+  func timeout() async throws {
+    let script = "trap 'echo tidied; exit 7' TERM; echo started; while :; do sleep 0.05; done"
+    let ending = try await run(scratch.shell(script, timeout: .seconds(1))).ending
+    #expect(ending.reason == .timedOut)
+    #expect(ending.status == .exited(7))
+    // Between the two the shell tells of its sleep, for the whole group was asked to end.
+    #expect(ending.tail.hasPrefix("started\n") && ending.tail.hasSuffix("\ntidied"))
+  }
+
+  @Test("A program that ignores SIGTERM is killed after the grace period")
+  func ignoresTerm() async throws {
+    let start = ContinuousClock.now
+    let (ending, lines) = try await run(
+      scratch.shell(
+        "trap '' TERM; sh -c 'echo $$; while :; do sleep 0.1; done' & while :; do sleep 0.1; done",
+        grace: .milliseconds(300))
+    ) { _ in .stop }
+    #expect(ending.status == .signalled(SIGKILL))
+    #expect(ending.reason == .stopped)
+    #expect(ContinuousClock.now - start >= .milliseconds(300))
+    #expect(lines.processes.count == 1 && !lines.processes.contains(where: isAlive))
+  }
+
+  @Test("The reader's stop ends the program, and no line is read after it")
+  func stop() async throws {
+    let (ending, lines) = try await run(scratch.shell("echo 1; echo 2; exec sleep 60")) { _ in
+      .stop
+    }
+    #expect(ending.reason == .stopped)
+    #expect(ending.status == .signalled(SIGTERM))
+    #expect(lines.text == ["1"])
+  }
+
+  @Test("A stop counts even if the program has just ended by itself")
+  func lateStop() async throws {
+    let ending = try await run(scratch.shell("echo 1; exit 4")) { _ in
+      try? await Task.sleep(for: .milliseconds(100))
+      return .stop
+    }.ending
+    #expect(ending.reason == .stopped)
+    #expect(ending.status == .exited(4))
+  }
+
+  @Test("Cancelling the task ends the program and its children, without an error")
+  func cancel() async throws {
+    let lines = Lines()
+    let command = scratch.shell("sleep 60 & echo $!; echo $$; wait")
+    let task = Task { try await run(command, lines).ending }
+    while lines.processes.count < 2 { try await Task.sleep(for: .milliseconds(5)) }
+    task.cancel()
+    let ending = try await task.value
+    #expect(ending.reason == .cancelled)
+    #expect(ending.status == .signalled(SIGTERM))
+    #expect(!lines.processes.contains(where: isAlive))
+  }
+
+  @Test("A task that was cancelled before the start ends at once")
+  func cancelledBefore() async throws {
+    let command = scratch.shell("exec sleep 60")
+    let task = Task {
+      while !Task.isCancelled { await Task.yield() }
+      return try await run(command).ending
+    }
+    task.cancel()
+    #expect(try await task.value.reason == .cancelled)
+  }
+
+  @Test("A program that uses more memory than it may is ended")
+  func memory() async throws {
+    let limit = 100 << 20
+    let ending = try await run(
+      scratch.python("import time; x = b'x' * (200 << 20); time.sleep(60)", memoryLimit: limit)
+    ).ending
+    guard case .outOfMemory(let used) = ending.reason else {
+      Issue.record("ended as \(ending)")
+      return
+    }
+    #expect(used > limit)
+  }
+
+  @Test("A timeout acts even while the reader of a line waits")
+  func timeoutDuringHandler() async throws {
+    let command = scratch.shell("echo $$; exec sleep 60", timeout: .milliseconds(300))
+    let (ending, _) = try await run(command) { process in
+      while let process = pid_t(process), isAlive(process) {
+        try? await Task.sleep(for: .milliseconds(10))
+      }
+      return .continue
+    }
+    #expect(ending.reason == .timedOut)
+  }
+}

@@ -1,0 +1,135 @@
+import Testing
+
+@testable import HoneRun
+
+@Suite("What is read of a supervised program", .timeLimit(.minutes(1)))
+struct OutputTests {
+  let scratch: Scratch
+  init() throws { scratch = try Scratch() }
+
+  @Test("Lines come in order, CRLF and a missing last newline included")
+  func lines() async throws {
+    let (ending, lines) = try await run(scratch.shell("printf 'one\\r\\n\\ntwo\\nthree'"))
+    #expect(lines.text == ["one", "", "two", "three"])
+    #expect(ending.tail == "one\r\n\ntwo\nthree")
+    #expect(scratch.size("log") == 15)
+  }
+
+  @Test("A line is read when it is printed, not when the program ends")
+  func prompt() async throws {
+    let path = scratch.path
+    // The program ends only once its first line was read.
+    let script = "echo go; while [ ! -e go ]; do sleep 0.02; done; echo gone"
+    let (ending, lines) = try await run(scratch.shell(script, timeout: .seconds(30))) { line in
+      if line == "go" { Descriptors.close(Descriptors.open("\(path)/go", 0o101)) }
+      return .continue
+    }
+    #expect(ending.reason == .finished)
+    #expect(lines.text == ["go", "gone"])
+  }
+
+  @Test("A program waits while its reader does")
+  func backpressure() async throws {
+    let scratch = scratch
+    let script = "i=0; while [ $i -lt 64 ]; do printf '%08192d\\n' 0; i=$((i+1)); done; : > done"
+    let (_, lines) = try await run(scratch.shell(script)) { [lines = Lines()] line in
+      if lines.bytes.isEmpty {
+        try? await Task.sleep(for: .milliseconds(300))
+        #expect(scratch.size("done") == -1)
+      }
+      lines.add([])
+      return .continue
+    }
+    #expect(lines.bytes.count == 64)
+  }
+
+  @Test("Bytes that are not UTF-8 arrive as they are and are repaired in the tail")
+  func notUTF8() async throws {
+    let (ending, lines) = try await run(scratch.shell("printf 'a\\377b\\n'"))
+    #expect(lines.bytes == [[0x61, 0xFF, 0x62]])
+    #expect(ending.tail == "a\u{FFFD}b")
+  }
+
+  @Test("A program that closes its output and runs on is waited for")
+  func closesOutput() async throws {
+    let (ending, lines) = try await run(
+      scratch.shell("echo 1; exec >&- 2>&-; sleep 0.3; : > done; exit 6"))
+    #expect(ending.status == .exited(6))
+    #expect(lines.text == ["1"])
+    #expect(scratch.size("done") == 0)
+  }
+
+  @Test("200 MB of output is logged and read in constant memory")
+  func muchOutput() async throws {
+    let before = peakMemory()
+    let script = """
+      import os
+      block = (b'x' * 3999 + b'\\n') * 50
+      for _ in range(1000): os.write(1, block)
+      """
+    let last = Lines()
+    var command = scratch.python(script)
+    command.log = "\(scratch.path)/log"
+    let ending = try await supervise(command) { line in
+      if line.count != 3999 { last.add(line) }
+      return .continue
+    }
+    #expect(ending.status == .exited(0))
+    #expect(last.bytes.isEmpty)
+    #expect(scratch.size("log") == 200_000_000)
+    #expect(ending.tail.utf8.count <= 2048)
+    #expect(peakMemory() - before < 64 << 20)
+  }
+
+  @Test("A line of 50 MB is logged, passed over and followed by the next line")
+  func longLine() async throws {
+    let before = peakMemory()
+    let script = """
+      import os
+      print('first', flush=True)
+      for _ in range(50): os.write(1, b'x' * 1000000)
+      print('\\nlast')
+      """
+    let (ending, lines) = try await run(scratch.python(script))
+    #expect(ending.status == .exited(0))
+    #expect(lines.text == ["first", "last"])
+    #expect(scratch.size("log") == 50_000_012)
+    #expect(peakMemory() - before < 64 << 20)
+  }
+
+  @Test("The tail is this run's last 20 lines of both outputs")
+  func tail() async throws {
+    _ = try await run(scratch.shell("echo an earlier attempt"))
+    #expect(try await run(scratch.shell("echo only >&2")).ending.tail == "only")
+    let many = try await run(
+      scratch.shell("i=0; while [ $i -lt 40 ]; do i=$((i+1)); echo $i; done"))
+    #expect(many.ending.tail == (21...40).map(String.init).joined(separator: "\n"))
+  }
+
+  #if os(Linux)
+    @Test("A full disk under the log is told and does not end the program")
+    func fullDisk() async throws {
+      var command = scratch.shell("echo 1; echo 2")
+      command.log = "/dev/full"
+      let (ending, lines) = try await run(command)
+      #expect(ending.status == .exited(0))
+      #expect(ending.logFailure != nil)
+      #expect(lines.text == ["1", "2"])
+    }
+  #endif
+
+  @Test("Lines are cut the same wherever the reads are cut", arguments: 1...9)
+  func splitter(size: Int) {
+    let text = Array("ab\r\n\n123456789\n12345678\nxyz\r\ntail".utf8)
+    var splitter = LineSplitter(limit: 8)
+    var lines: [String] = []
+    func take(_ batch: LineBatch) {
+      lines += batch.lines.map { String(decoding: batch.bytes[$0], as: UTF8.self) }
+    }
+    for start in stride(from: 0, to: text.count, by: size) {
+      take(text[start..<min(start + size, text.count)].withUnsafeBytes { splitter.push($0) })
+    }
+    take(splitter.finish())
+    #expect(lines == ["ab", "", "12345678", "xyz", "tail"])
+  }
+}
