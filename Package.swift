@@ -35,6 +35,9 @@ let package = Package(
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
     .target(
+      name: "HoneServer",
+      dependencies: ["Hone", "HoneAlgorithms", "HoneCore", "HoneStorage", "HoneFormats"]),
+    .target(
       name: "HoneTesting",
       dependencies: ["Hone", "HoneAlgorithms", "HoneCore", "HoneNumerics", "HoneStorage"]),
     .testTarget(name: "HoneNumericsTests", dependencies: ["HoneNumerics"]),
@@ -58,6 +61,9 @@ let package = Package(
     .testTarget(name: "HoneTests", dependencies: ["Hone", "HoneCore", "HoneStorage"]),
     .testTarget(
       name: "HoneRunTests", dependencies: ["HoneRun", "HoneCore", "HoneFormats", "Hone"]),
+    .testTarget(
+      name: "HoneServerTests",
+      dependencies: ["HoneServer", "Hone", "HoneCore", "HoneFormats", "HoneStorage"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,67 @@
+internal import Hone
+internal import HoneFormats
+
+extension Server {
+  /// Does what one message asks: a request, a notification or a batch of them.
+  ///
+  /// - Parameter message: The bytes of one JSON text.
+  /// - Returns: The reply's bytes, one line without its end; nil where there is nothing to reply.
+  public func handle(_ message: [UInt8]) -> [UInt8]? {
+    var reply: [UInt8] = []
+    handle(message, into: &reply)
+    return reply.isEmpty ? nil : reply
+  }
+
+  /// Does what one message asks, and appends the reply, if there is one.
+  func handle(_ message: [UInt8], into reply: inout [UInt8]) {
+    let document: Document
+    do throws(SpaceError) { document = try JSON.parse(message) } catch {
+      Reply.write(.parse(error), id: .null, into: &reply)
+      return
+    }
+    guard let calls = document.elements else {
+      handle(document, into: &reply)
+      return
+    }
+    guard !calls.isEmpty else {
+      let error = RPCError(.invalidRequest, "a batch has at least one request, and this is empty")
+      Reply.write(error, id: .null, into: &reply)
+      return
+    }
+    handle(batch: calls, into: &reply)
+  }
+
+  /// In order, so that a later call of a batch can rely on an earlier one.
+  private func handle(batch calls: [Document], into reply: inout [UInt8]) {
+    let start = reply.count
+    for call in calls {
+      let end = reply.count
+      // In a batch of notifications there is no reply, not even an empty list.
+      reply.append(UInt8(ascii: end == start ? "[" : ","))
+      handle(call, into: &reply)
+      if reply.count == end + 1 { reply.removeLast() }
+    }
+    if reply.count > start { reply.append(UInt8(ascii: "]")) }
+  }
+
+  private func handle(_ document: Document, into reply: inout [UInt8]) {
+    let request: Request
+    do throws(Request.Refusal) { request = try Request(document) } catch {
+      Reply.write(error.error, id: error.id, into: &reply)
+      return
+    }
+    do throws(RPCError) {
+      let result = try perform(request)
+      if let id = request.id { Reply.write(result, id: id, into: &reply) }
+    } catch {
+      if let id = request.id { Reply.write(error, id: id, into: &reply) }
+    }
+  }
+
+  private func perform(_ request: Request) throws(RPCError) -> Document {
+    guard let method = Method.named[request.method] else {
+      throw Method.unknown(request.method)
+    }
+    return try method.perform(self, try Arguments(request.params, of: method))
+  }
+}

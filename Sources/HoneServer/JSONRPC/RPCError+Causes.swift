@@ -1,0 +1,51 @@
+internal import Hone
+internal import HoneFormats
+
+extension RPCError {
+  /// A parameter that is missing, unknown or wrong.
+  init(_ error: SpaceError) {
+    let key = error.path.joined(separator: ".")
+    self.init(
+      .invalidParams, key.isEmpty ? error.message : "\(key): \(error.message)",
+      data: RPCError.place(error.path, error.position))
+  }
+
+  /// What a study did not do.
+  init(_ error: StudyError) {
+    self.init(RPCError.code(of: error.code), error.message)
+  }
+
+  /// What a store did not do.
+  init(_ error: StorageError) {
+    self.init(error.code == .exists ? .studyExists : .storage, error.message)
+  }
+
+  /// A line that is not JSON.
+  static func parse(_ error: SpaceError) -> RPCError {
+    let column = error.position.map { " at column \($0.column)" } ?? ""
+    return RPCError(
+      .parse, "this is not JSON\(column): \(error.message)",
+      data: place([], error.position))
+  }
+
+  private static func code(of code: StudyError.Code) -> Code {
+    switch code {
+    case .declaration, .unsuitable, .unknownTrial, .metric: .invalidParams
+    case .differs: .studyDiffers
+    case .notRunning: .notRunning
+    case .exhausted: .exhausted
+    case .storage: .storage
+    default: .internalError
+    }
+  }
+
+  private static func place(_ path: [String], _ position: SourcePosition?) -> Document? {
+    var members: [(String, Document)] = []
+    if !path.isEmpty { members.append(("path", .array(path.map { .string($0) }))) }
+    if let position {
+      members.append(("line", .int(position.line)))
+      members.append(("column", .int(position.column)))
+    }
+    return members.isEmpty ? nil : .object(members)
+  }
+}

@@ -1,0 +1,44 @@
+internal import HoneFormats
+
+/// Why a call was not done, as the client hears it.
+struct RPCError: Error, Sendable, Hashable {
+  /// What JSON-RPC 2.0 names, and from -32000 down what the state of a study or a store forbids.
+  enum Code: Int, Sendable {
+    /// The line is not JSON.
+    case parse = -32700
+    /// The line is JSON but no request.
+    case invalidRequest = -32600
+    /// There is no such method.
+    case methodNotFound = -32601
+    /// A parameter is missing, unknown or wrong.
+    case invalidParams = -32602
+    /// A fault of the server's own.
+    case internalError = -32603
+    /// The trial is not running: it has ended, or another worker has taken it over.
+    case notRunning = -32000
+    /// A study of this name is there already.
+    case studyExists = -32001
+    /// There is nothing left to propose.
+    case exhausted = -32002
+    /// The store cannot be opened, read or written.
+    case storage = -32003
+    /// The contract names it, and a later version brings it.
+    case notBuiltIn = -32004
+    /// The study that is to be resumed is another one than was declared.
+    case studyDiffers = -32005
+    /// No trial has completed yet.
+    case nothingCompleted = -32006
+  }
+
+  var code: Code
+  /// What is wrong and what would be right.
+  var message: String
+  /// Where the fault is, such as `{"path": ["parameters", "lr"], "line": 1, "column": 87}`.
+  var data: Document?
+
+  init(_ code: Code, _ message: String, data: Document? = nil) {
+    self.code = code
+    self.message = message
+    self.data = data
+  }
+}

@@ -1,0 +1,63 @@
+internal import Hone
+internal import HoneFormats
+
+extension Method {
+  /// The parameter `values`: an object with a number for each objective, or one number.
+  static func values(
+    _ arguments: Arguments, _ study: Study, orElse: String = ""
+  ) throws(RPCError) -> [String: Double] {
+    let objectives = study.definition.objectives
+    guard let field = arguments.field("values") else {
+      let names = SearchSpace.list(objectives.map(\.name))
+      throw RPCError(
+        SpaceError(
+          .missingKey, at: ["values"],
+          "this parameter must be given: a number for \(names)\(orElse)"))
+    }
+    return try arguments.reading(field) { field throws(SpaceError) in
+      guard let members = field.document.members else {
+        let number = try field.real("a number, or an object with a number for each objective")
+        guard objectives.count == 1 else {
+          throw field.fault(
+            .wrongType,
+            "one number will not do for \(objectives.count) objectives: give an object with "
+              + SearchSpace.list(objectives.map(\.name)))
+        }
+        return [objectives[0].name: number]
+      }
+      var values: [String: Double] = [:]
+      for member in members {
+        if let number = member.value.real {
+          values[member.key] = number
+        } else {
+          _ = try Field(member.value, path: field.path + [member.key]).real()
+        }
+      }
+      return values
+    }
+  }
+}
+
+extension Document {
+  /// The number that it is, those that JSON cannot write included; or nil.
+  var real: Double? {
+    switch node {
+    case .int(let value): Double(value)
+    case .double(let value): value
+    case .string("nan"): .nan
+    case .string("inf"): .infinity
+    case .string("-inf"): -.infinity
+    default: nil
+    }
+  }
+}
+
+extension Field {
+  /// The number that it is, those that JSON cannot write included.
+  func real(
+    _ wanted: String = "a number, or one of \"nan\", \"inf\" and \"-inf\""
+  ) throws(SpaceError) -> Double {
+    guard let number = document.real else { throw mismatch(wanted) }
+    return number
+  }
+}

@@ -1,0 +1,31 @@
+public import HoneStorage
+
+/// Ask and tell for other programs: studies behind JSON-RPC 2.0, whatever carries the messages.
+///
+/// Safe to use from any number of threads; calls on one study take turns.
+public final class Server: Sendable {
+  /// Opens the store that an address such as `hone.db` or `sqlite:///path` names.
+  public typealias OpenStorage = @Sendable (String) throws(StorageError) -> any Storage
+
+  let studies: OpenStudies
+
+  /// Creates a server without studies.
+  ///
+  /// - Parameter openStorage: Opens stores; `memory` is not asked of it.
+  public init(openStorage: @escaping OpenStorage) {
+    studies = OpenStudies(openStorage: openStorage)
+  }
+
+  /// Whether trials are out that other workers would take over without a sign of life.
+  public var holdsLeases: Bool { studies.all.contains { $0.holdsLeases } }
+
+  /// Tells the stores that this server lives; to be called every few seconds while `holdsLeases`.
+  public func keepAlive() {
+    for study in studies.all where study.holdsLeases { study.keepAlive() }
+  }
+
+  /// Gives the stored studies' running trials back, for other workers: nobody will tell of them.
+  public func close() {
+    for study in studies.all { study.release() }
+  }
+}

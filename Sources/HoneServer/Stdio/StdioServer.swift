@@ -1,0 +1,120 @@
+internal import HoneFormats
+
+/// Speaks JSON-RPC 2.0, one message a line, over two file descriptors: standard input and output,
+/// the way editors start language servers.
+public struct StdioServer: Sendable {
+  private static let chunk = 1 << 18
+  /// So that replies do not wait for a slow call behind them.
+  private static let patience = Duration.milliseconds(2)
+  /// Well below a quarter of a lease.
+  private static let heartbeat = Duration.seconds(5)
+
+  private let server: Server
+  private let lineLimit: Int
+
+  /// Creates a server without studies.
+  ///
+  /// - Parameters:
+  ///   - openStorage: Opens the store that an address names.
+  ///   - lineLimit: How many bytes a line may have; a longer one is refused and passed over.
+  public init(openStorage: @escaping Server.OpenStorage, lineLimit: Int = 1 << 24) {
+    server = Server(openStorage: openStorage)
+    self.lineLimit = lineLimit
+  }
+
+  /// Serves until the input ends or nobody reads the replies any more.
+  ///
+  /// Trials of stored studies that are running then are given back to other workers.
+  /// - Parameters:
+  ///   - input: Where requests come from; standard input unless given.
+  ///   - output: Where replies go; standard output unless given.
+  /// - Throws: `StdioError` where reading or writing fails.
+  public func run(input: Int32 = 0, output: Int32 = 1) throws(StdioError) {
+    Descriptor.ignoreBrokenPipes()
+    var connection = Connection(
+      server: server, input: Descriptor(number: input), output: Descriptor(number: output),
+      lines: LineBuffer(limit: lineLimit))
+    defer { server.close() }
+    try connection.serve()
+  }
+
+  /// What `run` changes as it goes.
+  private struct Connection {
+    let server: Server
+    let input: Descriptor
+    let output: Descriptor
+    var lines: LineBuffer
+    var replies: [UInt8] = []
+    var flushed = ContinuousClock.now
+    var beaten = ContinuousClock.now
+    var isGone = false
+
+    mutating func serve() throws(StdioError) {
+      let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: chunk, alignment: 16)
+      defer { buffer.deallocate() }
+      while !isGone {
+        let wait: Int32 = server.holdsLeases ? 5_000 : -1
+        switch input.read(into: buffer, wait: wait) {
+        case .bytes(let count):
+          var rest = UnsafeRawBufferPointer(rebasing: buffer[..<count])[...]
+          flushed = .now
+          while !isGone, let line = lines.next(&rest) { try answer(line) }
+        case .nothing: server.keepAlive()
+        case .end:
+          if let line = lines.last() { try answer(line) }
+          try flush()
+          return
+        case .failed(let code): throw StdioError("reading", code)
+        }
+        // Before blocking: the other side may wait for a reply before it says more.
+        try flush()
+      }
+    }
+
+    private mutating func answer(_ line: LineBuffer.Line) throws(StdioError) {
+      let start = replies.count
+      switch line {
+      case .text(let bytes): if !bytes.isBlank { server.handle(bytes, into: &replies) }
+      case .tooLong:
+        let message = "a line has at most \(lines.limit) bytes, and this one has more"
+        Reply.write(RPCError(.invalidRequest, message), id: .null, into: &replies)
+      }
+      if replies.count > start { replies.append(UInt8(ascii: "\n")) }
+      let now = ContinuousClock.now
+      if replies.count >= chunk || now - flushed > patience { try flush() }
+      if now - beaten > heartbeat {
+        server.keepAlive()
+        beaten = now
+      }
+    }
+
+    private mutating func flush() throws(StdioError) {
+      guard !replies.isEmpty else { return }
+      switch replies.withUnsafeBytes({ output.write($0) }) {
+      case .done: break
+      case .gone: isGone = true
+      case .failed(let code): throw StdioError("writing", code)
+      }
+      // The memory of one long reply is not kept for ever.
+      replies.removeAll(keepingCapacity: replies.capacity <= 4 * chunk)
+      flushed = .now
+    }
+  }
+}
+
+/// Reading or writing a descriptor failed.
+public struct StdioError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// What failed, and why.
+  public let description: String
+
+  init(_ what: String, _ code: Int32) {
+    description = "\(what) failed: \(Descriptor.describe(code))"
+  }
+}
+
+extension [UInt8] {
+  /// Whether there is nothing but space.
+  fileprivate var isBlank: Bool {
+    allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
+  }
+}

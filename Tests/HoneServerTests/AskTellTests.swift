@@ -1,0 +1,174 @@
+import Hone
+import HoneFormats
+import Testing
+
+@Suite("study.ask and study.tell")
+struct AskTellTests {
+  let client = Client()
+
+  @Test("Trials are numbered from 0, one or `count` at a time")
+  func numbers() throws {
+    try client.create()
+    #expect(try client.ask() == 0)
+    let trials = try client.call("study.ask", ["study": "s", "count": 3])["trials"]?.elements
+    #expect(trials?.map { $0["trial"] } == [1, 2, 3])
+    for trial in trials ?? [] {
+      let x = try #require(trial["params"]?["x"]?.number)
+      #expect(-1.5 <= x && x <= 4)
+      #expect(trial.members?.map(\.key) == ["trial", "params"])
+    }
+  }
+
+  @Test("The same seed gives what the same study gives in Swift", arguments: ["random", "tpe"])
+  func determinism(sampler: String) throws {
+    let parameters: Document = [
+      "lr": ["float": [1e-5, 0.1], "scale": "log"], "n": ["int": [3, 90]],
+      "opt": ["choice": ["sgd", "adam"]], "m": ["float": [0.1, 0.99], "when": ["opt": "sgd"]],
+    ]
+    try client.create(["parameters": parameters, "sampler": .string(sampler), "seed": 23])
+    let space = try SearchSpace([
+      .float("lr", in: 1e-5...0.1, scale: .log), .int("n", in: 3...90),
+      .choice("opt", ["sgd", "adam"]), .float("m", in: 0.1...0.99).when("opt", is: "sgd"),
+    ])
+    let study = try Study(
+      space: space, objective: .minimize("loss"), sampler: AlgorithmSpec(sampler), seed: 23)
+    for step in 0..<40 {
+      let wanted = try study.ask()
+      let asked = try client.call("study.ask", ["study": "s"])["trials"]?.elements?.first
+      // Exactly: what is written reads back as the same double.
+      #expect(asked?["params"] == TrialFormat.document(of: wanted.parameters))
+      let loss = 1 / (try wanted.parameters.double("lr") + Double(step % 7))
+      try study.tell(wanted.number, value: loss)
+      try client.call(
+        "study.tell", ["study": "s", "trial": .int(wanted.number), "values": .double(loss)])
+    }
+    let best = try client.call("study.best", ["study": "s"])
+    #expect(best == TrialFormat.best(study.best.front, objectives: study.definition.objectives))
+  }
+
+  @Test(
+    "A value comes back as the same double",
+    arguments: [0.1 + 0.2, .leastNonzeroMagnitude, -.greatestFiniteMagnitude, -0.0, 1])
+  func exactness(value: Double) throws {
+    try client.create()
+    _ = try client.ask()
+    try client.call("study.tell", ["study": "s", "trial": 0, "values": ["loss": .double(value)]])
+    let back = try client.call("study.best", ["study": "s"])["values"]?["loss"]?.number
+    #expect(back?.bitPattern == value.bitPattern)
+  }
+
+  @Test("Telling takes the metric by name or one number, and answers an empty object")
+  func tell() throws {
+    try client.create()
+    let told: [Document] = [["loss": 2], 3, 0.25, ["loss": "inf"], "-inf"]
+    for (trial, values) in told.enumerated() {
+      #expect(try client.ask() == trial)
+      let result = try client.call(
+        "study.tell", ["study": "s", "trial": .int(trial), "values": values])
+      #expect(result == [:])
+    }
+    #expect(
+      try client.trials().map { $0["values"]?["loss"] } == [2.0, 3.0, 0.25, "inf", "-inf"])
+    #expect(try client.trials().allSatisfy { $0["state"] == "completed" })
+  }
+
+  @Test("A trial can be told as failed, with a reason or without, or as pruned")
+  func states() throws {
+    try client.create()
+    for _ in 0..<4 { _ = try client.ask() }
+    try client.call("study.tell", ["study": "s", "trial": 0, "state": "failed"])
+    try client.call(
+      "study.tell", ["study": "s", "trial": 1, "state": "failed", "reason": "no GPU left"])
+    try client.call("trial.report", ["study": "s", "trial": 2, "step": 4, "values": 0.5])
+    try client.call("study.tell", ["study": "s", "trial": 2, "state": "pruned"])
+    try client.call("study.tell", ["study": "s", "trial": 3, "values": "nan"])
+    let trials = try client.trials()
+    #expect(trials.map { $0["state"] } == ["failed", "failed", "pruned", "failed"])
+    #expect(trials[1]["reason"] == "no GPU left")
+    #expect(trials[2]["reports"] == [[4, 0.5]])
+    #expect(trials[3]["reason"]?.text?.contains("not a number") == true)
+    #expect(trials.allSatisfy { $0["values"] == [:] })
+  }
+
+  @Test(
+    "What is wrong with a tell is said, and the trial stays as it was",
+    arguments: [
+      ([:], "values: this parameter must be given"),
+      (["values": ["los": 1]], "`los` is not an objective"),
+      (["values": [:]], "no value for the objective `loss`"),
+      (["values": ["loss": true]], "values.loss"),
+      (["values": ["loss": "0.3"]], "\"nan\""), (["values": ["loss": nil]], "values.loss"),
+      (["values": [1]], "values: "), (["values": "good"], "values: "),
+      (["values": 1, "state": "failed"], "not both"),
+      (["state": "completed"], "\"failed\" or \"pruned\""),
+      (["state": 3], "state: "), (["values": 1, "reason": "x"], "`reason`"),
+      (["state": "pruned", "reason": "x"], "`reason`"),
+      (["state": "failed", "reason": 1], "reason: "),
+      (["values": 1, "value": 1], "did you mean `values`?"),
+      (["values": 1, "gradient": ["x": -0.2]], "leave `gradient` out"),
+      (["values": 1, "gradient": ["y": -0.2]], "no parameter `y`"),
+      (["values": 1, "gradient": ["x": "steep"]], "gradient.x"),
+      (["values": 1, "gradient": 3], "gradient: "),
+      (["values": 1, "trial": "0"], "trial: expected a trial's number"),
+      (["values": 1, "trial": nil], "trial: "),
+      (["values": 1, "trial": 0.5], "trial: "), (["values": 1, "trial": 7], "no trial 7"),
+      (["values": 1, "trial": -1], "trial: expected a trial's number"),
+      (["values": 1, "study": "t"], "no study `t`"),
+      (["values": 1, "study": nil], "study: "), (["values": 1, "study": 5], "study: "),
+    ] as [(Document, String)])
+  func wrongTells(change: Document, words: String) throws {
+    try client.create()
+    #expect(try client.ask() == 0)
+    var params: [(String, Document)] = [("study", "s"), ("trial", 0)]
+    for member in change.members ?? [] {
+      params.removeAll { $0.0 == member.key }
+      params.append((member.key, member.value))
+    }
+    let error = try client.error("study.tell", .object(params))
+    #expect(error.says(-32602, words), "\(error)")
+    #expect(try client.trials().map { $0["state"] } == ["running"])
+  }
+
+  @Test("A trial ends once")
+  func ended() throws {
+    try client.create()
+    _ = try client.ask()
+    try client.call("study.tell", ["study": "s", "trial": 0, "values": 1])
+    for params: Document in [["values": 2], ["state": "failed"], ["state": "pruned"]] {
+      let members =
+        [("study", "s"), ("trial", 0)] + (params.members ?? []).map { ($0.key, $0.value) }
+      let error = try client.error("study.tell", .object(members))
+      #expect(error.says(-32000, "already ended", "completed"))
+    }
+    let report: Document = ["study": "s", "trial": 0, "step": 1, "values": 2]
+    #expect(try client.error("trial.report", report).says(-32000, "already ended"))
+    try client.call("study.enqueue", ["study": "s", "params": ["x": 1]])
+    #expect(
+      try client.error("study.tell", ["study": "s", "trial": 1, "values": 2])
+        .says(-32000, "waiting"))
+  }
+
+  @Test("A finite space brings fewer trials than asked for, then none")
+  func exhaustion() throws {
+    try client.create(["parameters": ["n": ["int": [2, 6]]]])
+    let trials = try client.call("study.ask", ["study": "s", "count": 8])["trials"]?.elements
+    #expect(Set(trials?.compactMap { $0["params"]?["n"]?.whole } ?? []) == [2, 3, 4, 5, 6])
+    #expect(trials?.count == 5)
+    #expect(try client.error("study.ask", ["study": "s"]).says(-32002, "all 5 points"))
+  }
+
+  @Test("Constraints that never hold are an error of the study's state")
+  func infeasible() throws {
+    try client.create(["constraints": ["x > 10"]])
+    #expect(try client.error("study.ask", ["study": "s"]).says(-32002, "constraints"))
+  }
+
+  @Test(
+    "A count is a whole number from 1 on", arguments: [0, -3, 1.5, "2", [], 10_001] as [Document])
+  func counts(count: Document) throws {
+    try client.create()
+    let error = try client.error("study.ask", ["study": "s", "count": count])
+    #expect(error.says(-32602, "count: expected an integer from 1 to 10000"))
+    #expect(try client.trials().isEmpty)
+  }
+}

@@ -1,0 +1,159 @@
+import Hone
+import HoneFormats
+import Testing
+
+@Suite("study.create")
+struct CreateTests {
+  let client = Client()
+
+  @Test("It takes everything that a study file says of a study, and answers its name")
+  func everything() throws {
+    let result = try client.call(
+      "study.create",
+      [
+        "name": "digits",
+        "parameters": [
+          "lr": ["float": [1e-5, 1e-1], "scale": "log"],
+          "dropout": ["float": [0, 0.5], "step": 0.05],
+          "units": ["int": [16, 512], "scale": "log"], "layers": ["int": [1, 4]],
+          "optimizer": ["choice": ["sgd", "adam"], "weights": [1, 3]],
+          "size": ["ordinal": ["small", "medium", "large"]], "noise": ["normal": [0, 1]],
+          "momentum": ["float": [0, 0.99], "when": ["optimizer": "sgd"]], "epochs": 20,
+        ],
+        "maximize": "accuracy", "constraints": ["units * layers <= 1024"],
+        "sampler": ["tpe": ["startup": 5]], "pruner": ["asha": ["min": 1, "max": 9]], "seed": 11,
+        "storage": "memory", "resume": false,
+      ])
+    #expect(result == ["study": "digits"])
+    let asked = try client.call("study.ask", ["study": "digits", "count": 40])
+    let trials = try #require(asked["trials"]?.elements)
+    #expect(trials.count == 40)
+    for params in trials.compactMap({ $0["params"] }) {
+      let units = try #require(params["units"]?.whole),
+        layers = try #require(params["layers"]?.whole)
+      #expect(units * layers <= 1024)
+      #expect(params["epochs"] == 20)
+      // An inactive parameter is absent.
+      #expect((params["momentum"] != nil) == (params["optimizer"] == "sgd"))
+    }
+  }
+
+  @Test("Parameters that are null count as not given, and the seed is drawn")
+  func nulls() throws {
+    let reply = try client.reply(
+      "study.create",
+      [
+        "name": "s", "parameters": ["x": ["float": [0, 1]]], "minimize": "loss",
+        "maximize": nil, "objectives": nil, "sampler": nil, "pruner": nil, "seed": nil,
+        "constraints": nil, "storage": nil, "resume": nil,
+      ])
+    #expect(reply["result"] == ["study": "s"])
+    #expect(try client.ask() == 0)
+  }
+
+  @Test(
+    "What is wrong with a declaration is said with its path",
+    arguments: [
+      (["name": nil], ["name"], "must be given"), (["name": ""], ["name"], "needs a name"),
+      (["name": 3], ["name"], "expected text"),
+      (["parameters": nil], ["parameters"], "must be given"),
+      (["parameters": [:]], ["parameters"], "nothing to search"),
+      (["parameters": 5], ["parameters"], "expected a mapping"),
+      (["parameters": ["x": ["float": [1, 0]]]], ["parameters", "x", "float"], "above high"),
+      (
+        ["parameters": ["x": ["float": [0, 1], "scale": "log"]]], ["parameters", "x", "float"],
+        "above 0"
+      ),
+      (
+        ["parameters": ["x": ["float": [0, 1], "scal": "log"]]], ["parameters", "x", "scal"],
+        "did you mean `scale`"
+      ),
+      (
+        ["parameters": ["x": ["float": [0, 1], "when": ["y": 1]]]],
+        ["parameters", "x", "when", "y"], "no parameter `y`"
+      ),
+      (["constraints": ["x <= "]], ["constraints", "0"], ""),
+      (["minimize": nil], ["minimize"], "nothing says what is better"),
+      (["objectives": ["a": "minimize"]], ["objectives"], "not both"),
+      (
+        ["minimize": nil, "objectives": ["a": "smallest"]], ["objectives", "a"],
+        "minimize or maximize"
+      ),
+      (["sampler": "magic"], ["sampler"], "`tpe`"),
+      (["sampler": ["tpe": ["candidate": 3]]], ["sampler", "tpe", "candidate"], "`candidates`"),
+      (["pruner": "magic"], ["pruner"], "`asha`"),
+      (["pruner": ["asha": ["eta": 1]]], ["pruner", "asha", "eta"], "at least 2"),
+      (["seed": -1], ["seed"], "0 to 2^63"), (["seed": 1.5], ["seed"], "seed"),
+      (["resume": "yes"], ["resume"], "true or false"), (["storage": 5], ["storage"], "text"),
+      (["sampelr": "tpe"], ["sampelr"], "did you mean `sampler`"),
+      (["trials": 40], ["trials"], "`name`, `parameters`"),
+    ] as [(Document, [String], String)])
+  func mistakes(change: Document, path: [String], words: String) throws {
+    // A literal null would be left out of what is sent, which is the point of these cases.
+    let error = try client.error("study.create", Client.declaration(change))
+    #expect(error.says(-32602, words), "\(error)")
+    #expect(error.data?["path"]?.elements?.compactMap(\.text) == path, "\(error)")
+    // Nothing was created.
+    #expect(try client.error("study.ask", ["study": "s"]).says(-32602, "no study `s`"))
+  }
+
+  @Test("An error says at which column the fault stands")
+  func column() throws {
+    let text =
+      #"{"jsonrpc":"2.0","id":1,"method":"study.create","params":{"name":"s","minimize":"m","#
+      + #""parameters":{"x":{"float":[0,1],"scal":"log"}}}}"#
+    let error = Failure(try #require(try client.send(text)?["error"]))
+    let place = try #require(text.utf8Offset(of: "\"scal\""))
+    #expect(error.data?["column"]?.whole == place + 1)
+  }
+
+  @Test("A pruner and several objectives do not go together")
+  func unsuitable() throws {
+    let error = try client.error(
+      "study.create",
+      Client.declaration([
+        "minimize": nil, "objectives": ["a": "minimize", "b": "maximize"], "pruner": "median",
+      ]))
+    #expect(error.says(-32602, "one objective"))
+  }
+
+  @Test("A name is taken once, and `resume` goes on with the study if it is the same")
+  func resume() throws {
+    try client.create()
+    #expect(try client.ask() == 0)
+    let error = try client.error("study.create", Client.declaration())
+    #expect(error.says(-32001, "`s` in memory", "`resume`"))
+    try client.create(["resume": true, "seed": 99])
+    #expect(try client.ask() == 1)
+    let other: Document = ["x": ["float": [-1.5, 5]]]
+    #expect(
+      try client.error("study.create", Client.declaration(["resume": true, "parameters": other]))
+        .says(-32005, "`s` is open here and differs", "[-1.5, 4"))
+    #expect(
+      try client.error("study.create", Client.declaration(["resume": true, "sampler": "tpe"]))
+        .says(-32005, "the sampler", "random"))
+    #expect(
+      try client.error("study.create", Client.declaration(["resume": true, "pruner": "median"]))
+        .says(-32005, "the pruner"))
+    #expect(
+      try client.error("study.create", Client.declaration(["resume": true, "storage": "store"]))
+        .says(-32001, "in memory"))
+  }
+
+  @Test("A server has many studies at a time")
+  func several() throws {
+    for name in ["a", "b", "c"] { try client.create(["name": .string(name)]) }
+    try client.call("study.ask", ["study": "b", "count": 3])
+    let counts = try ["a", "b", "c"].map {
+      try client.call("study.trials", ["study": .string($0)])["trials"]?.elements?.count
+    }
+    #expect(counts == [0, 3, 0])
+  }
+}
+
+extension String {
+  func utf8Offset(of text: String) -> Int? {
+    let bytes = Array(utf8), part = Array(text.utf8)
+    return bytes.indices.first { bytes[$0...].starts(with: part) }
+  }
+}
