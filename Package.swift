@@ -5,11 +5,13 @@ let package = Package(
   name: "hone",
   platforms: [.macOS(.v15)],
   products: [
+    .executable(name: "hone", targets: ["HoneCommand"]),
     .library(name: "Hone", targets: ["Hone"]),
     .library(name: "HoneSQLite", targets: ["HoneSQLite"]),
     .library(name: "HoneTesting", targets: ["HoneTesting"]),
   ],
   dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
@@ -40,6 +42,12 @@ let package = Package(
     .target(
       name: "HoneTesting",
       dependencies: ["Hone", "HoneAlgorithms", "HoneCore", "HoneNumerics", "HoneStorage"]),
+    .executableTarget(
+      name: "HoneCommand",
+      dependencies: [
+        "Hone", "HoneStorage", "HoneFormats", "HoneSQLite", "HoneRun", "HoneServer",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
     .testTarget(name: "HoneNumericsTests", dependencies: ["HoneNumerics"]),
     .testTarget(
       name: "HoneCoreTests", dependencies: ["HoneAlgorithms", "HoneCore", "HoneNumerics"]),
@@ -64,6 +72,12 @@ let package = Package(
     .testTarget(
       name: "HoneServerTests",
       dependencies: ["HoneServer", "Hone", "HoneCore", "HoneFormats", "HoneStorage"]),
+    .testTarget(
+      name: "HoneCommandTests",
+      dependencies: [
+        "HoneCommand", "Hone", "HoneFormats",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,110 @@
+import ArgumentParser
+import Hone
+import HoneCore
+import HoneFormats
+import HoneRun
+
+struct RunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Tunes a program, or goes on with it.",
+    discussion: """
+      Examples:
+        hone run study.yaml
+        hone run study.yaml --trials 100 --parallel 4
+        hone run --minimize loss --trials 50 -- ./train \\
+          --lr '{lr: 1e-5..1e-1 log}' --units '{units: 16..512}' \\
+          --opt '{opt: sgd|adam}'
+
+      A space in a command line is {name: low..high}, with `log` or `step S` after
+      it, or {name: a|b|c}. Bounds written as integers make an integer.
+
+      The program gets its values as arguments and in HONE_PARAMS, its own folder
+      in HONE_DIR and a seed in HONE_SEED. It reports by printing a line of JSON
+      with the metric in it.
+
+      Ctrl-C lets running trials finish; twice ends them. The same command goes on.
+      """)
+
+  @Argument(help: "The study file.")
+  var file: String?
+  @OptionGroup(title: "Flags that override the study file") var options: RunOptions
+  @OptionGroup var format: JSONOption
+  @Argument(
+    parsing: .postTerminator,
+    help: "Instead of a study file: the program and its arguments, with spaces in them.")
+  var program: [String] = []
+
+  func run() async throws {
+    let plan = try plan()
+    try plan.check()
+    let study = try open(plan)
+    let control = RunControl()
+    let display = ProgressDisplay(study, limits: plan.limits, control: control)
+    let interrupts = Interrupts(control) { display.say($0) }
+    if case let others = study.progress.running, others > 0 {
+      display.say(
+        "\(Text.count(others, "trial")) of other runs not ended yet: one whose run has vanished is "
+          + "tried again after a minute")
+    }
+    let begin = ContinuousClock.now
+    let reason = try await run(plan, study, control, display)
+    let report = RunReport(
+      study: study, program: plan.program, reason: reason, elapsed: .now - begin)
+    Terminal.output.line(
+      format.json
+        ? JSON.text(report.document) : report.text(columns: Terminal.output.tableColumns))
+    if interrupts.wasInterrupted, reason == .interrupted {
+      throw CommandFailure(.interrupted, "")
+    }
+    if study.best.front.isEmpty { throw CommandFailure(.nothingSucceeded, "") }
+  }
+
+  private func plan() throws -> RunPlan {
+    switch (file, program.isEmpty) {
+    case (let file?, true): return try RunPlan(file: file, options)
+    case (nil, false): return try RunPlan(program: program, options)
+    case (_?, false):
+      throw CommandFailure(
+        .usage, "both a study file and a program are given: the file's `command` is the program")
+    case (nil, true):
+      throw CommandFailure(
+        .usage,
+        "there is nothing to tune: give a study file (`hone init` writes one), or a program after "
+          + "`--` with a space in its arguments; see `hone run --help`")
+    }
+  }
+
+  private func open(_ plan: RunPlan) throws -> Study {
+    try failing {
+      let storage = try plan.location.open()
+      if let stored = try storage.open(plan.definition.name) {
+        try plan.checkResume(of: stored.definition)
+      }
+      let study = try Study.open(plan.definition, in: storage, trials: plan.limits.trials)
+      study.retries = plan.retries
+      try study.enqueueFirst(plan.enqueued)
+      return study
+    }
+  }
+
+  private func run(
+    _ plan: RunPlan, _ study: Study, _ control: RunControl, _ display: ProgressDisplay
+  ) async throws -> StopReason {
+    let evaluator = ProgramEvaluator(plan.program, study: study.definition)
+    let animation = Task { await display.animate() }
+    do throws(StudyError) {
+      let runner = try Runner(
+        study, evaluator: evaluator, parallel: plan.parallel, limits: plan.limits,
+        control: control, observer: display)
+      let reason = try await runner.run()
+      animation.cancel()
+      await animation.value
+      return reason
+    } catch {
+      animation.cancel()
+      await animation.value
+      throw CommandFailure(error)
+    }
+  }
+}

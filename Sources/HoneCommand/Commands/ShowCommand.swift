@@ -1,0 +1,89 @@
+import ArgumentParser
+import Hone
+import HoneCore
+import HoneFormats
+
+struct ShowCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "Shows a study: its space, how it is searched, where it stands; or one trial.",
+    discussion: """
+      Examples:
+        hone show
+        hone show digits --trial 17
+      """)
+
+  @OptionGroup var selection: StudySelection
+  @Option(help: ArgumentHelp("Show this trial with its reports.", valueName: "number"))
+  var trial: Int?
+  @OptionGroup var format: JSONOption
+
+  func run() throws {
+    let study = try selection.open()
+    if let trial {
+      guard let found = study.trial(trial) else {
+        throw CommandFailure(
+          .usage, "there is no trial \(trial): the study has \(study.progress.total) trials")
+      }
+      return show(found, of: study)
+    }
+    if format.json {
+      Terminal.output.line(JSON.text(StudyFormat.document(of: study)))
+    } else {
+      show(study)
+    }
+  }
+
+  private func show(_ study: Study) {
+    let definition = study.definition
+    let progress = study.progress
+    let columns = Terminal.output.tableColumns
+    let objectives = definition.objectives.map { "\($0.direction.rawValue) \($0.name)" }
+    let counts = TrialState.allCases.map { "\(progress.count($0)) \($0.name)" }
+    Terminal.output.line(
+      """
+      study    \(definition.name)
+      aim      \(objectives.joined(separator: ", "))
+      search   \(definition.sampler), pruner \(definition.pruner), seed \(definition.seed)
+      trials   \(progress.total): \(counts.joined(separator: ", "))
+
+      """)
+    var table = Table(["parameter", "values"])
+    for parameter in definition.space.parameters {
+      table.add([parameter.name, SpaceFormat.summary(of: parameter)])
+    }
+    Terminal.output.line(table.text(columns: columns, indent: "  "))
+    for constraint in definition.space.constraints {
+      Terminal.output.line("  where \(constraint.source)")
+    }
+    Terminal.output.line(
+      "\n" + BestText(study: study, best: study.best).text(columns: columns))
+  }
+
+  private func show(_ trial: Trial, of study: Study) {
+    let objectives = study.definition.objectives
+    guard !format.json else {
+      return Terminal.output.line(
+        JSON.text(TrialFormat.document(of: trial, objectives: objectives)))
+    }
+    let columns = Terminal.output.tableColumns
+    var table = Table(["parameter", "value"])
+    for entry in trial.parameters.entries { table.add([entry.name, entry.value.description]) }
+    Terminal.output.line(
+      """
+      trial    \(trial.number), attempt \(trial.attempt)
+      state    \(trial.state.name)
+      values   \(trial.values.isEmpty ? "none" : Text.values(trial.values, of: objectives))
+      reason   \(trial.reason ?? "none")
+
+      \(table.text(columns: columns, indent: "  "))
+      """)
+    guard !trial.reports.isEmpty else { return }
+    var reports = Table(
+      ["step"] + objectives.map(\.name), sides: [.right] + objectives.map { _ in .right })
+    for report in trial.reports {
+      reports.add(["\(report.step)"] + report.values.map { Text.number($0) })
+    }
+    Terminal.output.line("\n" + reports.text(columns: columns, indent: "  "))
+  }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import Hone
+import HoneCore
+import HoneFormats
+import HoneStorage
+
+struct StudiesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "studies",
+    abstract: "Lists the studies of a store.",
+    discussion: """
+      Examples:
+        hone studies
+        hone studies --storage results/hone.db --json
+      """)
+
+  @OptionGroup var store: StoreOptions
+  @OptionGroup var format: JSONOption
+
+  func run() throws {
+    let storage = try store.openExisting()
+    let studies = try failing { try storage.studies() }
+    guard !format.json else {
+      return Terminal.output.line(JSON.text(.array(studies.map(StudyFormat.document(of:)))))
+    }
+    guard !studies.isEmpty else {
+      return Terminal.output.line("the store has no study yet: `hone run` makes one")
+    }
+    let states = TrialState.allCases
+    var table = Table(
+      ["study", "aim"] + states.map(\.name), sides: [.left, .left] + states.map { _ in .right })
+    for study in studies {
+      let aim = study.objectives.map { "\($0.direction.rawValue) \($0.name)" }
+      table.add(
+        [study.name, aim.joined(separator: ", ")]
+          + states.map { "\(study.counts[Int($0.rawValue)])" })
+    }
+    Terminal.output.line(table.text(columns: Terminal.output.tableColumns))
+  }
+}

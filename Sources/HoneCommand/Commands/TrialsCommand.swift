@@ -1,0 +1,83 @@
+import ArgumentParser
+import Hone
+import HoneCore
+import HoneFormats
+
+struct TrialsCommand: ParsableCommand {
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case table, json, csv
+  }
+
+  static let configuration = CommandConfiguration(
+    commandName: "trials",
+    abstract: "Lists the trials of a study.",
+    discussion: """
+      Examples:
+        hone trials
+        hone trials digits --format csv > trials.csv
+        hone trials --json | jq '.[] | select(.state == "failed") | .reason'
+      """)
+
+  @OptionGroup var selection: StudySelection
+  @Option(help: "How to write them: table, json or csv.")
+  var format: Format = .table
+  @OptionGroup var json: JSONOption
+
+  func run() throws {
+    let study = try selection.open()
+    let trials = study.trials
+    switch json.json ? .json : format {
+    case .json:
+      let objectives = study.definition.objectives
+      let documents = trials.map { TrialFormat.document(of: $0, objectives: objectives) }
+      Terminal.output.line(JSON.text(.array(documents)))
+    case .csv: Terminal.output.write(csv(trials, of: study))
+    case .table:
+      Terminal.output.line(
+        table(trials, of: study).text(columns: Terminal.output.tableColumns))
+    }
+  }
+
+  private func table(_ trials: [Trial], of study: Study) -> Table {
+    let objectives = study.definition.objectives
+    let parameters = study.definition.space.parameters.map(\.name)
+    var table = Table(
+      ["trial", "state"] + objectives.map(\.name) + parameters + ["reason"],
+      sides: [.right, .left] + (objectives.map { _ in .right } + parameters.map { _ in .right }))
+    for trial in trials {
+      let values =
+        trial.values.isEmpty
+        ? objectives.map { _ in "" }
+        : trial.values.map {
+          Text.number($0)
+        }
+      table.add(
+        ["\(trial.number)", trial.state.name] + values
+          + parameters.map { trial.parameters[$0].map(Text.value) ?? "" }
+          + [trial.reason ?? ""])
+    }
+    return table
+  }
+
+  private func csv(_ trials: [Trial], of study: Study) -> String {
+    let objectives = study.definition.objectives
+    let parameters = study.definition.space.parameters.map(\.name)
+    var rows = [["trial", "state"] + objectives.map(\.name) + parameters + ["reason"]]
+    for trial in trials {
+      let values =
+        trial.values.isEmpty ? objectives.map { _ in "" } : trial.values.map(\.description)
+      rows.append(
+        ["\(trial.number)", trial.state.name] + values
+          + parameters.map { trial.parameters[$0]?.description ?? "" } + [trial.reason ?? ""])
+    }
+    return rows.map { $0.map(quoted).joined(separator: ",") + "\r\n" }.joined()
+  }
+
+  /// A field after RFC 4180.
+  private func quoted(_ field: String) -> String {
+    guard field.contains(where: { ",\"\n\r".contains($0) || $0 == "\r\n" }) else { return field }
+    return "\""
+      + field.split(separator: "\"", omittingEmptySubsequences: false)
+      .joined(separator: "\"\"") + "\""
+  }
+}

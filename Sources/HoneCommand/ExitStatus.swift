@@ -1,0 +1,53 @@
+import Hone
+import HoneCore
+import HoneStorage
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// What the command says to the shell.
+enum ExitStatus: Int32 {
+  case done = 0
+  case nothingSucceeded = 1
+  case usage = 2
+  case storage = 3
+  case interrupted = 130
+}
+
+/// Ends the command with a status and, unless it is empty, a message.
+struct CommandFailure: Error {
+  var status: ExitStatus
+  var message: String
+
+  init(_ status: ExitStatus, _ message: String) {
+    self.status = status
+    self.message = message
+  }
+
+  init(_ error: StudyError) {
+    self.init(error.code == .storage ? .storage : .usage, error.message)
+  }
+
+  init(_ error: SpaceError) { self.init(.usage, error.description) }
+
+  init(_ error: StorageError) { self.init(.storage, error.message) }
+}
+
+/// Runs `body` and turns the errors of the library into the command's.
+func failing<R>(_ body: () throws -> R) throws -> R {
+  do { return try body() } catch let error as StudyError {
+    throw CommandFailure(error)
+  } catch let error as SpaceError {
+    throw CommandFailure(error)
+  } catch let error as StorageError {
+    throw CommandFailure(error)
+  }
+}
+
+/// Leaves the process.
+func leave(_ status: Int32) -> Never { exit(status) }

@@ -1,0 +1,32 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The few questions about files that the command asks itself.
+enum FileSystem {
+  /// Whether there is anything at this path.
+  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  /// The folder that relative paths start from.
+  static var currentFolder: String {
+    guard let path = getcwd(nil, 0) else { return "." }
+    defer { free(path) }
+    return String(cString: path)
+  }
+
+  /// The path from the root on.
+  static func absolute(_ path: String) -> String {
+    path.hasPrefix("/") ? path : currentFolder + "/" + path
+  }
+
+  /// Writes a new file; false where one is there already or the folder cannot be written.
+  static func create(_ path: String, _ text: String) -> Bool {
+    guard let file = fopen(path, "wx") else { return false }
+    defer { fclose(file) }
+    return fputs(text, file) >= 0
+  }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+
+/// `hone`: tunes any program.
+@main
+struct HoneCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "hone",
+    abstract: "Finds good hyperparameters for any program.",
+    discussion: """
+      Tune a program by writing the space where each value goes:
+
+        hone run --minimize loss --trials 50 -- ./train \\
+          --lr '{lr: 1e-5..1e-1 log}' --units '{units: 16..512}' \\
+          --opt '{opt: sgd|adam}'
+
+      The program reports by printing a line of JSON with the metric in it, such as
+      {"loss": 0.31}; with "step" beside it, hopeless trials can be ended early.
+      Or describe the study in a file:
+
+        hone init && hone run study.yaml
+
+      Studies are kept in hone.db; the same command goes on where it stopped.
+
+      Exit status: 0 done, 1 nothing succeeded, 2 a mistake in usage or study file,
+      3 the store failed, 130 interrupted (everything kept).
+      """,
+    version: "0.1.0",
+    subcommands: [
+      RunCommand.self, BestCommand.self, ShowCommand.self, TrialsCommand.self,
+      StudiesCommand.self, SamplersCommand.self, InitCommand.self, DoctorCommand.self,
+      ServeCommand.self,
+    ])
+
+  /// Parses and runs, and gives every failure the exit status that the outside relies on.
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch let failure as CommandFailure {
+      if !failure.message.isEmpty { Terminal.error.line("hone: \(failure.message)") }
+      leave(failure.status.rawValue)
+    } catch {
+      let status = exitCode(for: error).rawValue
+      let text = fullMessage(for: error)
+      (status == 0 ? Terminal.output : Terminal.error).write(text.isEmpty ? "" : text + "\n")
+      // ArgumentParser says 64 for a mistake in usage, and the contract 2.
+      leave(status == 0 ? 0 : ExitStatus.usage.rawValue)
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import Hone
+import HoneCore
+import HoneRun
+
+/// The flags of `hone run`; each overrides the study file's key of its name.
+struct RunOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The study's name.", valueName: "name"))
+  var name: String?
+  @Option(help: ArgumentHelp("The metric to make small.", valueName: "metric"))
+  var minimize: String?
+  @Option(help: ArgumentHelp("The metric to make large.", valueName: "metric"))
+  var maximize: String?
+  @Option(help: ArgumentHelp("How many trials to finish, over all runs.", valueName: "count"))
+  var trials: Int?
+  @Option(help: ArgumentHelp("How many trials run at the same time.", valueName: "count"))
+  var parallel: Int?
+  @Option(help: ArgumentHelp("How long to start trials: 90s, 10m, 1h.", valueName: "duration"))
+  var timeout: String?
+  // A value may well be negative, and is no flag then.
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("A value that is good enough.", valueName: "value"))
+  var target: Double?
+  @Option(
+    help: ArgumentHelp("How many trials may end without a new best value.", valueName: "count"))
+  var patience: Int?
+  @Option(
+    help: ArgumentHelp(
+      "Who proposes, such as tpe or '{tpe: {candidates: 48}}'; see `hone samplers`.",
+      valueName: "sampler"))
+  var sampler: String?
+  @Option(help: ArgumentHelp("Who ends hopeless trials early.", valueName: "pruner"))
+  var pruner: String?
+  @Option(help: ArgumentHelp("The seed of all randomness.", valueName: "number"))
+  var seed: UInt64?
+  @OptionGroup var store: StoreOptions
+
+  /// The objectives that the flags name, if they do.
+  func objectives() throws(CommandFailure) -> [Objective]? {
+    switch (minimize, maximize) {
+    case (nil, nil): nil
+    case (let name?, nil): [.minimize(name)]
+    case (nil, let name?): [.maximize(name)]
+    case (_?, _?):
+      throw CommandFailure(
+        .usage,
+        "--minimize and --maximize are both given: for several objectives write "
+          + "`objectives: {accuracy: maximize, ms: minimize}` in a study file")
+    }
+  }
+}

@@ -1,0 +1,133 @@
+import Hone
+import HoneCore
+import HoneFormats
+import HoneRun
+
+/// All that a run needs, from a study file or a command line, with the flags applied.
+struct RunPlan {
+  var definition: StudyDefinition
+  /// Whether the seed was given rather than drawn.
+  var hasSeed: Bool
+  var program: Program
+  var limits: RunLimits
+  var parallel: Int
+  var retries: Int
+  var location: StoreLocation
+  /// Values to try first, by parameter.
+  var enqueued: [[(name: String, value: Value)]]
+
+  /// Reads the study file and applies the flags.
+  init(file path: String, _ options: RunOptions) throws {
+    let file = try failing { try StudyFile.read(path: path) }
+    try self.init(file, options)
+  }
+
+  /// Reads the spaces in a program's arguments.
+  init(program arguments: [String], _ options: RunOptions) throws {
+    let (command, parameters) = try failing { try CommandTemplate.inline(arguments) }
+    guard !parameters.isEmpty else {
+      throw CommandFailure(
+        .usage,
+        "there is nothing to search: write a space where a value goes, such as "
+          + "--lr '{lr: 1e-5..1e-1 log}'")
+    }
+    let space = try failing { try SearchSpace(parameters) }
+    let name = RunPlan.name(of: arguments)
+    try self.init(StudyFile(name: name, command: command, space: space), options)
+  }
+
+  private init(_ file: StudyFile, _ options: RunOptions) throws {
+    guard let objectives = try options.objectives() ?? file.objectives else {
+      throw CommandFailure(
+        .usage,
+        "nothing says what is better: give --minimize METRIC or --maximize METRIC")
+    }
+    guard file.reproducible == nil else {
+      throw CommandFailure(
+        .usage,
+        "`reproducible` is not built in yet: with `parallel: 1` and a `seed` a study is the same "
+          + "each time; leave the key out")
+    }
+    let seed = options.seed ?? file.seed
+    hasSeed = seed != nil
+    definition = try failing {
+      try StudyDefinition(
+        name: options.name ?? file.name, space: file.space, objectives: objectives,
+        sampler: try RunPlan.algorithm(options.sampler, "sampler") ?? file.sampler ?? .auto,
+        pruner: try RunPlan.algorithm(options.pruner, "pruner") ?? file.pruner ?? .none,
+        seed: seed ?? Study.randomSeed())
+    }
+    location = try failing {
+      try StoreLocation(options.store.storage ?? file.storage ?? "hone.db")
+    }
+    // The flags may name other objectives than the file's patterns are for.
+    _ = try failing { try MetricReader(objectives: objectives, patterns: file.metrics) }
+    limits = RunLimits(
+      trials: options.trials ?? file.trials,
+      timeout: try options.timeout.map { text in try failing { try Units.duration(text) } }
+        ?? file.timeout,
+      target: options.target ?? file.target, patience: options.patience ?? file.patience)
+    parallel = options.parallel ?? file.parallel ?? 1
+    retries = file.trial.retries ?? 1
+    enqueued = file.enqueue
+    program = Program(
+      command: file.command, folder: file.folder, metrics: file.metrics, limits: file.trial,
+      trialsFolder: FileSystem.absolute(location.trialsFolder))
+  }
+
+  /// A flag's algorithm, as the study file would name it: `tpe`, or `{tpe: {candidates: 48}}`.
+  private static func algorithm(_ text: String?, _ key: String) throws -> AlgorithmSpec? {
+    try text.map { try AlgorithmFormat.spec(from: YAMLDocument.parse($0), key: key) }
+  }
+
+  /// The program's name, or its script's where an interpreter runs it.
+  private static func name(of arguments: [String]) -> String {
+    let interpreters: Set = [
+      "python", "python3", "sh", "bash", "zsh", "node", "Rscript", "julia", "ruby", "perl", "env",
+    ]
+    func stem(_ path: String) -> String {
+      let file = path.split(separator: "/").last.map(String.init) ?? path
+      return file.split(separator: ".").first.map(String.init) ?? file
+    }
+    let names = arguments.filter { !$0.hasPrefix("-") && !$0.contains("{") }
+    let own = names.first { !interpreters.contains(stem($0)) } ?? names.first
+    return own.map(stem) ?? "study"
+  }
+}
+
+extension RunPlan {
+  /// Says what differs where a study of this name exists that is not this one.
+  func checkResume(of stored: StudyDefinition) throws(CommandFailure) {
+    let differences = DefinitionFormat.difference(stored, definition)
+    guard differences.isEmpty else {
+      throw CommandFailure(
+        .usage,
+        "the study `\(stored.name)` in \(location.text) is another one:\n"
+          + differences.map { "  \($0)" }.joined(separator: "\n")
+          + "\nGive this one another name (--name), or put back what differs to go on.")
+    }
+    guard !hasSeed || stored.seed == definition.seed else {
+      throw CommandFailure(
+        .usage,
+        "the study `\(stored.name)` was begun with seed \(stored.seed), not \(definition.seed): "
+          + "leave the seed as it was to go on, or give this one another name (--name)")
+    }
+  }
+
+  /// Looks at everything that can be wrong while nothing is stored yet, not even an empty store.
+  func check() throws {
+    try failing {
+      try program.check()
+      try limits.check(objectives: definition.objectives)
+      guard !definition.name.utf8.contains(0) else {
+        throw CommandFailure(
+          .usage, "the study's name has a null character, which HONE_STUDY cannot have: remove it")
+      }
+      guard parallel >= 1 else {
+        throw CommandFailure(
+          .usage, "`parallel` is a whole number from 1 on, not \(parallel)")
+      }
+      try Study(definition.resolved(trials: limits.trials)).enqueueFirst(enqueued)
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import Hone
+import HoneCore
+import HoneFormats
+import HoneRun
+
+/// What `hone run` says at its end.
+struct RunReport {
+  let study: Study
+  let program: Program
+  let reason: StopReason
+  let elapsed: Duration
+
+  /// Counts, the best values as a table, and the command line to copy.
+  func text(columns: Int) -> String {
+    let progress = study.progress
+    let states = [
+      (progress.completed, "completed"), (progress.pruned, "pruned"), (progress.failed, "failed"),
+      (progress.waiting, "waiting"),
+    ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+    var text =
+      "\(study.definition.name): \(Text.count(progress.finished, "trial")) finished"
+      + (states.isEmpty ? "" : " (\(states.joined(separator: ", ")))")
+      + " after \(Text.duration(seconds: elapsed.seconds)): \(ending)\n"
+    let best = study.best
+    guard !best.front.isEmpty else { return text + "no trial has completed: \(advice)" }
+    text += BestText(study: study, best: best).text(columns: columns)
+    if let trial = best.trial {
+      text += "\n\n  \(program.shellLine(for: trial.parameters))"
+    }
+    return text
+  }
+
+  /// The same as one JSON value.
+  var document: Document {
+    .object([
+      ("study", .string(study.definition.name)),
+      ("stopped", .string(ending)),
+      ("trials", StudyFormat.counts { study.progress.count($0) }),
+      ("best", StudyFormat.document(of: study.best)),
+    ])
+  }
+
+  private var ending: String {
+    switch reason {
+    case .trials(let count): "\(count) \(count == 1 ? "was" : "were") wanted"
+    case .timeout: "the time is over"
+    case .target(let value): "\(Text.number(value)) is good enough"
+    case .patience(let count): "nothing better in \(Text.count(count, "trial"))"
+    case .exhausted: "every point of the space was tried"
+    case .interrupted: "interrupted; the same command goes on"
+    }
+  }
+
+  private var advice: String {
+    let failed = study.trials.last { $0.state == .failed }
+    guard let failed else { return "no trial has failed, either" }
+    return "trial \(failed.number) failed: \(failed.reason ?? "no reason is known")"
+  }
+}

@@ -1,0 +1,110 @@
+import ArgumentParser
+import Hone
+import HoneCore
+import HoneSQLite
+import HoneStorage
+
+/// Where studies are kept, as `--storage` and the study file say it.
+enum StoreLocation: Sendable, Hashable {
+  case file(String)
+  case memory
+
+  /// Reads `hone.db`, `sqlite:///hone.db` or `memory`.
+  init(_ text: String) throws(StorageError) {
+    if text == "memory" {
+      self = .memory
+    } else if text.hasPrefix("sqlite:///"), text != "sqlite:///" {
+      self = .file(String(text.dropFirst("sqlite:///".count)))
+    } else if text.hasPrefix("postgresql://") || text.hasPrefix("postgres://") {
+      throw StorageError(
+        .unavailable,
+        "PostgreSQL is not built in yet: give a file, such as --storage hone.db, or memory")
+    } else if text.contains("://") || text.isEmpty {
+      throw StorageError(
+        .unavailable,
+        "`\(text)` is no place for studies: give a file, sqlite:///path or memory")
+    } else {
+      self = .file(text)
+    }
+  }
+
+  /// Opens the store, and makes the file if it is not there.
+  func open() throws(StorageError) -> any Storage {
+    switch self {
+    case .file(let path): try SQLiteStorage(path: path)
+    case .memory: MemoryStorage()
+    }
+  }
+
+  /// The folder under which each study has its trials' folders.
+  var trialsFolder: String {
+    guard case .file(let path) = self else { return "memory.trials" }
+    return (path.hasSuffix(".db") ? String(path.dropLast(3)) : path) + ".trials"
+  }
+
+  /// The place as a person wrote it.
+  var text: String {
+    switch self {
+    case .file(let path): path
+    case .memory: "memory"
+    }
+  }
+}
+
+/// `--storage`, on every command.
+struct StoreOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Where studies are kept: a file, sqlite:///path, or memory. (default: hone.db)",
+      valueName: "place"))
+  var storage: String?
+
+  /// The store to read; one that is not there is an error rather than a new one.
+  func openExisting() throws -> any Storage {
+    try failing {
+      let location = try StoreLocation(storage ?? "hone.db")
+      if case .memory = location {
+        throw CommandFailure(
+          .usage, "memory keeps nothing once a run has ended: name a file with --storage")
+      }
+      if case .file(let path) = location, !FileSystem.exists(path) {
+        throw StorageError(
+          .unavailable,
+          "there is no store `\(path)` here: go where it is, or name it with --storage")
+      }
+      return try location.open()
+    }
+  }
+}
+
+/// Which study of a store is meant.
+struct StudySelection: ParsableArguments {
+  @OptionGroup var store: StoreOptions
+
+  @Argument(help: "The study's name; may be left out where the store has only one.")
+  var study: String?
+
+  /// Opens the study that is meant.
+  func open() throws -> Study {
+    let storage = try store.openExisting()
+    return try failing {
+      if let study { return try Study.load(study, from: storage) }
+      let names = try storage.studies().map(\.name)
+      guard let only = names.first else {
+        throw StorageError(.unknownStudy, "the store has no study yet: `hone run` makes one")
+      }
+      guard names.count == 1 else {
+        throw CommandFailure(
+          .usage, "the store has several studies, \(SearchSpace.list(names)): name one of them")
+      }
+      return try Study.load(only, from: storage)
+    }
+  }
+}
+
+/// `--json`, where a command has a result.
+struct JSONOption: ParsableArguments {
+  @Flag(name: .long, help: "Print one JSON value and nothing else on standard output.")
+  var json = false
+}

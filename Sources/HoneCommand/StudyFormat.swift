@@ -1,0 +1,55 @@
+import Hone
+import HoneCore
+import HoneFormats
+import HoneStorage
+
+/// Studies as JSON.
+enum StudyFormat {
+  /// What defines a study and where it stands.
+  static func document(of study: Study) -> Document {
+    let definition = study.definition
+    return .object([
+      ("study", .string(definition.name)),
+      ("objectives", objectives(definition.objectives)),
+      ("parameters", SpaceFormat.parameters(of: definition.space)),
+      (
+        "constraints",
+        .array(definition.space.constraints.map { .string($0.source) })
+      ),
+      ("sampler", AlgorithmFormat.document(of: definition.sampler)),
+      ("pruner", AlgorithmFormat.document(of: definition.pruner)),
+      ("seed", seed(definition.seed)),
+      ("trials", counts { study.progress.count($0) }),
+      ("best", document(of: study.best)),
+    ])
+  }
+
+  /// A seed as a study file takes it: a text where it is larger than any `Int`.
+  private static func seed(_ seed: UInt64) -> Document {
+    Int(exactly: seed).map { .int($0) } ?? .string(String(seed))
+  }
+
+  /// The best trial, or the front of several objectives.
+  static func document(of best: Best) -> Document {
+    TrialFormat.best(best.front, objectives: best.objectives)
+  }
+
+  /// A study of a store's list.
+  static func document(of summary: StudySummary) -> Document {
+    .object([
+      ("study", .string(summary.name)),
+      ("created", .string(TrialFormat.text(of: summary.created))),
+      ("objectives", objectives(summary.objectives)),
+      ("trials", counts { summary.counts[Int($0.rawValue)] }),
+    ])
+  }
+
+  private static func objectives(_ objectives: [Objective]) -> Document {
+    .object(objectives.map { ($0.name, .string($0.direction.rawValue)) })
+  }
+
+  /// How many trials are in each state.
+  static func counts(_ count: (TrialState) -> Int) -> Document {
+    .object(TrialState.allCases.map { ($0.name, .int(count($0))) })
+  }
+}

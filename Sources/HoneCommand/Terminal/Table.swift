@@ -1,0 +1,34 @@
+/// Rows of cells under a heading, in aligned columns.
+struct Table {
+  /// Which side of its column a cell stands on.
+  enum Side { case left, right }
+
+  private let heading: [String]
+  private let sides: [Side]
+  private var rows: [[String]] = []
+
+  /// Creates a table; columns without a side stand left.
+  init(_ heading: [String], sides: [Side] = []) {
+    self.heading = heading
+    self.sides = heading.indices.map { $0 < sides.count ? sides[$0] : .left }
+  }
+
+  mutating func add(_ row: [String]) {
+    rows.append(row.map { Text.oneLine($0) })
+  }
+
+  /// The lines, each cut to `columns` characters.
+  func text(columns: Int, indent: String = "") -> String {
+    let all = [heading] + rows
+    let widths = heading.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
+    return all.map { row in
+      let cells = row.indices.map { column in
+        let padding = String(repeating: " ", count: widths[column] - row[column].count)
+        return sides[column] == .left ? row[column] + padding : padding + row[column]
+      }
+      var line = indent + cells.joined(separator: "  ")
+      while line.last == " " { line.removeLast() }
+      return Text.cut(line, to: columns)
+    }.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,101 @@
+import HoneCore
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Numbers and values as people read them.
+enum Text {
+  /// A number with at most `digits` significant digits.
+  static func number(_ value: Double, digits: Int32 = 6) -> String {
+    let text = withVaList([digits, value]) { arguments in
+      withUnsafeTemporaryAllocation(of: CChar.self, capacity: 64) { buffer in
+        vsnprintf(buffer.baseAddress, 64, "%.*g", arguments)
+        return buffer.baseAddress.map { String(cString: $0) } ?? ""
+      }
+    }
+    return text
+  }
+
+  /// A parameter's value: numbers shortened, anything else as it is.
+  static func value(_ value: Value) -> String {
+    if case .double(let number) = value { return Text.number(number) }
+    return value.description
+  }
+
+  /// `lr=0.001 units=64`.
+  static func parameters(_ parameters: Parameters) -> String {
+    parameters.entries.map { "\($0.name)=\(value($0.value))" }.joined(separator: " ")
+  }
+
+  /// `loss 0.31, ms 12`.
+  static func values(_ values: [Double], of objectives: [Objective]) -> String {
+    zip(objectives, values).map { "\($0.name) \(number($1))" }.joined(separator: ", ")
+  }
+
+  /// `0.8 s`, `12 s`, `3:05`, `1:02:03`.
+  static func duration(seconds: Double) -> String {
+    guard seconds.isFinite, seconds < 1e9 else { return "?" }
+    if seconds < 10 { return "\(number(seconds, digits: 2)) s" }
+    let whole = Int(seconds.rounded())
+    if whole < 60 { return "\(whole) s" }
+    func padded(_ part: Int) -> String { part < 10 ? "0\(part)" : "\(part)" }
+    let (hours, minutes, rest) = (whole / 3600, whole / 60 % 60, whole % 60)
+    return hours > 0
+      ? "\(hours):\(padded(minutes)):\(padded(rest))" : "\(minutes):\(padded(rest))"
+  }
+
+  /// `1 trial`, `2 trials`.
+  static func count(_ count: Int, _ noun: String, _ nouns: String? = nil) -> String {
+    "\(count) \(count == 1 ? noun : nouns ?? noun + "s")"
+  }
+
+  /// The text in one line that moves no cursor and changes no colour: lines are joined by `separator`,
+  /// of a line that a progress bar rewrote the last state is kept.
+  static func oneLine(_ text: String, separator: String = " ") -> String {
+    let lines = text.unicodeScalars.split(separator: "\n").map { line -> String in
+      var shown = line.split(separator: "\r").last ?? line[line.endIndex...]
+      var plain = String.UnicodeScalarView()
+      while let scalar = shown.popFirst() {
+        if scalar == "\u{1B}" {
+          // A control sequence goes on to a letter: ECMA-48, 5.4.
+          guard shown.first == "[" else { continue }
+          while let next = shown.popFirst(), next == "[" || !("@"..."~").contains(next) {}
+        } else {
+          plain.append(scalar.properties.generalCategory == .control ? " " : scalar)
+        }
+      }
+      return String(plain)
+    }
+    return lines.joined(separator: separator)
+  }
+
+  /// The text in lines of at most `columns` characters, broken between words.
+  static func wrapped(_ text: String, to columns: Int) -> [String] {
+    var lines: [String] = []
+    for word in text.split(separator: " ") {
+      if let last = lines.last, last.count + 1 + word.count <= columns {
+        lines[lines.count - 1] = last + " " + word
+      } else {
+        lines.append(String(word))
+      }
+    }
+    return lines
+  }
+
+  /// The text cut to `columns` characters, its end replaced by `…`.
+  static func cut(_ text: String, to columns: Int) -> String {
+    text.count <= columns ? text : String(text.prefix(max(0, columns - 1))) + "…"
+  }
+}
+
+extension Duration {
+  /// The duration in seconds.
+  var seconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) * 1e-18
+  }
+}

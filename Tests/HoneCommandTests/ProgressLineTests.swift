@@ -1,0 +1,67 @@
+import Hone
+import Testing
+
+@testable import HoneCommand
+
+@Suite("The live progress line")
+struct ProgressLineTests {
+  private func line(_ change: (inout ProgressLine) -> Void = { _ in }) -> ProgressLine {
+    var progress = Progress()
+    progress.completed = 12
+    progress.pruned = 7
+    progress.failed = 1
+    progress.running = 4
+    progress.bestTrial = 17
+    progress.bestValues = [0.973_456_789]
+    var line = ProgressLine(
+      progress: progress, objectives: [.maximize("accuracy")], limits: RunLimits(trials: 40),
+      finishedBefore: 10, elapsed: .seconds(20), isStopping: false)
+    change(&line)
+    return line
+  }
+
+  @Test(
+    "It shows trials done, running, pruned and failed, the best and its trial, rate and time left")
+  func wide() {
+    #expect(
+      line().text(columns: 200)
+        == "20/40 done · 4 running · 7 pruned · 1 failed · best accuracy 0.973457 (trial 17) · "
+        + "2 s a trial · 40 s left")
+  }
+
+  @Test("It never is wider than the terminal, and the best value stays longest", arguments: 1...130)
+  func narrow(columns: Int) {
+    let text = line().text(columns: columns)
+    #expect(text.count <= columns)
+    if columns >= 55 { #expect(text.contains("best accuracy 0.973457")) }
+    if columns >= 10 { #expect(text.hasPrefix("20/40 do")) }
+  }
+
+  @Test("The time left is the shorter of the time for the trials and the time that is allowed")
+  func timeLeft() {
+    let text = line { $0.limits.timeout = .seconds(25) }.text(columns: 200)
+    #expect(text.hasSuffix("5 s left"))
+    #expect(!line { $0.limits = RunLimits() }.text(columns: 200).contains("left"))
+  }
+
+  @Test("Before the first trial has ended there is neither a best value nor a rate")
+  func beginning() {
+    let text = line {
+      $0.progress = Progress()
+      $0.progress.running = 2
+      $0.finishedBefore = 0
+    }.text(columns: 200)
+    #expect(text == "0/40 done · 2 running")
+  }
+
+  @Test("A study of several objectives shows the size of its front")
+  func front() {
+    let text = line {
+      $0.progress.bestTrial = nil
+      $0.progress.frontCount = 3
+      $0.progress.bestValues = [0.9, 12]
+      $0.objectives = [.maximize("accuracy"), .minimize("ms")]
+    }.text(columns: 200)
+    #expect(text.contains("front of 3: accuracy 0.9, ms 12"))
+  }
+}

@@ -1,0 +1,265 @@
+import HoneFormats
+import Testing
+
+@Suite("hone run")
+struct RunTests {
+  @Test("A program is tuned without a file: the space stands where the value goes")
+  func inline() async throws {
+    let folder = try Folder()
+    try folder.program("train", #"echo "{\"loss\": $2}""#)
+    let result = try await folder.hone(
+      "run", "--minimize", "loss", "--trials", "12", "--seed", "3", "--", "./train", "--x",
+      "{x: 0.5..2.5}")
+    #expect(result.status == 0, "\(result.error)")
+    #expect(result.output.contains("12 trials finished"))
+    #expect(result.output.contains("./train --x "))
+    #expect(result.error.split(separator: "\n").count == 12, "a line a trial without a terminal")
+    #expect(folder.exists("hone.db"))
+    #expect(folder.read("hone.trials/train/0/log")?.contains("loss") == true)
+  }
+
+  @Test("A study file is run where it stands, and the same command goes on where it stopped")
+  func studyFile() async throws {
+    let folder = try Folder()
+    try folder.program("train", #"echo "epoch 1"; echo "{\"loss\": $1, \"step\": 1}""#)
+    try folder.write(
+      "study.yaml",
+      """
+      command: ./train {x}
+      minimize: loss
+      parameters: {x: {float: [1, 3]}}
+      trials: 5
+      seed: 1
+      """)
+    #expect(try await folder.hone("run", "study.yaml").status == 0)
+    let again = try await folder.hone("run", "study.yaml")
+    #expect(again.status == 0)
+    #expect(again.error.isEmpty)
+    let more = try await folder.hone("run", "study.yaml", "--trials", "8")
+    #expect(more.error.split(separator: "\n").count == 3)
+    let whole = try Folder()
+    try whole.write("study.yaml", folder.read("study.yaml") ?? "")
+    try whole.program("train", #"echo "{\"loss\": $1}""#)
+    _ = try await whole.hone("run", "study.yaml", "--trials", "8")
+    let (parts, once) = (
+      try await folder.hone("trials", "--format", "csv"),
+      try await whole.hone("trials", "--format", "csv")
+    )
+    #expect(parts.output == once.output, "stopped and resumed is the same as never stopped")
+  }
+
+  @Test("The program finds its values, seed, number and folder in its environment")
+  func environment() async throws {
+    let folder = try Folder()
+    try folder.program(
+      "train",
+      """
+      printf '%s\\n' "$HONE_STUDY" "$HONE_TRIAL" "$HONE_PARAMS" "$HONE_PARAM_WEIGHT_DECAY" \\
+        "$HONE_PARAM_OPT" "$HONE_SEED" "$HONE_DIR" "$PWD" > "$HONE_DIR/seen"
+      echo '{"loss": 1}'
+      """)
+    try folder.write(
+      "s.yaml",
+      """
+      name: seen
+      command: ./train
+      minimize: loss
+      parameters:
+        weight-decay: {float: [0.25, 0.25]}
+        opt: {choice: [sgd]}
+        momentum: {float: [0, 1], when: {opt: sgd}}
+        many: {choice: [false]}
+      trials: 1
+      """)
+    let result = try await folder.hone("run", "s.yaml")
+    #expect(result.status == 0, "\(result.error)")
+    let seen = (folder.read("hone.trials/seen/0/seen") ?? "").split(separator: "\n")
+    try #require(seen.count == 8)
+    #expect(seen[0] == "seen")
+    #expect(seen[1] == "0")
+    let parameters = try JSON.parse(String(seen[2]))
+    #expect(parameters["weight-decay"]?.number == 0.25)
+    #expect(parameters["opt"]?.text == "sgd")
+    #expect(parameters["many"]?.truth == false)
+    #expect(seen[3] == "0.25")
+    #expect(seen[4] == "sgd")
+    #expect(UInt32(seen[5]) != nil)
+    #expect(seen[6].hasSuffix("/hone.trials/seen/0"))
+    #expect(seen[6].hasPrefix("/"))
+  }
+
+  @Test("An argument of a parameter that takes no part is left out with its flag")
+  func inactive() async throws {
+    let folder = try Folder()
+    try folder.program("train", #"echo "$@" > "$HONE_DIR/arguments"; echo '{"loss": 1}'"#)
+    try folder.write(
+      "s.yaml",
+      """
+      command: ./train --opt {opt} --momentum {momentum} --end
+      minimize: loss
+      parameters:
+        opt: {choice: [adam]}
+        momentum: {float: [0, 1], when: {opt: adam}}
+        other: {choice: [a, b]}
+        deep: {int: [1, 1], when: {other: b}}
+      enqueue: [{other: a}]
+      trials: 1
+      """)
+    #expect(try await folder.hone("run", "s.yaml").status == 0)
+    let arguments = folder.read("hone.trials/s/0/arguments") ?? ""
+    #expect(arguments.hasPrefix("--opt adam --momentum 0"))
+    try folder.write(
+      "t.yaml",
+      """
+      command: ./train --opt {opt} --momentum {momentum} --end
+      minimize: loss
+      parameters:
+        opt: {choice: [adam, sgd]}
+        momentum: {float: [0, 1], when: {opt: sgd}}
+      enqueue: [{opt: adam}]
+      trials: 1
+      """)
+    #expect(try await folder.hone("run", "t.yaml").status == 0)
+    #expect(folder.read("hone.trials/t/0/arguments") == "--opt adam --end\n")
+  }
+
+  @Test("A verdict of the pruner ends the running program, and the trial keeps its reports")
+  func pruning() async throws {
+    let folder = try Folder()
+    // Each trial is worse than the one before; only one that is ended early leaves no mark.
+    try folder.program(
+      "train",
+      """
+      for step in 1 2 3 4 5 6 7 8; do
+        echo "{\\"loss\\": $HONE_TRIAL, \\"step\\": $step}"; sleep 0.05
+      done
+      touch "$HONE_DIR/reached-the-end"
+      """)
+    for (pruner, name) in [("median", "m"), ("asha", "a")] {
+      let result = try await folder.hone(
+        "run", "--name", name, "--minimize", "loss", "--trials", "10", "--pruner", pruner, "--",
+        "./train", "{x: 0..1.0}")
+      #expect(result.status == 0, "\(result.error)")
+      let trials = try JSON.parse(try await folder.hone("trials", name, "--json").output)
+      let pruned = (trials.elements ?? []).filter { $0["state"]?.text == "pruned" }
+      #expect(!pruned.isEmpty, "\(pruner)")
+      for trial in pruned {
+        let number = try #require(trial["trial"]?.whole)
+        #expect(!folder.exists("hone.trials/\(name)/\(number)/reached-the-end"))
+        #expect(trial["reports"]?.elements?.isEmpty == false)
+      }
+      #expect(folder.exists("hone.trials/\(name)/0/reached-the-end"))
+    }
+  }
+
+  @Test("--json prints one JSON value on standard output and nothing else")
+  func json() async throws {
+    let folder = try Folder()
+    let result = try await folder.hone(
+      "run", "--json", "--maximize", "score", "--trials", "4", "--sampler", "random", "--", "sh",
+      "-c", #"echo "{\"score\": $0}""#, "{x: 1..9}")
+    #expect(result.status == 0, "\(result.error)")
+    let value = try JSON.parse(result.output)
+    #expect(value["trials"]?["completed"]?.whole == 4)
+    #expect(value["best"]?["params"]?["x"]?.whole != nil)
+  }
+
+  @Test("A program that prints something else is read with a pattern")
+  func pattern() async throws {
+    let folder = try Folder()
+    try folder.write(
+      "s.yaml",
+      """
+      command: [sh, -c, 'echo "step 1 val_loss=2.5 time=1"; echo "step 2 val_loss=1.25e0 time=1"']
+      minimize: loss
+      metric: {loss: 'val_loss=([-+.eE0-9]+)'}
+      parameters: {x: {int: [1, 100]}}
+      trials: 2
+      """)
+    #expect(try await folder.hone("run", "s.yaml").status == 0)
+    let best = try JSON.parse(try await folder.hone("best", "--json").output)
+    #expect(best["values"]?["loss"]?.number == 1.25)
+  }
+
+  @Test("Several trials run at the same time")
+  func parallel() async throws {
+    let folder = try Folder()
+    // Each waits for all the others: one after another, none would ever end.
+    try folder.program(
+      "train",
+      #"""
+      touch "here-$HONE_TRIAL"
+      while [ "$(ls | grep -c here-)" -lt 4 ]; do sleep 0.05; done
+      echo '{"loss": 1}'
+      """#)
+    let result = try await folder.hone(
+      "run", "--minimize", "loss", "--trials", "4", "--parallel", "4", "--", "./train",
+      "{x: 0..1.0}")
+    #expect(result.status == 0, "\(result.error)")
+  }
+
+  @Test("A flag names a sampler and a pruner with their options, as a study file does")
+  func options() async throws {
+    let folder = try Folder()
+    let result = try await folder.hone(
+      "run", "--minimize", "loss", "--trials", "2", "--sampler", "{tpe: {candidates: 7}}",
+      "--pruner", "{asha: {min: 2, eta: 4}}", "--", "sh", "-c", #"echo '{"loss": 1}'"#,
+      "{x: 0..1.0}")
+    #expect(result.status == 0, "\(result.error)")
+    let show = try await folder.hone("show")
+    #expect(show.output.contains("tpe (candidates 7), pruner asha (min 2, eta 4)"))
+    let wrong = try await folder.hone(
+      "run", "--minimize", "loss", "--sampler", "{tpe: {canddates: 7}}", "--", "true",
+      "{x: 0..1.0}")
+    #expect(wrong.status == 2)
+    #expect(wrong.error.contains("candidates"), "\(wrong.error)")
+  }
+
+  @Test("A grid is chosen for a small finite space, tried wholly, and ends by itself")
+  func grid() async throws {
+    let folder = try Folder()
+    let result = try await folder.hone(
+      "run", "--minimize", "loss", "--trials", "50", "--", "sh", "-c",
+      #"echo "{\"loss\": $0}""#, "{x: 1..4}", "{opt: sgd|adam|rmsprop}")
+    #expect(result.status == 0)
+    #expect(result.output.contains("12 trials finished"))
+    #expect(result.output.contains("every point of the space was tried"))
+    let show = try await folder.hone("show")
+    #expect(show.output.contains("grid"))
+  }
+
+  @Test("A first attempt finds its folder empty, whatever an earlier study of the name left there")
+  func emptyFolder() async throws {
+    let folder = try Folder()
+    try folder.program(
+      "train",
+      #"test -e "$HONE_DIR/checkpoint" && exit 1; : > "$HONE_DIR/checkpoint"; echo '{"loss": 1}'"#)
+    let arguments = [
+      "run", "--name", "a/b", "--minimize", "loss", "--trials", "1", "--", "./train", "{x: 0..1.0}",
+    ]
+    for storage in ["one.db", "one.db", "memory", "memory"] {
+      let result = try await folder.hone(
+        arguments[..<1] + ["--storage", storage] + arguments[1...])
+      #expect(result.status == 0, "\(result.error)")
+      for end in ["", "-wal", "-shm"] { folder.remove("one.db\(end)") }
+    }
+    #expect(folder.exists("one.trials/a%2Fb/0/log"))
+    #expect(folder.exists("one.trials/a%2Fb/0.old1/checkpoint"))
+  }
+
+  @Test("The largest seed is kept, shown and gone on with; a target may be negative")
+  func largestSeed() async throws {
+    let folder = try Folder()
+    let seed = String(UInt64.max)
+    for trials in ["1", "2"] {
+      let result = try await folder.hone(
+        "run", "--seed", seed, "--minimize", "loss", "--target", "-0.5", "--trials", trials, "--",
+        "sh", "-c", #"echo '{"loss": 1}'"#, "{x: 0..1.0}")
+      #expect(result.status == 0, "\(result.error)")
+    }
+    let study = try JSON.parse(try await folder.hone("show", "--json").output)
+    #expect(study["seed"]?.text == seed)
+    #expect(study["parameters"]?["x"] != nil)
+    #expect(study["trials"]?["completed"]?.number == 2)
+  }
+}

@@ -1,0 +1,86 @@
+import HoneFormats
+import Subprocess
+import Testing
+
+#if canImport(System)
+  import System
+#else
+  import SystemPackage
+#endif
+
+/// Speaks to `hone serve --stdio` as a program of its own would.
+struct Client {
+  let folder: Folder
+
+  init() throws { folder = try Folder() }
+
+  typealias Ask = (_ method: String, _ params: String) async throws -> Document
+
+  /// Starts the server, lets `body` ask, and closes the server's input.
+  func talk<R: Sendable>(_ body: (Ask) async throws -> R) async throws -> R {
+    let result = try await run(
+      .path(FilePath(Folder.binary)), arguments: ["serve", "--stdio"],
+      workingDirectory: FilePath(folder.path), input: .inputWriter, output: .sequence,
+      error: .discarded
+    ) { execution in
+      var lines = execution.standardOutput.strings().makeAsyncIterator()
+      var id = 0
+      let answer = try await body { method, params in
+        id += 1
+        _ = try await execution.standardInputWriter.write(
+          #"{"jsonrpc": "2.0", "id": \#(id), "method": "\#(method)", "params": \#(params)}"# + "\n")
+        let line = try await lines.next()
+        let reply = try JSON.parse(try #require(line))
+        #expect(reply["id"]?.whole == id)
+        return reply["result"] ?? reply
+      }
+      try await execution.standardInputWriter.finish()
+      return answer
+    }
+    #expect(result.terminationStatus == .exited(0))
+    return result.closureResult
+  }
+}
+
+@Suite("hone serve --stdio")
+struct ServeTests {
+  @Test("Studies in a file are shared with the command")
+  func storage() async throws {
+    let client = try Client()
+    try await client.talk { ask in
+      _ = try await ask(
+        "study.create",
+        """
+        {"name": "s", "parameters": {"x": {"float": [0, 1]}}, "maximize": "score", \
+        "storage": "hone.db", "seed": 1}
+        """)
+      let reply = try await ask("study.ask", #"{"study": "s", "count": 2}"#)
+      #expect(reply["trials"]?.elements?.count == 2)
+      _ = try await ask("study.tell", #"{"study": "s", "trial": 1, "values": 0.5}"#)
+      _ = try await ask("study.tell", #"{"study": "s", "trial": 0, "state": "failed"}"#)
+    }
+    let best = try JSON.parse(try await client.folder.hone("best", "--json").output)
+    #expect(best["trial"] == 1)
+    #expect(best["values"]?["score"] == 0.5)
+  }
+
+  @Test("Malformed input is answered with an error, and the server goes on")
+  func malformed() async throws {
+    let folder = try Folder()
+    let result = try await folder.hone(
+      "serve", "--stdio",
+      input: """
+        this is not JSON
+        {"jsonrpc": "2.0", "id": 1, "method": "no.such"}
+        [1, 2]
+        {"jsonrpc": "2.0", "id": 2, "method": "samplers.list"}
+        """)
+    #expect(result.status == 0)
+    let replies = try result.output.split(separator: "\n").map { try JSON.parse(String($0)) }
+    try #require(replies.count == 4)
+    #expect(replies[0]["error"]?["code"] == -32700)
+    #expect(replies[1]["error"]?["code"] == -32601)
+    #expect(replies[2].elements?.count == 2)
+    #expect(replies[3]["result"]?["samplers"]?.elements?.isEmpty == false)
+  }
+}

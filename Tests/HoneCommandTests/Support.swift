@@ -1,0 +1,96 @@
+import Subprocess
+import Testing
+
+#if canImport(System)
+  import System
+#else
+  import SystemPackage
+#endif
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The repository's root, from this file's place in it.
+let root = String(#filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined())
+
+/// What a command said.
+struct Result: Sendable {
+  var status: Int32
+  var output: String
+  var error: String
+}
+
+/// A new folder for one test, removed with everything in it when the test is over.
+final class Folder: Sendable {
+  let path: String
+
+  init() throws {
+    var template = Array("/tmp/hone-test-XXXXXX".utf8CString)
+    guard let made = mkdtemp(&template) else { throw Errno(rawValue: errno) }
+    path = String(cString: made)
+  }
+
+  deinit {
+    let path = path
+    let files = "rm -rf '\(path)'"
+    _ = system(files)
+  }
+
+  /// Writes a file; a program is made executable.
+  func write(_ name: String, _ text: String, isProgram: Bool = false) throws {
+    guard let file = fopen("\(path)/\(name)", "w") else { throw Errno(rawValue: errno) }
+    fputs(text, file)
+    fclose(file)
+    if isProgram { chmod("\(path)/\(name)", 0o755) }
+  }
+
+  /// Writes a shell program.
+  func program(_ name: String, _ body: String) throws {
+    try write(name, "#!/bin/sh\n" + body + "\n", isProgram: true)
+  }
+
+  /// A file's text; nil where there is none.
+  func read(_ name: String) -> String? {
+    guard let file = fopen("\(path)/\(name)", "r") else { return nil }
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    while case let byte = getc(file), byte != EOF { bytes.append(UInt8(byte)) }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  func exists(_ name: String) -> Bool { access("\(path)/\(name)", F_OK) == 0 }
+
+  func remove(_ name: String) { unlink("\(path)/\(name)") }
+
+  /// Waits until something has come about in the folder.
+  func wait(until isThere: (Folder) -> Bool) async throws {
+    while !isThere(self) { try await Task.sleep(for: .milliseconds(20)) }
+  }
+
+  /// Runs the real command in this folder.
+  func hone(_ arguments: String..., input: String = "") async throws -> Result {
+    try await hone(arguments, input: input)
+  }
+
+  func hone(_ arguments: [String], input: String = "") async throws -> Result {
+    let result = try await run(
+      .path(FilePath(Folder.binary)), arguments: Arguments(arguments),
+      workingDirectory: FilePath(path), input: .string(input), output: .string(limit: 1 << 24),
+      error: .string(limit: 1 << 24))
+    let status: Int32 =
+      switch result.terminationStatus {
+      case .exited(let code): code
+      case .signaled(let number): 128 + number
+      }
+    return Result(
+      status: status, output: result.standardOutput, error: result.standardError)
+  }
+
+  /// The command as the tests' build made it.
+  static let binary = root + "/.build/debug/hone"
+}
