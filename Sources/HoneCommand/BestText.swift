@@ -12,16 +12,19 @@ struct BestText {
     let objective = best.objectives[0].name
     var heading = "best: \(Text.values(trial.values, of: best.objectives)) at trial \(trial.number)"
     var table = Table(["", "best"], sides: [.left, .right])
-    var names = [objective] + trial.parameters.entries.map(\.name)
-    var cells = [values(of: trial, objective)]
+    var trials = [trial]
+    var names = trial.parameters.entries.map(\.name)
     if let first = enqueued(besides: trial) {
       let gain = Text.number(abs(trial.values[0] - first.values[0]), digits: 3)
       heading += " (\(gain) better than the enqueued trial 0)"
       table = Table(["", "best", "trial 0"], sides: [.left, .right, .right])
       names += first.parameters.entries.map(\.name).filter { !names.contains($0) }
-      cells.append(values(of: first, objective))
+      trials.append(first)
     }
-    for name in names { table.add([name] + cells.map { $0[name] ?? "" }) }
+    table.add([objective] + trials.map { Text.number($0.values[0]) })
+    for name in names {
+      table.add([name] + trials.map { $0.parameters[name].map(Text.value) ?? "" })
+    }
     return heading + "\n\n" + table.text(columns: columns, indent: "  ")
   }
 
@@ -31,13 +34,6 @@ struct BestText {
       first.state == .completed
     else { return nil }
     return first
-  }
-
-  /// A trial's value and parameters as cells by name.
-  private func values(of trial: Trial, _ objective: String) -> [String: String] {
-    var cells = [objective: Text.number(trial.values[0])]
-    for entry in trial.parameters.entries { cells[entry.name] = Text.value(entry.value) }
-    return cells
   }
 
   private func front(columns: Int) -> String {
