@@ -26,8 +26,10 @@ struct ParameterReader {
       throw try kindFault(kinds)
     }
     try field.allow(
-      [kind] + ParameterReader.extras(of: kind) + ["when"], wanted: "a declaration")
-    return Parameter(name, try domain(kind, range), conditions: try conditions())
+      [kind] + ParameterReader.extras(of: kind) + ["when", "default"], wanted: "a declaration")
+    return Parameter(
+      name, try domain(kind, range), conditions: try conditions(),
+      defaultValue: try field["default"]?.value())
   }
 
   private static func extras(of kind: String) -> [String] {
@@ -45,7 +47,7 @@ struct ParameterReader {
       return field.fault(
         .invalidValue, "this is \(SearchSpace.list(found)) at once: keep one of them")
     }
-    let others = ["scale", "step", "weights", "when"]
+    let others = ["scale", "step", "weights", "when", "default"]
     try field.allow(ParameterReader.kinds + others, wanted: "a declaration")
     return field.fault(
       .missingKey,

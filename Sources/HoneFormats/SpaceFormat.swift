@@ -91,6 +91,7 @@ public enum SpaceFormat {
     if !parameter.conditions.isEmpty {
       members.append(("when", document(of: parameter.conditions)))
     }
+    if let value = parameter.defaultValue { members.append(("default", Document(exactly: value))) }
     return .object(members)
   }
 

@@ -56,9 +56,11 @@ public struct Axis: Sendable, Hashable {
   public func unit(raw: Double) -> Double {
     switch form {
     case .linear(let low, let high):
-      return raw <= low ? 0 : raw >= high ? 1 : (raw - low) / (high - low)
+      // A NaN counts as the lower bound.
+      guard raw > low else { return 0 }
+      return raw >= high ? 1 : (raw - low) / (high - low)
     case .log(let low, let high, let logLow, let logHigh):
-      if raw <= low { return 0 }
+      guard raw > low else { return 0 }
       return raw >= high ? 1 : (Elementary.log(raw) - logLow) / (logHigh - logLow)
     case .grid, .options:
       let interval = interval(raw: raw)
@@ -68,6 +70,7 @@ public struct Axis: Sendable, Hashable {
         let interval = interval(raw: raw)
         return 0.5 * (interval.lowerBound + interval.upperBound)
       }
+      if isLog && raw <= 0 { return 0 }
       let x = isLog ? Elementary.log(raw) : raw
       return Normal.cumulative((x - mean) / deviation)
     }
@@ -75,6 +78,7 @@ public struct Axis: Sendable, Hashable {
 
   /// The unit coordinates that give this raw number: an interval for a discrete value, a point else.
   public func interval(raw: Double) -> ClosedRange<Double> {
+    guard !raw.isNaN else { return interval(raw: 0) }
     switch form {
     case .linear, .log:
       let middle = unit(raw: raw)
@@ -83,7 +87,7 @@ public struct Axis: Sendable, Hashable {
       let k = grid.index(value: raw)
       return grid.edge(k)...grid.edge(k + 1)
     case .options(let values, let edges):
-      let k = min(max(Int(raw), 0), values.count - 1)
+      let k = Axis.whole(raw, in: 0...values.count - 1)
       return edges[k]...edges[k + 1]
     case .normal(let mean, let deviation, let step, let isLog):
       guard let step else {
@@ -102,8 +106,9 @@ public struct Axis: Sendable, Hashable {
   public func value(raw: Double) -> Value {
     switch form {
     case .linear, .log, .normal: return .double(raw)
-    case .grid(let grid): return grid.isInt ? .int(Int(raw)) : .double(raw)
-    case .options(let values, _): return values[min(max(Int(raw), 0), values.count - 1)]
+    case .grid(let grid):
+      return grid.isInt ? .int(Axis.whole(raw, in: -(1 << 53)...1 << 53)) : .double(raw)
+    case .options(let values, _): return values[Axis.whole(raw, in: 0...values.count - 1)]
     }
   }
 
@@ -129,6 +134,13 @@ public struct Axis: Sendable, Hashable {
   // minus anything less is 1, whose quantile is infinite.
   static let smallest = 0x1p-53
 
+  /// The integer at or below in size, however damaged the number is that was stored.
+  static func whole(_ number: Double, in range: ClosedRange<Int>) -> Int {
+    guard !number.isNaN else { return range.lowerBound }
+    let clamped = min(max(number, Double(range.lowerBound)), Double(range.upperBound))
+    return min(max(Int(clamped), range.lowerBound), range.upperBound)
+  }
+
   private static func option(unit: Double, edges: [Double], count: Int) -> Int {
     var low = 0
     var high = count - 1
@@ -150,11 +162,11 @@ extension Axis.Grid {
     } else {
       position = (unit * Double(count)).rounded(.down)
     }
-    return Int(min(max(position, 0), Double(count - 1)))
+    return Axis.whole(position, in: 0...count - 1)
   }
 
   func index(value: Double) -> Int {
-    Int(min(max(((value - low) / step).rounded(), 0), Double(count - 1)))
+    Axis.whole(((value - low) / step).rounded(), in: 0...count - 1)
   }
 
   func value(_ k: Int) -> Double {

@@ -20,12 +20,23 @@ public struct Parameter: Sendable, Hashable {
   public var domain: Domain
   /// All must hold for the parameter to be active; empty: always active.
   public var conditions: [Condition]
+  /// What trials are taken to have had that ran before the parameter joined their study.
+  public var defaultValue: Value?
 
   /// Creates a parameter; `SearchSpace` checks it.
-  public init(_ name: String, _ domain: Domain, conditions: [Condition] = []) {
+  public init(
+    _ name: String, _ domain: Domain, conditions: [Condition] = [], defaultValue: Value? = nil
+  ) {
     self.name = name
     self.domain = domain
     self.conditions = conditions
+    self.defaultValue = defaultValue
+  }
+
+  /// The default; of a fixed parameter its only value.
+  var startingValue: Value? {
+    if case .fixed(let value) = domain { return value }
+    return defaultValue
   }
 
   /// A real number in `range`, both bounds included.
@@ -72,6 +83,13 @@ public struct Parameter: Sendable, Hashable {
   /// Always `value`.
   public static func fixed(_ name: String, _ value: Value) -> Parameter {
     Parameter(name, .fixed(value))
+  }
+
+  /// The same parameter with the value that trials had before it joined their study.
+  public func `default`(_ value: Value) -> Parameter {
+    var copy = self
+    copy.defaultValue = value
+    return copy
   }
 
   /// The same parameter, active only while `parent` is `value` (and earlier conditions hold).

@@ -41,7 +41,12 @@ public struct SearchSpace: Sendable, Hashable {
           .invalidName, at: ["parameters", parameter.name],
           "there are two parameters of this name: rename one")
       }
-      axes.append(try Axis(parameter.domain, path: ["parameters", parameter.name]))
+      let path = ["parameters", parameter.name]
+      let axis = try Axis(parameter.domain, path: path)
+      if let value = parameter.defaultValue {
+        _ = try axis.raw(of: value, path: path + ["default"])
+      }
+      axes.append(axis)
     }
     self.parameters = parameters
     self.axes = axes
