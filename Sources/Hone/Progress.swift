@@ -32,6 +32,7 @@ public struct Progress: Sendable, Hashable {
     case .completed: completed
     case .pruned: pruned
     case .failed: failed
+    case .deleted: 0
     }
   }
 

@@ -50,6 +50,6 @@ enum StudyFormat {
 
   /// How many trials are in each state.
   static func counts(_ count: (TrialState) -> Int) -> Document {
-    .object(TrialState.allCases.map { ($0.name, .int(count($0))) })
+    .object(TrialState.listed.map { ($0.name, .int(count($0))) })
   }
 }

@@ -15,14 +15,15 @@ extension Database {
     let query = try Query(
       self,
       """
-      SELECT revision, trials, parameters, objectives
+      SELECT revision, trials, parameters, objectives, edition
       FROM progress JOIN study ON id = study WHERE study = ?1
       """)
     query.bind(1, study)
     guard try query.step() else { throw StorageError.unknown(study) }
     return Progress(
       revision: query.int(0), trials: query.int(1),
-      shape: StudyShape(parameters: query.int(2), objectives: query.int(3)))
+      shape: StudyShape(
+        parameters: query.int(2), objectives: query.int(3), edition: query.int(4)))
   }
 
   func setProgress(of study: StudyID, revision: Revision, trials: Int) throws {
@@ -38,12 +39,34 @@ extension Database {
     let query = try Query(self, "SELECT id, definition FROM study WHERE name = ?1")
     query.bind(1, name)
     guard try query.step() else { return nil }
-    do {
-      return (StudyID(query.int(0)), try DefinitionFormat.decode(query.text(1) ?? ""))
-    } catch {
+    return (StudyID(query.int(0)), try Database.definition(query.text(1) ?? "", of: name))
+  }
+
+  private static func definition(
+    _ text: String, of name: String
+  ) throws(StorageError) -> StudyDefinition {
+    do { return try DefinitionFormat.decode(text) } catch {
       throw StorageError(
         .corrupt, "the definition of study `\(name)` cannot be read: \(error.description)")
     }
+  }
+
+  func definition(of study: StudyID) throws -> StudyDefinition {
+    let query = try Query(self, "SELECT name, definition FROM study WHERE id = ?1")
+    query.bind(1, study)
+    guard try query.step() else { throw StorageError.unknown(study) }
+    return try Database.definition(query.text(1) ?? "", of: query.text(0) ?? "")
+  }
+
+  /// Replaces a study's definition by one whose space has grown from it.
+  func update(_ definition: StudyDefinition, _ study: StudyID) throws {
+    let query = try Query(
+      self, "UPDATE study SET parameters = ?2, definition = ?3 WHERE id = ?1")
+    query.bind(1, study)
+    query.bind(2, definition.space.count)
+    query.bind(3, DefinitionFormat.encode(definition))
+    try query.run()
+    try insertParameters(of: definition.space, study)
   }
 
   func insert(_ definition: StudyDefinition, at time: Timestamp) throws -> StudyID {
@@ -60,7 +83,8 @@ extension Database {
     query.bind(5, DefinitionFormat.encode(definition))
     try query.run()
     let study = lastInsertedRowID
-    let progress = try Query(self, "INSERT INTO progress VALUES (?1, 0, 0)")
+    let progress = try Query(
+      self, "INSERT INTO progress (study, revision, trials) VALUES (?1, 0, 0)")
     progress.bind(1, study)
     try progress.run()
     try insertParts(of: definition, study)
@@ -77,15 +101,7 @@ extension Database {
       objectives.bind(4, objective.direction.rawValue)
       try objectives.run()
     }
-    let parameters = try Query(self, "INSERT INTO parameter VALUES (?1, ?2, ?3, ?4)")
-    for (position, parameter) in definition.space.parameters.enumerated() {
-      parameters.bind(1, study)
-      parameters.bind(2, position)
-      parameters.bind(3, parameter.name)
-      parameters.bind(
-        4, OptunaDistribution.json(parameter.domain, definition.space.axes[position]))
-      try parameters.run()
-    }
+    try insertParameters(of: definition.space, study)
     let names = try Query(
       self,
       """
@@ -95,6 +111,18 @@ extension Database {
     names.bind(1, study)
     names.bind(2, JSON.text(.array(definition.objectives.map { .string($0.name) })))
     try names.run()
+  }
+
+  /// Writes what Optuna reads of the parameters, over what there is.
+  private func insertParameters(of space: SearchSpace, _ study: StudyID) throws {
+    let query = try Query(self, "INSERT OR REPLACE INTO parameter VALUES (?1, ?2, ?3, ?4)")
+    for (position, parameter) in space.parameters.enumerated() {
+      query.bind(1, study)
+      query.bind(2, position)
+      query.bind(3, parameter.name)
+      query.bind(4, OptunaDistribution.json(parameter.domain, space.axes[position]))
+      try query.run()
+    }
   }
 
   func summaries() throws -> [StudySummary] {
@@ -111,8 +139,13 @@ extension Database {
   }
 
   private func counts(of study: StudyID) throws -> [Int] {
-    var counts = [Int](repeating: 0, count: TrialState.allCases.count)
-    let query = try Query(self, "SELECT state, count(*) FROM trial WHERE study = ?1 GROUP BY state")
+    var counts = [Int](repeating: 0, count: TrialState.listed.count)
+    let query = try Query(
+      self,
+      """
+      SELECT state, count(*) FROM trial WHERE study = ?1 AND deleted_revision IS NULL
+      GROUP BY state
+      """)
     query.bind(1, study)
     while try query.step() {
       guard counts.indices.contains(query.int(0)) else { throw StorageError.damaged("a state") }

@@ -4,7 +4,8 @@ internal import GRDB
 enum Migrations {
   /// In their order; a step that has been released is never changed, only followed by another.
   static let all: [String] = [
-    Schema.tables + OptunaViews.tables + OptunaViews.views
+    Schema.tables + OptunaViews.tables + OptunaViews.views,
+    Schema.editions + OptunaViews.listedTrials,
   ]
 
   static var newest: Int { all.count }

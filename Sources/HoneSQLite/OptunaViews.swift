@@ -89,4 +89,18 @@ enum OptunaViews {
         WHERE later.trial = report.trial AND later.step = report.step
           AND later.revision > report.revision);
     """
+
+  /// The trials without those that were deleted; their values are gone, and so need no filter.
+  static let listedTrials = """
+    DROP VIEW trials;
+    CREATE VIEW trials AS
+      SELECT id AS trial_id, number, study AS study_id,
+        CASE state WHEN 0 THEN 'WAITING' WHEN 1 THEN 'RUNNING' WHEN 2 THEN 'COMPLETE'
+          WHEN 3 THEN 'PRUNED' ELSE 'FAIL' END AS state,
+        CASE WHEN state > 0 THEN strftime('%Y-%m-%d %H:%M:%S', started / 1000000, 'unixepoch')
+          || printf('.%06d', started % 1000000) END AS datetime_start,
+        strftime('%Y-%m-%d %H:%M:%S', finished / 1000000, 'unixepoch')
+          || printf('.%06d', finished % 1000000) AS datetime_complete
+      FROM trial WHERE deleted_revision IS NULL;
+    """
 }

@@ -42,14 +42,17 @@ extension Database {
   func tenure(_ trial: Int, in study: StudyID) throws -> Tenure? {
     guard trial >= 0, trial <= UInt32.max else { return nil }
     let query = try Query(
-      self, "SELECT state, attempt, begun, worker, lease_end FROM trial WHERE id = ?1")
+      self,
+      """
+      SELECT state, attempt, begun, worker, lease_end, deleted_revision FROM trial WHERE id = ?1
+      """)
     query.bind(1, study.key(trial))
     guard try query.step() else { return nil }
     var tenure = Tenure(trial: trial)
     guard let state = TrialState(rawValue: UInt8(truncatingIfNeeded: query.int(0))) else {
       throw StorageError.damaged("the state of trial \(trial)")
     }
-    tenure.state = state
+    tenure.state = query.isNull(5) ? state : .deleted
     tenure.attempt = query.int(1)
     tenure.begun = query.int(2)
     tenure.worker = query.text(3)
@@ -89,7 +92,7 @@ extension Database {
       if !asked.tag.isEmpty { query.bind(12, asked.tag) }
       try query.run()
       try insert(asked.point, trial: key)
-    case .reported, .released, .finished: break
+    case .reported, .released, .finished, .deleted: break
     }
   }
 
@@ -97,7 +100,7 @@ extension Database {
   func store(_ event: Event, _ tenure: Tenure, _ study: StudyID, _ revision: Revision) throws {
     let key = study.key(tenure.trial)
     switch event {
-    case .enqueued: break
+    case .enqueued, .deleted: break
     case .asked(let asked): try restart(asked, tenure, key, revision)
     case .reported(_, let attempt, let report):
       try insert(report, attempt, study, key, revision)
@@ -116,7 +119,7 @@ extension Database {
     }
   }
 
-  private func finish(
+  func finish(
     _ outcome: Outcome, _ time: Timestamp, _ key: Int64, _ revision: Revision
   ) throws {
     let query = try Query(
@@ -167,12 +170,17 @@ extension Database {
     query.bind(7, asked.isEnqueued ? 1 : 0)
     if !asked.tag.isEmpty { query.bind(8, asked.tag) }
     try query.run()
-    for table in ["trial_report", "trial_param"] {
-      let deletion = try Query(self, "DELETE FROM \(table) WHERE trial = ?1")
+    try clear(["trial_report", "trial_param"], trial: key)
+    try insert(asked.point, trial: key)
+  }
+
+  /// Deletes what these tables hold of a trial.
+  func clear(_ tables: [String], trial key: Int64, column: String = "trial") throws {
+    for table in tables {
+      let deletion = try Query(self, "DELETE FROM \(table) WHERE \(column) = ?1")
       deletion.bind(1, key)
       try deletion.run()
     }
-    try insert(asked.point, trial: key)
   }
 }
 

@@ -65,6 +65,7 @@ extension Database {
       """
       SELECT number FROM trial INDEXED BY trial_open
       WHERE study = ?1 AND state < 2 AND (lease_end <= ?2 OR worker IS NULL AND NOT ?3)
+        AND deleted_revision IS NULL
       ORDER BY number LIMIT 1
       """)
     query.bind(1, study)

@@ -21,10 +21,13 @@ extension SQLiteStorage {
         var window = EventWindow(study: study, shape: progress.shape, after: start, through: end)
         try window.fill(from: db)
         let events = window.events
-        if !events.isEmpty { return EventPage(events: events, revision: end) }
+        if !events.isEmpty {
+          return EventPage(events: events, revision: end, edition: progress.shape.edition)
+        }
         start = end
       }
-      return EventPage(events: [], revision: max(start, revision))
+      return EventPage(
+        events: [], revision: max(start, revision), edition: progress.shape.edition)
     }
   }
 }
@@ -59,6 +62,7 @@ struct EventWindow {
     try fillReported(db)
     try fillEnqueued(db)
     try fillReleased(db)
+    try fillDeleted(db)
   }
 
   private func query(_ db: Database, _ sql: String) throws -> Query {
@@ -110,6 +114,16 @@ struct EventWindow {
       if !isNewest { released[revision - start - 1] = .asked(asked) }
       put(.released(trial: trial, attempt: attempt), at: revision)
     }
+  }
+
+  private mutating func fillDeleted(_ db: Database) throws {
+    let query = try query(
+      db,
+      """
+      SELECT deleted_revision, number FROM trial
+      WHERE study = ?1 AND deleted_revision > ?2 AND deleted_revision <= ?3
+      """)
+    while try query.step() { put(.deleted(trial: query.int(1)), at: query.int(0)) }
   }
 
   private mutating func fillFinished(_ db: Database) throws {
@@ -203,7 +217,7 @@ extension Query {
   }
 
   /// Reads the rows of one trial's parameters and steps to the next trial, if there is one.
-  fileprivate func point(_ shape: StudyShape) throws -> (Point, Bool) {
+  func point(_ shape: StudyShape) throws -> (Point, Bool) {
     let revision = int(0)
     var raw = [Double](repeating: 0, count: shape.parameters)
     var isActive = [Bool](repeating: false, count: shape.parameters)
@@ -215,6 +229,9 @@ extension Query {
         throw StorageError.damaged("the parameters of trial \(int(1))")
       }
       raw[parameter] = double(8)
+      guard raw[parameter].isFinite else {
+        throw StorageError.damaged("a parameter of trial \(int(1))")
+      }
       isActive[parameter] = true
       count += 1
       isThere = try step()

@@ -9,10 +9,10 @@ public final class MemoryStorage: Storage {
   public init() {}
 
   private struct State {
-    var studies: [StudyID: Study] = [:]
+    var studies: [StudyID: StudyLog] = [:]
     var lastID: StudyID = 0
 
-    func study(_ id: StudyID) throws(StorageError) -> Study {
+    func study(_ id: StudyID) throws(StorageError) -> StudyLog {
       guard let study = studies[id] else { throw .unknown(id) }
       return study
     }
@@ -20,62 +20,6 @@ public final class MemoryStorage: Storage {
     /// The study of this name, byte for byte, as in the other stores.
     func find(_ name: String) -> StudyID? {
       studies.first { $0.value.definition.name.utf8.elementsEqual(name.utf8) }?.key
-    }
-  }
-
-  // A class, so that looking at a study never copies its events.
-  private final class Study {
-    let definition: StudyDefinition
-    let shape: StudyShape
-    let created: Timestamp
-    var events: [Event] = []
-    var tenures: [Tenure] = []
-    // The trials that have not ended, so that a claim does not look at all of them.
-    var open: Set<Int> = []
-
-    init(_ definition: StudyDefinition, at time: Timestamp) {
-      self.definition = definition
-      shape = StudyShape(definition)
-      created = time
-    }
-
-    func append(_ events: [Event], by worker: Worker) throws(StorageError) -> Revision {
-      // Nothing is written before everything has been found right.
-      var changed: [Int: Tenure] = [:]
-      var next = tenures.count
-      for event in events {
-        try shape.check(event)
-        let trial = event.trial
-        let isThere = tenures.indices.contains(trial)
-        if var tenure = changed[trial] ?? (isThere ? tenures[trial] : nil) {
-          try tenure.apply(event, by: worker)
-          changed[trial] = tenure
-        } else {
-          changed[next] = try Tenure.opened(by: event, next: next, worker: worker)
-          next += 1
-        }
-      }
-      for (trial, tenure) in changed.sorted(by: { $0.key < $1.key }) {
-        if trial < tenures.count { tenures[trial] = tenure } else { tenures.append(tenure) }
-        if tenure.state.isFinished { open.remove(trial) } else { open.insert(trial) }
-      }
-      self.events += events
-      return self.events.count
-    }
-
-    func claim(by worker: Worker, at time: Timestamp, lostOnly: Bool) -> Claim? {
-      guard
-        let free = open.filter({
-          tenures[$0].isFree(at: time, lostOnly: lostOnly)
-        }).min()
-      else { return nil }
-      return tenures[free].claim(by: worker, at: time)
-    }
-
-    func renew(by worker: Worker, at time: Timestamp) -> [Int] {
-      let held = open.filter { tenures[$0].worker == worker.id }.sorted()
-      for trial in held { tenures[trial].leaseEnd = worker.leaseEnd(from: time) }
-      return held
     }
   }
 
@@ -89,7 +33,7 @@ public final class MemoryStorage: Storage {
     try state.withLock { state throws(StorageError) in
       guard state.find(definition.name) == nil else { throw .exists(definition.name) }
       state.lastID += 1
-      state.studies[state.lastID] = Study(definition, at: time)
+      state.studies[state.lastID] = StudyLog(definition, at: time)
       return state.lastID
     }
   }
@@ -110,8 +54,8 @@ public final class MemoryStorage: Storage {
   public func studies() throws(StorageError) -> [StudySummary] {
     state.withLock { state in
       state.studies.sorted { $0.key < $1.key }.map { _, study in
-        var counts = [Int](repeating: 0, count: TrialState.allCases.count)
-        for tenure in study.tenures { counts[Int(tenure.state.rawValue)] += 1 }
+        let states = study.tenures.map(\.state)
+        let counts = TrialState.listed.map { state in states.count { $0 == state } }
         return StudySummary(
           name: study.definition.name, created: study.created, counts: counts,
           objectives: study.definition.objectives)
@@ -140,7 +84,19 @@ public final class MemoryStorage: Storage {
     }
   }
 
-  /// The events after a revision, oldest first, at most `limit` of them.
+  /// Rewrites what is stored, all of it or nothing, and begins the study's next edition.
+  ///
+  /// - Returns: The study's revision after the last amendment.
+  /// - Throws: `.invalid` or `.conflict`, as `Storage` says.
+  public func amend(
+    _ amendments: [Amendment], in study: StudyID, at time: Timestamp
+  ) throws(StorageError) -> Revision {
+    try state.withLock { state throws(StorageError) in
+      try state.study(study).amend(amendments, at: time)
+    }
+  }
+
+  /// The events after a revision, oldest first, of at most `limit` revisions.
   ///
   /// - Returns: All events as they were appended, and the revision after the last.
   /// - Throws: `.unknownStudy` where the study is not there.
@@ -148,10 +104,7 @@ public final class MemoryStorage: Storage {
     in study: StudyID, after revision: Revision, limit: Int
   ) throws(StorageError) -> EventPage {
     try state.withLock { state throws(StorageError) in
-      let events = try state.study(study).events
-      guard revision < events.count else { return EventPage(events: [], revision: revision) }
-      let page = Array(events[max(revision, 0)...].prefix(max(limit, 1)))
-      return EventPage(events: page, revision: max(revision, 0) + page.count)
+      try state.study(study).page(after: revision, limit: limit)
     }
   }
 

@@ -40,11 +40,14 @@ public struct EventPage: Sendable, Hashable {
   public var events: [Event]
   /// The revision after the last of them.
   public var revision: Revision
+  /// How often what was stored has been amended: events of different editions do not go together.
+  public var edition: Int
 
   /// Creates a page.
-  public init(events: [Event], revision: Revision) {
+  public init(events: [Event], revision: Revision, edition: Int = 0) {
     self.events = events
     self.revision = revision
+    self.edition = edition
   }
 }
 
@@ -54,7 +57,7 @@ public struct StudySummary: Sendable, Hashable {
   public var name: String
   /// When it was created.
   public var created: Timestamp
-  /// How many of its trials are in each state, by the state's raw value.
+  /// How many of its trials are in each of `TrialState.listed`, in that order.
   public var counts: [Int]
   /// What is optimised.
   public var objectives: [Objective]
@@ -96,10 +99,25 @@ public protocol Storage: Sendable {
   /// A first `asked` or an `enqueued` must bear the study's next number. Anything said of a running
   /// trial must bear its present attempt and come from the worker that holds it.
   /// - Returns: The study's revision after the last event.
-  /// - Throws: `.conflict` where another worker took the number first: look again and propose anew;
-  ///   `.stale` where the attempt is no longer this worker's: drop the result.
+  /// - Throws: `.conflict` where another worker took the number first, or the space has grown since
+  ///   the point was proposed: look again and propose anew; `.stale` where the attempt is no longer this worker's: drop the result.
   func append(
     _ events: [Event], to study: StudyID, by worker: Worker
+  ) throws(StorageError) -> Revision
+
+  /// Rewrites what is stored, all of it or nothing, and begins the study's next edition.
+  ///
+  /// Each amendment takes a revision of its own. What a worker says of a trial that was amended is
+  /// `.stale` from then on.
+  /// - Parameters:
+  ///   - amendments: What to change, in this order.
+  ///   - study: The study's number.
+  ///   - time: When a trial that was running counts as ended.
+  /// - Returns: The study's revision after the last amendment.
+  /// - Throws: `.invalid` for a trial that is not there or to which it cannot be done; `.conflict` for
+  ///   a space that the study's present one could not have grown to.
+  func amend(
+    _ amendments: [Amendment], in study: StudyID, at time: Timestamp
   ) throws(StorageError) -> Revision
 
   /// The events after a revision, oldest first, at most about `limit` of them.

@@ -6,10 +6,13 @@ package struct StudyShape: Sendable, Hashable {
   package var parameters: Int
   /// How many objectives it has.
   package var objectives: Int
+  /// How often the study has been amended: before the first time nothing has grown.
+  package var edition: Int
 
-  package init(parameters: Int, objectives: Int) {
+  package init(parameters: Int, objectives: Int, edition: Int = 0) {
     self.parameters = parameters
     self.objectives = objectives
+    self.edition = edition
   }
 
   package init(_ definition: StudyDefinition) {
@@ -28,6 +31,12 @@ package struct StudyShape: Sendable, Hashable {
       }
     case .asked(let asked):
       let point = asked.point
+      guard point.raw.count >= parameters || edition == 0 || point.raw.isEmpty else {
+        throw StorageError(
+          .conflict,
+          "trial \(asked.trial) was proposed before the space grew to \(parameters) parameters: "
+            + "look again and propose anew")
+      }
       let isWhole = point.raw.count == parameters && point.raw.allSatisfy(\.isFinite)
       guard isWhole, point.activity.isEmpty || point.activity.count == parameters else {
         throw invalid(asked.trial, "its point must have \(parameters) finite numbers")
@@ -41,6 +50,8 @@ package struct StudyShape: Sendable, Hashable {
         throw invalid(trial, "a completed trial has \(objectives) values, none of them NaN")
       }
     case .released, .finished: break
+    case .deleted(let trial):
+      throw invalid(trial, "a trial is deleted by an amendment, and not by an event")
     }
   }
 

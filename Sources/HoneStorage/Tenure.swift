@@ -32,7 +32,7 @@ package struct Tenure: Sendable, Hashable {
     }
     var tenure = Tenure(trial: next)
     switch event {
-    case .enqueued: break
+    case .enqueued, .deleted: break
     case .asked(let asked):
       guard asked.attempt == 1 else { throw tenure.stale(asked.attempt) }
       tenure.attempt = 1
@@ -47,7 +47,7 @@ package struct Tenure: Sendable, Hashable {
   /// Applies an event of a trial that is there already.
   package mutating func apply(_ event: Event, by worker: Worker) throws(StorageError) {
     switch event {
-    case .enqueued: throw taken
+    case .enqueued, .deleted: throw taken
     case .asked(let asked):
       guard isHeld(by: worker, attempt: asked.attempt), begun < asked.attempt else {
         // Whoever claims knows the trial is there; any other first attempt meant a new number.
@@ -104,9 +104,11 @@ package struct Tenure: Sendable, Hashable {
 
   private func stale(_ attempt: Int) -> StorageError {
     let now =
-      state.isFinished
-      ? "it has ended as \(state.name)"
-      : self.attempt == 0 ? "nobody has claimed it" : "attempt \(self.attempt) counts now"
+      state == .deleted
+      ? "it was deleted"
+      : state.isFinished
+        ? "it has ended as \(state.name)"
+        : self.attempt == 0 ? "nobody has claimed it" : "attempt \(self.attempt) counts now"
     return StorageError(
       .stale, "attempt \(attempt) at trial \(trial) is not this worker's any more: \(now)")
   }

@@ -66,7 +66,7 @@ extension Event {
       case .asked(let asked): asked.point.raw
       case .reported(_, _, let report): report.values
       case .finished(_, _, .completed(let values), _): values
-      case .released, .finished: []
+      case .released, .finished, .deleted: []
       }
     return [UInt64(trial)] + numbers.map { $0.isNaN ? Double.nan.bitPattern : $0.bitPattern }
   }

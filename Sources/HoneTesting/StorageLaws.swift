@@ -54,7 +54,7 @@ public struct StorageBench {
 /// ```
 public enum StorageLaws {
   /// Every law.
-  public static var all: [StorageLaw] { studies + numbers + claims + values + events }
+  public static var all: [StorageLaw] { studies + numbers + claims + values + events + amendments }
 }
 
 /// What a check saw that it should not have.

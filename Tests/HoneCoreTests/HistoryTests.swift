@@ -57,7 +57,21 @@ import Testing
     engine.apply(.enqueued(trial: 4, given: [], at: 0))
     #expect(engine.history.running == [0, 3])
     #expect(engine.history.waiting == [2, 4])
-    #expect(TrialState.allCases.map { engine.history.count($0) } == [2, 2, 0, 0, 1])
+    #expect(TrialState.listed.map { engine.history.count($0) } == [2, 2, 0, 0, 1])
+  }
+
+  @Test func ofADeletedTrialOnlyTheNumberIsTaken() throws {
+    var engine = try engine(trials: 2)
+    engine.apply(.deleted(trial: 3))
+    engine.apply(.finished(trial: 1, attempt: 1, .completed([0.5]), at: 0))
+    // Number 2 came to be because 3 is there, and is told of later.
+    engine.apply(.deleted(trial: 2))
+    #expect(engine.history.count == 4)
+    #expect(engine.history.trials().map(\.number) == [0, 1])
+    #expect(engine.history.waiting.isEmpty)
+    #expect(engine.history.finished == [1] && engine.history.best == 1)
+    #expect(TrialState.listed.map { engine.history.count($0) } == [0, 1, 1, 0, 0])
+    #expect(TrialState(name: "deleted") == nil)
   }
 
   @Test func aReleasedTrialKeepsItsPointAndItsLaterAttemptCounts() throws {

@@ -174,7 +174,7 @@ import Testing
 
   @Test func theQueriesOfEveryDayUseTheirIndices() throws {
     let storage = try SQLiteStorage(path: folder.path("a.db"))
-    for kind in ["asked", "finished", "enqueued", "released"] {
+    for kind in ["asked", "finished", "enqueued", "released", "deleted"] {
       let plan = try storage.queue.inDatabase { db in
         try String.fetchAll(
           db,

@@ -34,7 +34,7 @@ enum OptunaStudy {
     }
   }
 
-  /// Stores a study of 40 trials.
+  /// Stores a study of 40 trials, some of which are then corrected or deleted.
   ///
   /// - Returns: What Optuna should read, as JSON.
   static func store(in storage: some Storage, objectives: [Objective]) throws -> Document {
@@ -49,15 +49,15 @@ enum OptunaStudy {
         _ = try storage.append([event], to: study, by: Fixture.worker)
       }
     }
-    let best = scribe.completed.min {
-      let objective = objectives[0]
-      return (objective.loss($0.values[0]), $0.trial) < (objective.loss($1.values[0]), $1.trial)
-    }
+    _ = try storage.amend(
+      scribe.amend(), in: study, at: Scribe.start + 1_250_000)
+    let best = scribe.best
     return .object([
       ("name", .string(name)),
       ("directions", .array(objectives.map { .string($0.direction.rawValue) })),
       ("metrics", .array(objectives.map { .string($0.name) })),
-      ("trials", .array(scribe.trials)), ("front", .array(scribe.front.map(Document.int))),
+      ("trials", .array(scribe.rows.map(scribe.entry))),
+      ("front", .array(scribe.front.map(Document.int))),
       ("best", .int(best?.trial ?? -1)),
     ])
   }
@@ -65,12 +65,52 @@ enum OptunaStudy {
 
 /// Makes up trials and writes down what they should look like in Optuna.
 private struct Scribe {
+  /// What Optuna should read of a trial.
+  struct Row {
+    var trial: Int
+    var state: TrialState
+    var point: Point?
+    var values: [Double] = []
+    var reports: [(String, Document)] = []
+  }
+
+  static let start = Timestamp(1_700_000_000_900_001)
   let definition: StudyDefinition
-  var trials: [Document] = []
-  var completed: [(trial: Int, values: [Double])] = []
+  private(set) var rows: [Row] = []
   private var dice = RandomStream(seed: 11, stream: 0)
 
   init(_ definition: StudyDefinition) { self.definition = definition }
+
+  private var completed: [Row] { rows.filter { $0.state == .completed } }
+
+  /// The best by the first objective, the earliest of equals.
+  var best: Row? {
+    completed.min { a, b in
+      let losses = [a, b].map { definition.objectives[0].loss($0.values[0]) }
+      return losses[0] != losses[1] ? losses[0] < losses[1] : a.trial < b.trial
+    }
+  }
+
+  /// Corrects trials in every way, and deletes the best and the last one.
+  mutating func amend() -> [Amendment] {
+    let values = definition.objectives.map { _ in -7.5 }
+    let doomed = [best?.trial ?? 0, rows.count - 1]
+    func row(_ state: TrialState) -> Int {
+      rows.lastIndex { $0.state == state && !doomed.contains($0.trial) } ?? 0
+    }
+    let (worse, better) = (row(.completed), row(.failed))
+    (rows[worse].state, rows[worse].values) = (.failed, [])
+    (rows[better].state, rows[better].values) = (.completed, values)
+    let (ended, again) = (row(.running), row(.pruned))
+    rows[ended].state = .pruned
+    rows[again].state = .waiting
+    rows.removeAll { doomed.contains($0.trial) }
+    return doomed.map { .deletion(trial: $0) } + [
+      .outcome(trial: worse, .failed(reason: "by hand")),
+      .outcome(trial: better, .completed(values)), .outcome(trial: ended, .pruned(step: 3)),
+      .retry(trial: again),
+    ]
+  }
 
   /// The trials that no other dominates, among equals all.
   var front: [Int] {
@@ -87,7 +127,7 @@ private struct Scribe {
   mutating func events(of trial: Int) -> [Event] {
     let space = definition.space
     guard trial % 10 != 9 else {
-      trials.append(entry(trial, "waiting", nil, [], []))
+      rows.append(Row(trial: trial, state: .waiting))
       return [.enqueued(trial: trial, given: [Event.Given(parameter: 0, raw: 0.1)], at: 5)]
     }
     let unit = space.parameters.map { _ in
@@ -95,8 +135,7 @@ private struct Scribe {
       trial == 0 ? 0 : trial == 1 ? 1 : dice.uniform()
     }
     let point = space.point(unit: unit)
-    let start = Timestamp(1_700_000_000_900_001)
-    let asked = Event.asked(Event.Asked(trial: trial, point: point, seen: 0, at: start))
+    let asked = Event.asked(Event.Asked(trial: trial, point: point, seen: 0, at: Scribe.start))
     let steps: [Double] = [0.5, .nan, -.infinity, .infinity, 0.1 + Double(trial)]
     let isSingle = definition.objectives.count == 1
     let reports: [Event] =
@@ -122,25 +161,26 @@ private struct Scribe {
       case .completed: .completed(values)
       case .pruned: .pruned(step: 3)
       case .failed: .failed(reason: "exit 1")
-      case .running, .waiting: nil
+      case .running, .waiting, .deleted: nil
       }
-    if state == .completed { completed.append((trial, values)) }
-    trials.append(entry(trial, state.name, point, state == .completed ? values : [], read))
-    let end = outcome.map { [Event.finished(trial: trial, attempt: 1, $0, at: start + 1_250_000)] }
+    rows.append(
+      Row(
+        trial: trial, state: state, point: point, values: state == .completed ? values : [],
+        reports: read))
+    let end = outcome.map {
+      [Event.finished(trial: trial, attempt: 1, $0, at: Scribe.start + 1_250_000)]
+    }
     return [asked] + reports + (end ?? [])
   }
 
-  private func entry(
-    _ trial: Int, _ state: String, _ point: Point?, _ values: [Double],
-    _ reports: [(String, Document)]
-  ) -> Document {
-    let entries = point.map { definition.space.values(of: $0) } ?? []
+  func entry(_ row: Row) -> Document {
+    let entries = row.point.map { definition.space.values(of: $0) } ?? []
     let kinds = definition.space.parameters.map { parameter in
       (parameter.name, Document.string(OptunaStudy.kind(parameter.domain)))
     }
     return .object([
-      ("trial", .int(trial)), ("state", .string(state)), ("reports", .object(reports)),
-      ("values", .array(values.map(Document.double))),
+      ("trial", .int(row.trial)), ("state", .string(row.state.name)),
+      ("reports", .object(row.reports)), ("values", .array(row.values.map(Document.double))),
       ("params", .object(entries.map { ($0.name, Document($0.value)) })),
       ("distributions", .object(kinds)),
     ])

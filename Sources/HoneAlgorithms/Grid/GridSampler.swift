@@ -83,7 +83,7 @@ public struct GridSampler: Sampler {
     let rows = state.pointless + Array(min(state.read, history.count)..<history.count)
     state.read = history.count
     state.pointless = []
-    for row in rows {
+    for row in rows where history.state(of: row) != .deleted {
       if history.attempt(of: row) > 0 {
         state.tried.insert(history.point(of: row))
       } else {

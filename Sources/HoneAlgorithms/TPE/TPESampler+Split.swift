@@ -29,7 +29,7 @@ extension TPESampler {
       }
       let loss = history.curves.loss(last)
       return Rank(tier: 1, step: last.step, loss: loss.isNaN ? .infinity : loss, trial: trial)
-    case .failed, .running, .waiting:
+    case .failed, .running, .waiting, .deleted:
       return Rank(tier: 2, step: 0, loss: .infinity, trial: trial)
     }
   }

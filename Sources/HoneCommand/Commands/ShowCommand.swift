@@ -39,7 +39,7 @@ struct ShowCommand: ParsableCommand {
     let progress = study.progress
     let columns = Terminal.output.tableColumns
     let objectives = definition.objectives.map { "\($0.direction.rawValue) \($0.name)" }
-    let counts = TrialState.allCases.map { "\(progress.count($0)) \($0.name)" }
+    let counts = TrialState.listed.map { "\(progress.count($0)) \($0.name)" }
     Terminal.output.line(
       """
       study    \(definition.name)
@@ -50,7 +50,7 @@ struct ShowCommand: ParsableCommand {
       """)
     var table = Table(["parameter", "values"])
     for parameter in definition.space.parameters {
-      table.add([parameter.name, SpaceFormat.summary(of: parameter)])
+      table.add([parameter.name, parameter.description])
     }
     Terminal.output.line(table.text(columns: columns, indent: "  "))
     for constraint in definition.space.constraints {

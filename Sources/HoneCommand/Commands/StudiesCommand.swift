@@ -26,7 +26,7 @@ struct StudiesCommand: ParsableCommand {
     guard !studies.isEmpty else {
       return Terminal.output.line("the store has no study yet: `hone run` makes one")
     }
-    let states = TrialState.allCases
+    let states = TrialState.listed
     var table = Table(
       ["study", "aim"] + states.map(\.name), sides: [.left, .left] + states.map { _ in .right })
     for study in studies {

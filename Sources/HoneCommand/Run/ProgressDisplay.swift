@@ -85,6 +85,7 @@ final class ProgressDisplay: RunObserver {
       return start + "failed: \(reason)  \(parameters)"
     case .waiting: return start + "was given back  \(parameters)"
     case .running: return start + "is running  \(parameters)"
+    case .deleted: return start + "was deleted"
     }
   }
 }

@@ -18,6 +18,10 @@ extension History {
     case .finished(let trial, let attempt, let outcome, let time):
       guard isCurrent(trial, attempt) else { return }
       finish(trial, outcome, at: time)
+    case .deleted(let trial):
+      extend(to: trial)
+      // Nothing else is ever told of it, so that there is nothing to undo.
+      if states[trial] == .waiting { move(trial, to: .deleted) }
     }
   }
 

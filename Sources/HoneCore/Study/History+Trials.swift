@@ -4,7 +4,7 @@ extension History {
   /// Complexity: O(parameters + reports).
   public func trial(_ number: Int) -> Trial {
     let state = states[number]
-    let isWaiting = state == .waiting
+    let isWaiting = state == .waiting || state == .deleted
     return Trial(
       number: number, state: state,
       parameters: Parameters(isWaiting ? fixed(number) : space.values(of: point(of: number))),
@@ -12,13 +12,13 @@ extension History {
       reports: curves.reports(of: number),
       reason: reasons[number] ?? prunedReason(number),
       started: isWaiting ? nil : started[number],
-      finished: state.isFinished ? ended[number] : nil,
+      finished: state.isFinished && !isWaiting ? ended[number] : nil,
       attempt: Int(attempts[number]))
   }
 
-  /// Copies of the trials from number `first` on.
+  /// Copies of the trials from number `first` on, without those that were deleted.
   public func trials(since first: Int = 0) -> [Trial] {
-    (min(max(first, 0), count)..<count).map { trial($0) }
+    (min(max(first, 0), count)..<count).filter { states[$0] != .deleted }.map { trial($0) }
   }
 
   /// A completed trial's value of each objective, in the study's own direction.

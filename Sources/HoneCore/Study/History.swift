@@ -46,7 +46,7 @@ public struct History: ~Copyable, Sendable {
     visited = space.axes.allSatisfy { $0.cardinality != nil } ? [] : nil
   }
 
-  /// How many trials there are, waiting and running ones included.
+  /// How many numbers are taken: by trials in every state, deleted ones included.
   public var count: Int { states.count }
 
   /// How many trials are in this state. Complexity: O(1).

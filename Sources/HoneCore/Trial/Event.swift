@@ -13,6 +13,8 @@ public enum Event: Sendable, Hashable {
   case released(trial: Int, attempt: Int)
   /// A trial ended.
   case finished(trial: Int, attempt: Int, Outcome, at: Timestamp)
+  /// A person took a trial out of the study: the only event that is left of it.
+  case deleted(trial: Int)
 
   /// A value that a person fixed: the parameter's index and raw number.
   public struct Given: Sendable, Hashable {
@@ -64,7 +66,7 @@ public enum Event: Sendable, Hashable {
   public var trial: Int {
     switch self {
     case .enqueued(let trial, _, _), .reported(let trial, _, _): trial
-    case .released(let trial, _), .finished(let trial, _, _, _): trial
+    case .released(let trial, _), .finished(let trial, _, _, _), .deleted(let trial): trial
     case .asked(let asked): asked.trial
     }
   }

@@ -10,6 +10,11 @@ public enum TrialState: UInt8, Sendable, Hashable, CaseIterable {
   case pruned
   /// Ended without a usable value.
   case failed
+  /// Taken out of the study by a person: its number stays taken, and nothing else is left of it.
+  case deleted
+
+  /// The states that a trial which is there can be in: those that are listed and counted.
+  public static let listed: [TrialState] = [.waiting, .running, .completed, .pruned, .failed]
 
   /// The state's name in JSON and tables.
   public var name: String {
@@ -19,15 +24,16 @@ public enum TrialState: UInt8, Sendable, Hashable, CaseIterable {
     case .completed: "completed"
     case .pruned: "pruned"
     case .failed: "failed"
+    case .deleted: "deleted"
     }
   }
 
   /// Whether nothing more will happen to the trial.
   public var isFinished: Bool { rawValue >= TrialState.completed.rawValue }
 
-  /// The state with this name, or nil.
+  /// The listed state with this name, or nil.
   public init?(name: String) {
-    guard let state = TrialState.allCases.first(where: { $0.name == name }) else { return nil }
+    guard let state = TrialState.listed.first(where: { $0.name == name }) else { return nil }
     self = state
   }
 }

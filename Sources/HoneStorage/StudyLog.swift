@@ -1,0 +1,154 @@
+internal import HoneCore
+
+/// A study's events in memory; a class, so that looking at it never copies them.
+final class StudyLog {
+  private(set) var definition: StudyDefinition
+  let created: Timestamp
+  // One place a revision; what an amendment took away leaves its place empty.
+  private var events: [Event?] = []
+  private var edition = 0
+  private var shape: StudyShape
+  private(set) var tenures: [Tenure] = []
+  // The trials that have not ended, so that a claim does not look at all of them.
+  private var open: Set<Int> = []
+
+  init(_ definition: StudyDefinition, at time: Timestamp) {
+    self.definition = definition
+    shape = StudyShape(definition)
+    created = time
+  }
+
+  func append(_ events: [Event], by worker: Worker) throws(StorageError) -> Revision {
+    // Nothing is written before everything has been found right.
+    var changed: [Int: Tenure] = [:]
+    var next = tenures.count
+    for event in events {
+      try shape.check(event)
+      let trial = event.trial
+      let isThere = tenures.indices.contains(trial)
+      if var tenure = changed[trial] ?? (isThere ? tenures[trial] : nil) {
+        try tenure.apply(event, by: worker)
+        changed[trial] = tenure
+      } else {
+        changed[next] = try Tenure.opened(by: event, next: next, worker: worker)
+        next += 1
+      }
+    }
+    for (trial, tenure) in changed.sorted(by: { $0.key < $1.key }) { put(tenure, trial) }
+    self.events += events
+    return self.events.count
+  }
+
+  private func put(_ tenure: Tenure, _ trial: Int) {
+    if trial < tenures.count { tenures[trial] = tenure } else { tenures.append(tenure) }
+    if tenure.state.isFinished { open.remove(trial) } else { open.insert(trial) }
+  }
+
+  /// The events after a revision, of `limit` revisions; of more where those hold none.
+  func page(after revision: Revision, limit: Int) -> EventPage {
+    var start = max(revision, 0)
+    while start < events.count {
+      let window = events[start...].prefix(max(limit, 1))
+      let found = window.compactMap(\.self)
+      if !found.isEmpty {
+        return EventPage(events: found, revision: window.endIndex, edition: edition)
+      }
+      start = window.endIndex
+    }
+    return EventPage(events: [], revision: max(start, revision), edition: edition)
+  }
+
+  func claim(by worker: Worker, at time: Timestamp, lostOnly: Bool) -> Claim? {
+    guard
+      let free = open.filter({
+        tenures[$0].isFree(at: time, lostOnly: lostOnly)
+      }).min()
+    else { return nil }
+    return tenures[free].claim(by: worker, at: time)
+  }
+
+  func renew(by worker: Worker, at time: Timestamp) -> [Int] {
+    let held = open.filter { tenures[$0].worker == worker.id }.sorted()
+    for trial in held { tenures[trial].leaseEnd = worker.leaseEnd(from: time) }
+    return held
+  }
+}
+
+// MARK: Amendments
+
+extension StudyLog {
+  func amend(_ amendments: [Amendment], at time: Timestamp) throws(StorageError) -> Revision {
+    let before = (definition, events, tenures, open)
+    do throws(StorageError) {
+      for amendment in amendments { try apply(amendment, at: time) }
+    } catch {
+      (definition, events, tenures, open) = before
+      throw error
+    }
+    if !amendments.isEmpty { edition += 1 }
+    shape = StudyShape(definition)
+    shape.edition = edition
+    return events.count
+  }
+
+  private func apply(_ amendment: Amendment, at time: Timestamp) throws(StorageError) {
+    if case .space(let grown) = amendment {
+      try definition.space.requireGrowth(to: grown)
+      definition.space = grown
+      for case (let place, .asked(var asked)?) in events.enumerated() {
+        asked.point = grown.completing(asked.point)
+        events[place] = .asked(asked)
+      }
+      return events.append(nil)
+    }
+    guard let trial = amendment.trial, tenures.indices.contains(trial) else {
+      throw .noTrial(amendment.trial ?? 0, of: tenures.count)
+    }
+    var tenure = tenures[trial]
+    let attempt = tenure.begun
+    try tenure.apply(amendment)
+    put(tenure, trial)
+    switch amendment {
+    case .space: break
+    case .deletion:
+      clear { $0.trial == trial }
+      events.append(.deleted(trial: trial))
+    case .retry:
+      clear { $0.isEnd(of: trial) }
+      events.append(.released(trial: trial, attempt: attempt))
+    case .outcome(_, let outcome):
+      try rewrite(trial, attempt, outcome, at: time)
+    }
+  }
+
+  private func rewrite(
+    _ trial: Int, _ attempt: Int, _ outcome: Outcome, at time: Timestamp
+  ) throws(StorageError) {
+    let end = Event.finished(trial: trial, attempt: attempt, outcome, at: time)
+    try shape.check(end)
+    for case (let place, .finished(trial, attempt, _, let time)?) in events.enumerated() {
+      events[place] = .finished(trial: trial, attempt: attempt, outcome, at: time)
+      return events.append(nil)
+    }
+    if events.contains(.released(trial: trial, attempt: attempt)) {
+      clear { $0.isRelease(of: trial) }
+    }
+    events.append(end)
+  }
+
+  private func clear(_ isMeant: (Event) -> Bool) {
+    for place in events.indices where events[place].map(isMeant) == true { events[place] = nil }
+  }
+}
+
+extension Event {
+  fileprivate func isEnd(of number: Int) -> Bool {
+    if case .finished(number, _, _, _) = self { return true }
+    return false
+  }
+
+  fileprivate func isRelease(of number: Int) -> Bool {
+    if case .released(number, _) = self { return true }
+    return false
+  }
+}
