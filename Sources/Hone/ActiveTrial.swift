@@ -14,12 +14,12 @@ public struct ActiveTrial: Sendable {
 
   private let study: Study
 
-  init(_ asked: Event.Asked, of study: Study) {
+  init(_ asked: Event.Asked, _ definition: StudyDefinition, of study: Study) {
     number = asked.trial
     attempt = asked.attempt
-    parameters = Parameters(study.definition.space.values(of: asked.point))
+    parameters = Parameters(definition.space.values(of: asked.point))
     // The complement keeps it apart from the stream that the sampler draws from.
-    var stream = RandomStream(seed: ~study.definition.seed, stream: UInt64(asked.trial))
+    var stream = RandomStream(seed: ~definition.seed, stream: UInt64(asked.trial))
     seed = UInt32(stream.next() >> 33)
     self.study = study
   }

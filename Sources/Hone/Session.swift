@@ -14,6 +14,8 @@ struct Session: ~Copyable, Sendable {
   /// The attempt of each trial that this session has started and not yet ended.
   private var held: [Int: Int] = [:]
   private var renewed = WallClock.now()
+  // Which edition of the stored events the engine knows.
+  private var edition = 0
 
   /// The store, the study's number in it, and who writes.
   struct Link: Sendable {
@@ -30,15 +32,70 @@ struct Session: ~Copyable, Sendable {
   /// Learns what others have written.
   mutating func synchronize() throws(StudyError) {
     guard let link else { return }
+    var isAnew = false
     while true {
       let page: EventPage
       do {
         page = try link.storage.events(in: link.id, after: engine.revision, limit: 10_000)
-      } catch { throw StudyError(error) }
+      } catch { throw failure(error) }
+      guard page.edition == edition else {
+        try startOver(page.edition, link)
+        isAnew = true
+        continue
+      }
       for event in page.events { engine.apply(event) }
       engine.revision = max(engine.revision, page.revision)
-      if page.events.isEmpty { return }
+      guard page.events.isEmpty else { continue }
+      if isAnew { dropLost() }
+      return
     }
+  }
+
+  /// Forgets everything and takes the definition as it is now: what was stored has been amended.
+  ///
+  /// The sampler and the pruner stay those that this session was opened with.
+  private mutating func startOver(_ edition: Int, _ link: Link) throws(StudyError) {
+    var definition = engine.definition
+    let stored: (id: StudyID, definition: StudyDefinition)?
+    do { stored = try link.storage.open(definition.name) } catch { throw failure(error) }
+    guard let stored, stored.id == link.id else { throw failure(.unknown(link.id)) }
+    definition.space = stored.definition.space
+    engine = try Algorithms(definition).engine(definition)
+    self.edition = edition
+  }
+
+  /// Forgets the attempts that others have taken over or ended.
+  private mutating func dropLost() {
+    held = held.filter { engine.history.isCurrent($0.key, $0.value) }
+  }
+
+  /// Amends what is stored, and reads it anew.
+  ///
+  /// - Returns: False where another process was first: look again.
+  mutating func amend(_ amendments: [Amendment]) throws(StudyError) -> Bool {
+    guard let link else {
+      throw StudyError(
+        .notAmendable,
+        "a study without a store cannot be edited: open it in one, such as `MemoryStorage()`")
+    }
+    do { _ = try link.storage.amend(amendments, in: link.id, at: WallClock.now()) } catch {
+      switch error.code {
+      case .conflict: return false
+      case .invalid: throw StudyError(.notAmendable, error.message)
+      default: throw failure(error)
+      }
+    }
+    try synchronize()
+    return true
+  }
+
+  /// A store's error, with the study's name where it was deleted meanwhile.
+  private func failure(_ error: StorageError) -> StudyError {
+    guard error.code == .unknownStudy else { return StudyError(error) }
+    return StudyError(
+      .unknownStudy,
+      "the study `\(engine.definition.name)` was deleted meanwhile: nothing more can be stored of it"
+    )
   }
 
   /// Stores events and applies them; false where another worker took the trial's number first.
@@ -48,8 +105,13 @@ struct Session: ~Copyable, Sendable {
       do {
         revision = try link.storage.append(events, to: link.id, by: link.worker)
       } catch {
-        guard error.code == .conflict else { throw StudyError(error) }
-        return false
+        guard error.code != .conflict else { return false }
+        // Another worker or a person has decided about the trial: learn what.
+        if error.code == .stale {
+          try synchronize()
+          dropLost()
+        }
+        throw failure(error)
       }
     }
     guard revision == engine.revision + events.count else {
@@ -69,21 +131,34 @@ struct Session: ~Copyable, Sendable {
   /// - Throws: `StudyError` where the store fails or there is nothing to propose.
   mutating func ask(within limit: Int?) throws(StudyError) -> Event.Asked? {
     try synchronize()
+    var claim: Claim?
     while true {
-      let begun = engine.history.count - engine.history.count(.waiting)
+      let begun =
+        engine.history.count - engine.history.count(.waiting) - engine.history.count(.deleted)
       let hasRoom = limit.map { begun < $0 } ?? true
-      let claim = try claim(lostOnly: !hasRoom)
+      if claim == nil {
+        claim = try self.claim(lostOnly: !hasRoom)
+        // Another process may just have enqueued the trial.
+        if claim != nil { try synchronize() }
+      }
       guard hasRoom || claim != nil else { return nil }
       let trial = claim?.trial ?? engine.history.count
       let asked = Event.Asked(
         trial: trial, attempt: claim?.attempt ?? 1, proposal: try propose(trial),
         seen: engine.revision, at: WallClock.now(),
         isEnqueued: engine.history.isEnqueued(trial))
-      if let claim, claim.wasLost, claim.attempt > retries + 1 {
-        try giveUp(asked)
-      } else if try append([.asked(asked)]) {
-        held[trial] = asked.attempt
-        return asked
+      do throws(StudyError) {
+        if let lost = claim, lost.wasLost, lost.attempt > retries + 1 {
+          try giveUp(asked)
+          claim = nil
+        } else if try append([.asked(asked)]) {
+          held[trial] = asked.attempt
+          return asked
+        }
+      } catch {
+        // A person has amended the claimed trial meanwhile.
+        guard error.code == .notRunning else { throw error }
+        claim = nil
       }
       try synchronize()
     }
@@ -115,7 +190,7 @@ struct Session: ~Copyable, Sendable {
     do {
       return try link.storage.claim(
         in: link.id, by: link.worker, at: WallClock.now(), lostOnly: lostOnly)
-    } catch { throw StudyError(error) }
+    } catch { throw failure(error) }
   }
 
   /// Whether other workers run trials of the study, or vanished while they did.
@@ -140,7 +215,7 @@ struct Session: ~Copyable, Sendable {
     let now = WallClock.now()
     if !held.isEmpty, now - renewed > link.worker.lease / 4 {
       do { _ = try link.storage.renew(in: link.id, by: link.worker, at: now) } catch {
-        throw StudyError(error)
+        throw failure(error)
       }
       renewed = now
     }

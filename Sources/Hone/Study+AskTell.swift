@@ -15,8 +15,10 @@ extension Study {
 
   /// The next trial, or nil where the study has `limit` trials that have ended or are running.
   func ask(within limit: Int?) throws(StudyError) -> ActiveTrial? {
-    let asked = try withSession { session throws(StudyError) in try session.ask(within: limit) }
-    return asked.map { ActiveTrial($0, of: self) }
+    try withSession { session throws(StudyError) in
+      let asked = try session.ask(within: limit)
+      return asked.map { ActiveTrial($0, session.engine.definition, of: self) }
+    }
   }
 
   /// Whether other workers run trials of the study, or vanished while they did.
@@ -63,7 +65,7 @@ extension Study {
   }
 
   func report(_ trial: Int, attempt: Int, _ report: Report) throws(StudyError) -> Verdict {
-    guard report.values.count == definition.objectives.count else {
+    guard report.values.count == objectives.count else {
       throw valueCount(report.values.count)
     }
     guard report.step >= 0 else {
@@ -101,14 +103,23 @@ extension Study {
   ///   conditions or constraints forbid.
   @discardableResult
   public func enqueue(_ values: [(name: String, value: Value)]) throws(StudyError) -> Int {
-    let given: [Event.Given]
-    do { given = try definition.space.given(values) } catch { throw StudyError(error) }
-    return try withSession { session throws(StudyError) in
+    try enqueue(all: [values])[0]
+  }
+
+  /// Puts several trials to be tried before any proposal, all of them or none.
+  ///
+  /// - Parameter trials: The values of each, as `enqueue` takes them.
+  /// - Returns: The numbers of the waiting trials.
+  /// - Throws: `StudyError` as `enqueue` does.
+  @discardableResult
+  public func enqueue(all trials: [[(name: String, value: Value)]]) throws(StudyError) -> [Int] {
+    try withSession { session throws(StudyError) in
       while true {
         try session.synchronize()
-        let trial = session.engine.history.count
-        let event = Event.enqueued(trial: trial, given: given, at: WallClock.now())
-        if try session.append([event]) { return trial }
+        let first = session.engine.history.count
+        let events = try Study.enqueued(
+          trials, from: first, in: session.engine.definition.space)
+        if try session.append(events) { return events.map(\.trial) }
       }
     }
   }
@@ -118,17 +129,10 @@ extension Study {
   /// - Parameter trials: The values of each, as `enqueue` takes them.
   /// - Throws: `StudyError` as `enqueue` does; then none of them is enqueued.
   public func enqueueFirst(_ trials: [[(name: String, value: Value)]]) throws(StudyError) {
-    var given: [[Event.Given]] = []
-    for values in trials {
-      do { given.append(try definition.space.given(values)) } catch { throw StudyError(error) }
-    }
-    guard !given.isEmpty else { return }
-    let time = WallClock.now()
-    let events = given.enumerated().map {
-      Event.enqueued(trial: $0.offset, given: $0.element, at: time)
-    }
+    guard !trials.isEmpty else { return }
     try withSession { session throws(StudyError) in
       try session.synchronize()
+      let events = try Study.enqueued(trials, from: 0, in: session.engine.definition.space)
       // Two processes that create the study together: the store lets one of them have number 0.
       if session.engine.history.count == 0, try !session.append(events) {
         try session.synchronize()
@@ -136,8 +140,22 @@ extension Study {
     }
   }
 
+  private static func enqueued(
+    _ trials: [[(name: String, value: Value)]], from first: Int, in space: SearchSpace
+  ) throws(StudyError) -> [Event] {
+    let time = WallClock.now()
+    var events: [Event] = []
+    for (offset, values) in trials.enumerated() {
+      do {
+        events.append(
+          .enqueued(trial: first + offset, given: try space.given(values), at: time))
+      } catch { throw StudyError(error) }
+    }
+    return events
+  }
+
   private func ordered(_ values: [String: Double]) throws(StudyError) -> [Double] {
-    let names = definition.objectives.map(\.name)
+    let names = objectives.map(\.name)
     if let unknown = values.keys.sorted().first(where: { !names.contains($0) }) {
       throw StudyError(
         .metric, "`\(unknown)` is not an objective of this study: it has \(SearchSpace.list(names))"
@@ -153,19 +171,19 @@ extension Study {
     return ordered
   }
 
-  private func check(_ outcome: Outcome) throws(StudyError) -> Outcome {
+  func check(_ outcome: Outcome) throws(StudyError) -> Outcome {
     guard case .completed(let values) = outcome else { return outcome }
-    guard values.count == definition.objectives.count else { throw valueCount(values.count) }
-    for (objective, value) in zip(definition.objectives, values) where value.isNaN {
+    guard values.count == objectives.count else { throw valueCount(values.count) }
+    for (objective, value) in zip(objectives, values) where value.isNaN {
       return .failed(reason: "`\(objective.name)` is not a number (NaN)")
     }
     return outcome
   }
 
   private func valueCount(_ count: Int) -> StudyError {
-    let names = SearchSpace.list(definition.objectives.map(\.name))
+    let names = SearchSpace.list(objectives.map(\.name))
     return StudyError(
-      .metric, "this study has \(definition.objectives.count) objectives (\(names)), not \(count)")
+      .metric, "this study has \(objectives.count) objectives (\(names)), not \(count)")
   }
 
   private func runningAttempt(of trial: Int) throws(StudyError) -> Int {
@@ -180,11 +198,21 @@ extension Study {
     }
   }
 
-  private static func notRunning(_ trial: Int, _ history: borrowing History) -> StudyError {
+  /// Refuses the number of a trial that is not there, or not any more.
+  static func requireThere(
+    _ trial: Int, _ history: borrowing History
+  ) throws(StudyError) {
     guard trial >= 0, trial < history.count else {
       let range = history.count == 0 ? "none yet" : "0 to \(history.count - 1)"
-      return StudyError(.unknownTrial, "there is no trial \(trial): there is \(range)")
+      throw StudyError(.unknownTrial, "there is no trial \(trial): there is \(range)")
     }
+    guard history.state(of: trial) != .deleted else {
+      throw StudyError(.unknownTrial, "there is no trial \(trial) any more: it was deleted")
+    }
+  }
+
+  private static func notRunning(_ trial: Int, _ history: borrowing History) -> StudyError {
+    do throws(StudyError) { try requireThere(trial, history) } catch { return error }
     let state = history.state(of: trial)
     return StudyError(
       .notRunning,
@@ -193,55 +221,5 @@ extension Study {
         : state == .running
           ? "trial \(trial) has been taken over by another worker"
           : "trial \(trial) has already ended: it is \(state.name)")
-  }
-}
-
-extension SearchSpace {
-  /// Checks values that a person fixed.
-  func given(_ values: [(name: String, value: Value)]) throws(SpaceError) -> [Event.Given] {
-    guard !values.isEmpty else {
-      throw SpaceError(.missingKey, at: ["enqueue"], "there are no values to enqueue")
-    }
-    var given: [Event.Given] = []
-    for (name, value) in values {
-      guard let index = index(of: name) else {
-        throw SpaceError(
-          .unknownKey, at: ["enqueue", name],
-          "there is no parameter `\(name)`: there is \(SearchSpace.list(parameters.map(\.name)))")
-      }
-      let raw = try axes[index].raw(of: value, path: ["enqueue", name])
-      given.append(Event.Given(parameter: index, raw: raw))
-    }
-    try check(given)
-    return given
-  }
-
-  private func check(_ given: [Event.Given]) throws(SpaceError) {
-    var raw = [Double](repeating: .nan, count: count)
-    for value in given { raw[value.parameter] = value.raw }
-    for index in axes.indices where axes[index].cardinality == 1 && raw[index].isNaN {
-      raw[index] = axes[index].raw(index: 0)
-    }
-    // A parent left open may still come out such that the child is active.
-    for value in given where isConditional(value.parameter) {
-      for condition in parameters[value.parameter].conditions {
-        guard let parent = self.index(of: condition.parent), !raw[parent].isNaN else { continue }
-        let chosen = axes[parent].value(raw: raw[parent])
-        guard condition.values.contains(where: chosen.matches) else {
-          throw SpaceError(
-            .invalidValue, at: ["enqueue", parameters[value.parameter].name],
-            "it takes no part where `\(condition.parent)` is \(chosen): leave it out")
-        }
-      }
-    }
-    let isOpen = order.contains { index in
-      raw[index].isNaN && isActive(index, raw: raw, activity: activity(raw: raw))
-    }
-    guard !isOpen else { return }
-    let point = Point(raw: raw.map { $0.isNaN ? 0 : $0 }, activity: activity(raw: raw))
-    if let broken = constraints.first(where: { !isFeasible(point, $0) }) {
-      throw SpaceError(
-        .invalidValue, at: ["enqueue"], "the values break the constraint `\(broken.source)`")
-    }
   }
 }

@@ -3,13 +3,12 @@ public import HoneCore
 extension Study {
   /// The best so far; of several objectives the front.
   public var best: Best {
-    let objectives = definition.objectives
-    return read { history in
+    read { history in
       Best(objectives: objectives, front: history.front.sorted().map { history.trial($0) })
     }
   }
 
-  /// Copies of all trials, by number.
+  /// Copies of all trials, by number; deleted ones are left out.
   public var trials: [Trial] { trials(since: 0) }
 
   /// Copies of the trials from number `first` on.
@@ -17,9 +16,14 @@ extension Study {
     read { $0.trials(since: first) }
   }
 
-  /// A copy of one trial; nil where there is none of this number.
+  /// A copy of one trial; nil where there is none of this number, or none any more.
   public func trial(_ number: Int) -> Trial? {
-    read { number >= 0 && number < $0.count ? $0.trial(number) : nil }
+    read { history in
+      guard number >= 0, number < history.count, history.state(of: number) != .deleted else {
+        return nil
+      }
+      return history.trial(number)
+    }
   }
 
   /// Whether a person asked for the trial rather than the sampler.

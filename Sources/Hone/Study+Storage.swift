@@ -6,7 +6,8 @@ extension Study {
   public enum Opening: Sendable {
     /// Create it; an existing one of this name is an error.
     case create
-    /// Create it, or go on with one of this name that has the same space and objectives.
+    /// Create it, or go on with one of this name: it has the same objectives, and a space that is
+    /// the same or can grow to the one declared.
     case createOrResume
   }
 
@@ -20,8 +21,8 @@ extension Study {
   ///   - trials: How many trials are planned, where that is known, for `auto` to choose by.
   ///   - worker: Who writes; each process has a name of its own.
   /// - Returns: The study with everything that has happened in it.
-  /// - Throws: `StudyError`: `.differs` for another space or objectives, `.storage`, and those of a
-  ///   wrong declaration.
+  /// - Throws: `StudyError`: `.exists`; `.differs` for a space that the stored one cannot grow to or
+  ///   other objectives; `.storage`, and those of a wrong declaration.
   public static func open(
     _ definition: StudyDefinition, in storage: any Storage, _ opening: Opening = .createOrResume,
     trials: Int? = nil, worker: Worker = .unique()
@@ -30,27 +31,33 @@ extension Study {
     do { resolved = try definition.resolved(trials: trials) } catch { throw StudyError(error) }
     // Before anything is stored, so that a mismatch leaves no study behind.
     _ = try Study(resolved)
-    let created: StudyID?
+    let created: StudyID
     do { created = try storage.create(resolved, at: WallClock.now()) } catch {
       guard error.code == .exists, case .createOrResume = opening else { throw StudyError(error) }
-      created = nil
+      return try resume(resolved, requested: definition, in: storage, worker: worker)
     }
-    if let created {
-      return try attach(resolved, Session.Link(storage: storage, id: created, worker: worker))
-    }
-    return try resume(resolved, requested: definition, in: storage, worker: worker)
+    return try attach(resolved, Session.Link(storage: storage, id: created, worker: worker))
   }
 
   /// Opens the study of this name as it was stored.
   ///
   /// - Returns: The study with everything that has happened in it.
-  /// - Throws: `StudyError` with `.storage` where there is none or the store cannot be read.
+  /// - Throws: `StudyError`: `.unknownStudy` where there is none, `.storage` where the store cannot be
+  ///   read.
   public static func load(
     _ name: String, from storage: any Storage, worker: Worker = .unique()
   ) throws(StudyError) -> Study {
     let stored = try find(name, in: storage)
     return try attach(
       stored.definition, Session.Link(storage: storage, id: stored.id, worker: worker))
+  }
+
+  /// Removes a study with everything in it. Whoever works on it is told so with its next call.
+  ///
+  /// - Throws: `StudyError`: `.unknownStudy` where there is none, `.storage`.
+  public static func delete(_ name: String, from storage: any Storage) throws(StudyError) {
+    let stored = try find(name, in: storage)
+    do { try storage.delete(stored.id) } catch { throw StudyError(error) }
   }
 
   private static func find(
@@ -62,7 +69,7 @@ extension Study {
       names = try storage.studies().map(\.name)
     } catch { throw StudyError(error) }
     throw StudyError(
-      .storage,
+      .unknownStudy,
       "there is no study `\(name)`: "
         + (names.isEmpty ? "the store is empty" : "there is \(SearchSpace.list(names))"))
   }
@@ -72,19 +79,13 @@ extension Study {
     worker: Worker
   ) throws(StudyError) -> Study {
     let stored = try find(resolved.name, in: storage)
-    guard stored.definition.space == resolved.space,
-      stored.definition.objectives == resolved.objectives
-    else {
-      throw StudyError(
-        .differs,
-        "the study `\(resolved.name)` exists with another space or other objectives: give this one "
-          + "another name, or declare it as it was")
-    }
     var definition = stored.definition
     if requested.sampler.name != "auto" { definition.sampler = resolved.sampler }
     definition.pruner = resolved.pruner
-    return try attach(
+    let study = try attach(
       definition, Session.Link(storage: storage, id: stored.id, worker: worker))
+    try study.grow(to: resolved)
+    return study
   }
 
   private static func attach(

@@ -8,8 +8,8 @@ internal import Synchronization
 /// Safe to use from any number of tasks and threads. With a store, other processes may work on the
 /// same study at the same time.
 public final class Study: Sendable {
-  /// What defines the study, as declared.
-  public let definition: StudyDefinition
+  // Here, too, as no edit changes them and every value is checked against them.
+  let objectives: [Objective]
   private let session: Mutex<Session>
 
   /// Creates a study of one objective in memory.
@@ -65,10 +65,15 @@ public final class Study: Sendable {
   init(
     _ definition: StudyDefinition, _ algorithms: Algorithms, link: Session.Link?
   ) throws(StudyError) {
-    self.definition = definition
+    objectives = definition.objectives
     let engine = try algorithms.engine(definition)
     session = Mutex(Session(engine, link: link))
     try withSession { session throws(StudyError) in try session.synchronize() }
+  }
+
+  /// What defines the study. Its space may grow, by `grow` or by another process; see `refresh`.
+  public var definition: StudyDefinition {
+    session.withLock { $0.engine.definition }
   }
 
   /// A seed that differs each time, small enough to be exact in every program's JSON.
@@ -93,6 +98,7 @@ public final class Study: Sendable {
 
   /// Lets `auto` choose by the number of trials, as long as nothing has been tried.
   func settle(trials: Int?) throws(StudyError) {
+    let definition = definition
     guard definition.sampler.name == "auto" else { return }
     let resolved: StudyDefinition
     do { resolved = try definition.resolved(trials: trials) } catch { throw StudyError(error) }

@@ -14,12 +14,18 @@ public struct StudyError: Error, Sendable, Hashable, CustomStringConvertible {
     public static let declaration = Code(rawValue: "declaration")
     /// The sampler cannot search this space.
     public static let unsuitable = Code(rawValue: "unsuitable")
-    /// A study of this name exists with another space or other objectives.
+    /// A study of this name is there already.
+    public static let exists = Code(rawValue: "exists")
+    /// There is no study of this name, or no longer.
+    public static let unknownStudy = Code(rawValue: "unknown-study")
+    /// A study of this name exists that cannot become the one that was declared.
     public static let differs = Code(rawValue: "differs")
     /// There is no trial of this number.
     public static let unknownTrial = Code(rawValue: "unknown-trial")
     /// The trial is not running: it has ended, or has not begun.
     public static let notRunning = Code(rawValue: "not-running")
+    /// What was to be changed of a trial or a study cannot be changed so.
+    public static let notAmendable = Code(rawValue: "not-amendable")
     /// A value is missing, or is of a metric that is not an objective.
     public static let metric = Code(rawValue: "metric")
     /// There is nothing left to propose.
@@ -43,7 +49,14 @@ public struct StudyError: Error, Sendable, Hashable, CustomStringConvertible {
   public var description: String { message }
 
   init(_ error: StorageError) {
-    self.init(error.code == .stale ? .notRunning : .storage, error.message)
+    let code: Code =
+      switch error.code {
+      case .stale: .notRunning
+      case .exists: .exists
+      case .unknownStudy: .unknownStudy
+      default: .storage
+      }
+    self.init(code, error.message)
   }
 
   init(_ error: SpaceError) {

@@ -30,7 +30,8 @@ struct CommandFailure: Error {
   }
 
   init(_ error: StudyError) {
-    self.init(error.code == .storage ? .storage : .usage, error.message)
+    let isStorage = error.code == .storage || error.code == .unknownStudy
+    self.init(isStorage ? .storage : .usage, error.message)
   }
 
   init(_ error: SpaceError) { self.init(.usage, error.description) }

@@ -38,22 +38,25 @@ final class OpenStudies: Sendable {
   /// - Parameters:
   ///   - declared: What the study is.
   ///   - address: Its store, or `memory`.
-  ///   - resume: Whether one of this name may exist, with the same space and objectives.
+  ///   - resume: Whether one of this name may exist, with the same objectives and a space that is
+  ///     the same or can grow to the one declared.
   /// - Throws: `.studyExists`, `.studyDiffers`, `.storage`, and those of a wrong declaration.
   func open(_ declared: StudyDefinition, at address: String, resume: Bool) throws(RPCError) {
     if let open = contents.withLock({ $0.studies[declared.name] }) {
       guard resume, open.address == address else { throw exists(declared.name, at: open.address) }
-      try require(open.study.definition, as: declared)
+      try require(open, as: declared)
       return
     }
     let study = OpenStudy(try make(declared, at: address, resume: resume), address: address)
     // Another thread may have opened it meanwhile: there must be one session of a study only.
-    let isFirst = contents.withLock { contents in
-      guard contents.studies[declared.name] == nil else { return false }
+    let other = contents.withLock { contents -> OpenStudy? in
+      if let other = contents.studies[declared.name] { return other }
       contents.studies[declared.name] = study
-      return true
+      return nil
     }
-    guard isFirst else { throw exists(declared.name, at: address) }
+    guard let other else { return }
+    guard resume, other.address == address else { throw exists(declared.name, at: other.address) }
+    try require(other, as: declared)
   }
 
   private func make(
@@ -87,23 +90,23 @@ final class OpenStudies: Sendable {
     }
   }
 
-  /// Says how what is open differs from what was declared. The seed stays as it was.
-  private func require(
-    _ open: StudyDefinition, as declared: StudyDefinition
-  ) throws(RPCError) {
-    var differences = DefinitionFormat.difference(open, declared)
-    if declared.sampler.name != "auto", open.sampler != declared.sampler {
-      differences.append("the sampler: it is `\(open.sampler.name)` with its own options")
+  /// Lets what is open grow to what was declared, or says how the two differ. The seed stays.
+  private func require(_ open: OpenStudy, as declared: StudyDefinition) throws(RPCError) {
+    let definition = open.study.definition
+    var differences: [String] = []
+    if declared.sampler.name != "auto", definition.sampler != declared.sampler {
+      differences.append("the sampler: it is `\(definition.sampler.name)` with its own options")
     }
-    if open.pruner != declared.pruner {
-      differences.append("the pruner: it is `\(open.pruner.name)` with its own options")
+    if definition.pruner != declared.pruner {
+      differences.append("the pruner: it is `\(definition.pruner.name)` with its own options")
     }
     guard differences.isEmpty else {
       throw RPCError(
         .studyDiffers,
-        "the study `\(open.name)` is open here and differs: give this one another name, or declare "
-          + "it as it was; \(differences.joined(separator: "; "))")
+        "the study `\(definition.name)` is open here and differs: give this one another name, or "
+          + "declare it as it was; \(differences.joined(separator: "; "))")
     }
+    try answering { () throws(StudyError) in _ = try open.study.grow(to: declared) }
   }
 
   private func exists(_ name: String, at address: String) -> RPCError {

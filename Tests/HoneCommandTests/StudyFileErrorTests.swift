@@ -63,7 +63,7 @@ struct StudyFileErrorTests {
     let program = ["sh", "-c", #"echo '{"loss": 1}'"#]
     let start = ["run", "--name", "s", "--minimize", "loss", "--trials", "2", "--seed", "1", "--"]
     #expect(try await folder.hone(start + program + ["{x: 0..1.0}"]).status == 0)
-    let other = try await folder.hone(start + program + ["{x: 0..2.0}"])
+    let other = try await folder.hone(start + program + ["{x: 0..0.5}"])
     #expect(other.status == 2)
     #expect(other.error.contains("`x`"), "\(other.error)")
     #expect(other.error.contains("--name"))

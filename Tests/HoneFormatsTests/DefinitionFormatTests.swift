@@ -14,7 +14,6 @@ import Testing
     let text = DefinitionFormat.encode(definition)
     #expect(try DefinitionFormat.decode(text) == definition)
     #expect(!text.contains("\n"))
-    #expect(DefinitionFormat.difference(definition, definition).isEmpty)
   }
 
   private func definition(
@@ -52,30 +51,5 @@ import Testing
   @Test(arguments: ["", "{", "[]", "{}", #"{"version":1}"#, #"{"version":1,"name":"s"}"#])
   func damagedTextIsAnError(text: String) {
     #expect(failure { () throws(SpaceError) in _ = try DefinitionFormat.decode(text) } != nil)
-  }
-
-  @Test func differencesAreSaidOneALine() throws {
-    let old = try definition(
-      [.float("lr", in: 1e-5...0.1, scale: .log), .int("units", in: 1...9)],
-      constraints: ["units > 2"])
-    let new = try definition(
-      [.float("lr", in: 1e-4...0.1, scale: .log), .float("dropout", in: 0...0.5)],
-      constraints: ["lr < 0.01"], objective: .maximize("acc"))
-    #expect(
-      DefinitionFormat.difference(old, new) == [
-        "`lr`: float [1e-05, 0.1] log, now float [0.0001, 0.1] log",
-        "`dropout` is new: float [0.0, 0.5]",
-        "`units` is gone: int [1, 9]",
-        "the constraint \"lr < 0.01\" is new",
-        "the constraint \"units > 2\" is gone",
-        "the objective: minimize loss, now maximize acc",
-      ])
-  }
-
-  @Test func anotherOrderOfParametersIsADifference() throws {
-    let a = Parameter.int("a", in: 1...2)
-    let b = Parameter.int("b", in: 1...2)
-    let lines = DefinitionFormat.difference(try definition([a, b]), try definition([b, a]))
-    #expect(lines == ["the parameters stand in another order: it was `a` and `b`"])
   }
 }

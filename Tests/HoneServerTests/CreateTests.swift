@@ -125,10 +125,12 @@ struct CreateTests {
     #expect(error.says(-32001, "`s` in memory", "`resume`"))
     try client.create(["resume": true, "seed": 99])
     #expect(try client.ask() == 1)
-    let other: Document = ["x": ["float": [-1.5, 5]]]
-    #expect(
-      try client.error("study.create", Client.declaration(["resume": true, "parameters": other]))
-        .says(-32005, "`s` is open here and differs", "[-1.5, 4"))
+    for (bounds, words) in [([-1, 4.5], "must hold [-1.5, 4.0]"), ([-1.5, 5], "a store")] {
+      let other: Document = ["x": ["float": .array(bounds.map { .double($0) })]]
+      #expect(
+        try client.error("study.create", Client.declaration(["resume": true, "parameters": other]))
+          .says(-32005, words))
+    }
     #expect(
       try client.error("study.create", Client.declaration(["resume": true, "sampler": "tpe"]))
         .says(-32005, "the sampler", "random"))

@@ -28,6 +28,85 @@ struct StoredStudyTests {
     #expect(try other.ask() == 1)
   }
 
+  @Test("A study in a store grows where it is resumed with a wider space, also while it is open")
+  func growing() throws {
+    try client.create(stored)
+    #expect(try client.ask() == 0)
+    let open = Client(store: client.store)
+    try open.create(resumed)
+    let wider: Document = [
+      "storage": "store", "resume": true,
+      "parameters": [
+        "y": ["choice": ["a", "b"], "default": "b"], "x": ["float": [-1.5, 9]],
+      ],
+    ]
+    for client in [Client(store: client.store), open, client] {
+      try client.create(wider)
+      #expect(try client.trials()[0]["params"]?["y"] == "b")
+    }
+    // Who has it open with the earlier space hears of it and goes on, and cannot go back.
+    #expect(try open.ask() == 1)
+    #expect(try open.trials()[1]["params"]?["y"] != nil)
+    try client.call("study.tell", ["study": "s", "trial": 0, "values": 1])
+    let late = try client.error("study.create", Client.declaration(resumed))
+    #expect(late.says(-32005, "must hold [-1.5, 9.0]", "`y` is gone"))
+    let bad: Document = [
+      "storage": "store", "resume": true, "parameters": ["x": ["float": [0, 1], "default": 2]],
+    ]
+    #expect(
+      try client.error("study.create", Client.declaration(bad))
+        .says(-32602, "parameters.x.default", "outside"))
+  }
+
+  @Test(
+    "Of many that create a study at once one does, and the others hear that it exists or resume")
+  func racing() async throws {
+    for round in 0..<20 {
+      let store = MemoryStorage()
+      let isResumed = round.isMultiple(of: 2)
+      let declaration = Client.declaration(isResumed ? resumed : stored)
+      let codes = await withTaskGroup(of: Int?.self) { group in
+        for _ in 0..<6 {
+          group.addTask {
+            (try? Client(store: store).reply("study.create", declaration))?["error"]?["code"]?.whole
+          }
+        }
+        return await group.reduce(into: [Int?]()) { $0.append($1) }
+      }
+      #expect(codes.count { $0 == nil } == (isResumed ? 6 : 1))
+      #expect(codes.allSatisfy { $0 == nil || $0 == -32001 })
+    }
+  }
+
+  @Test("Of many that open a study of one server at once all have it where they resume")
+  func racingInOneServer() async throws {
+    for _ in 0..<20 {
+      let client = Client()
+      let declaration = Client.declaration(resumed)
+      let errors = await withTaskGroup(of: Document?.self) { group in
+        for _ in 0..<6 {
+          group.addTask { (try? client.reply("study.create", declaration))?["error"] }
+        }
+        return await group.reduce(into: [Document]()) { if let error = $1 { $0.append(error) } }
+      }
+      #expect(errors == [])
+    }
+  }
+
+  @Test("A study that is deleted meanwhile is said to be gone")
+  func deleted() throws {
+    try client.create(stored)
+    #expect(try client.ask() == 0)
+    let study = try #require(try client.store.open("s"))
+    try client.store.delete(study.id)
+    for (method, params) in [
+      ("study.ask", ["study": "s"]), ("study.trials", ["study": "s"]),
+      ("study.tell", ["study": "s", "trial": 0, "values": 1]),
+    ] as [(String, Document)] {
+      #expect(try client.error(method, params).says(-32003, "`s` was deleted"))
+    }
+  }
+
   @Test("What another worker writes is seen by those who read")
   func sharing() throws {
     try client.create(stored)

@@ -45,7 +45,7 @@ extension RunLimits {
     guard target != nil || patience != nil else { return nil }
     let progress = study.progress
     if let target, let value = progress.bestValues.first {
-      let objective = study.definition.objectives[0]
+      let objective = study.objectives[0]
       if objective.loss(value) <= objective.loss(target) { return .target(value) }
     }
     if let patience, progress.sinceBest >= patience, progress.finished >= patience {

@@ -40,7 +40,7 @@ public struct Runner: Sendable {
     guard parallel >= 1 else {
       throw StudyError(.declaration, "`parallel` is a whole number from 1 on, not \(parallel)")
     }
-    try limits.check(objectives: study.definition.objectives)
+    try limits.check(objectives: study.objectives)
     self.study = study
     self.evaluator = evaluator
     self.parallel = parallel
@@ -78,6 +78,8 @@ public struct Runner: Sendable {
     await withTaskGroup(of: Occasion.self) { group in
       group.addTask { await Runner.tick() }
       while true {
+        // Nothing of what still runs could be stored.
+        if failure?.code == .unknownStudy { group.cancelAll() }
         while failure == nil, reason == nil, active < parallel {
           do throws(StudyError) {
             reason = try stopReason(elapsed: .now - start)
@@ -101,7 +103,7 @@ public struct Runner: Sendable {
           failure = failure ?? error
         case .tick, nil:
           do throws(StudyError) { try study.keepAlive() } catch { failure = failure ?? error }
-          let isCancelled = Task.isCancelled
+          let isCancelled = Task.isCancelled || group.isCancelled
           group.addTask { await Runner.tick(isCancelled: isCancelled) }
         }
       }
@@ -145,7 +147,7 @@ public struct Runner: Sendable {
       return finish(trial) { () throws(StudyError) in try trial.end(.pruned(step: error.step)) }
     } catch is CancellationError where Task.isCancelled {
       return finish(trial) { () throws(StudyError) in try trial.release() }
-    } catch let error as StudyError where error.code == .storage {
+    } catch let error as StudyError where error.code == .storage || error.code == .unknownStudy {
       return error
     } catch {
       return finish(trial) { () throws(StudyError) in

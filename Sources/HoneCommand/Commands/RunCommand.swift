@@ -38,10 +38,14 @@ struct RunCommand: AsyncParsableCommand {
   func run() async throws {
     let plan = try plan()
     try plan.check()
-    let study = try open(plan)
+    let (study, changes) = try open(plan)
     let control = RunControl()
     let display = ProgressDisplay(study, limits: plan.limits, control: control)
     let interrupts = Interrupts(control) { display.say($0) }
+    if !changes.isEmpty {
+      display.say("the space has changed, and \(kept(by: study)):")
+      for change in changes { display.say("  \(change)") }
+    }
     if case let others = study.progress.running, others > 0 {
       display.say(
         "\(Text.count(others, "trial")) of other runs not ended yet: one whose run has vanished is "
@@ -75,16 +79,24 @@ struct RunCommand: AsyncParsableCommand {
     }
   }
 
-  private func open(_ plan: RunPlan) throws -> Study {
+  private func kept(by study: Study) -> String {
+    switch study.progress.total {
+    case 0: "there is no trial yet"
+    case 1: "the one trial so far is kept"
+    case let count: "all \(count) trials so far are kept"
+    }
+  }
+
+  /// The study, and what its space has gained by this run.
+  private func open(_ plan: RunPlan) throws -> (study: Study, changes: [String]) {
     try failing {
       let storage = try plan.location.open()
-      if let stored = try storage.open(plan.definition.name) {
-        try plan.checkResume(of: stored.definition)
-      }
+      let stored = try storage.open(plan.definition.name)?.definition
+      if let stored { try plan.checkResume(of: stored) }
       let study = try Study.open(plan.definition, in: storage, trials: plan.limits.trials)
       study.retries = plan.retries
       try study.enqueueFirst(plan.enqueued)
-      return study
+      return (study, stored.map { study.definition.space.changes(since: $0.space) } ?? [])
     }
   }
 

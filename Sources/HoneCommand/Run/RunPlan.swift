@@ -98,13 +98,14 @@ struct RunPlan {
 extension RunPlan {
   /// Says what differs where a study of this name exists that is not this one.
   func checkResume(of stored: StudyDefinition) throws(CommandFailure) {
-    let differences = DefinitionFormat.difference(stored, definition)
-    guard differences.isEmpty else {
+    do { _ = try stored.growing(to: definition) } catch {
       throw CommandFailure(
         .usage,
         "the study `\(stored.name)` in \(location.text) is another one:\n"
-          + differences.map { "  \($0)" }.joined(separator: "\n")
-          + "\nGive this one another name (--name), or put back what differs to go on.")
+          + error.obstacles.map { "  \($0)" }.joined(separator: "\n")
+          + "\nPut back what differs to go on with it, or give this one another name (--name)."
+          + "\nIn mid-course a range may widen, a choice gain values, a constraint go, and a "
+          + "parameter come\nthat has a `default`.")
     }
     guard !hasSeed || stored.seed == definition.seed else {
       throw CommandFailure(

@@ -31,10 +31,11 @@ extension RPCError {
   private static func code(of code: StudyError.Code) -> Code {
     switch code {
     case .declaration, .unsuitable, .unknownTrial, .metric: .invalidParams
-    case .differs: .studyDiffers
+    case .exists: .studyExists
+    case .differs, .notAmendable: .studyDiffers
     case .notRunning: .notRunning
     case .exhausted: .exhausted
-    case .storage: .storage
+    case .storage, .unknownStudy: .storage
     default: .internalError
     }
   }

@@ -1,0 +1,94 @@
+public import HoneCore
+internal import HoneStorage
+
+extension Study {
+  /// Says how a trial ended, whatever was known of it: a correction, or an end to one that hangs.
+  ///
+  /// The worker of a trial that was running is refused from then on. The study must be in a store.
+  /// - Parameters:
+  ///   - trial: The number of a trial that has begun.
+  ///   - outcome: How it ended.
+  /// - Throws: `StudyError`: `.unknownTrial`, `.metric` for values that are missing or NaN,
+  ///   `.notAmendable` for a trial that has not begun.
+  ///
+  /// Complexity: O(trials), as the study is read anew.
+  public func mark(_ trial: Int, as outcome: Outcome) throws(StudyError) {
+    if case .failed(let reason) = try check(outcome), case .completed = outcome {
+      throw StudyError(
+        .metric, "\(reason), so that the trial cannot have completed: mark it failed")
+    }
+    if case .pruned(let step) = outcome, step < 0 {
+      throw StudyError(.metric, "a step is a whole number from 0 on, not \(step)")
+    }
+    try amend([.outcome(trial: trial, outcome)])
+  }
+
+  /// Lets a trial that has begun be tried again at the same point.
+  ///
+  /// - Parameter trial: The trial's number; it is waiting afterwards.
+  /// - Throws: `StudyError`: `.unknownTrial`, `.notAmendable` for a trial that waits already.
+  ///
+  /// Complexity: O(trials), as the study is read anew.
+  public func retry(_ trial: Int) throws(StudyError) {
+    try amend([.retry(trial: trial)])
+  }
+
+  /// Takes trials out of the study, all of them or none: nothing lists, counts or learns from them.
+  ///
+  /// - Parameter trials: Their numbers, which are never given again.
+  /// - Throws: `StudyError`: `.unknownTrial` where one of them is not there.
+  ///
+  /// Complexity: O(trials), as the study is read anew.
+  public func remove(trials: [Int]) throws(StudyError) {
+    try amend(trials.map { .deletion(trial: $0) })
+  }
+
+  /// Lets the study's space grow to that of `requested`, in mid-course.
+  ///
+  /// Ranges may widen, choices and ordinals gain values, constraints go, and parameters come that have
+  /// a default; see `SearchSpace.growing(to:)`. All trials are kept. Other sessions of the study, in
+  /// this process or another, take notice with their next call.
+  /// - Parameter requested: The study as it is to be; its sampler, pruner and seed do not matter.
+  /// - Returns: Whether anything was added.
+  /// - Throws: `StudyError`: `.differs` with every difference that cannot be, `.unsuitable` where the
+  ///   study's sampler could not search the space, `.notAmendable` without a store.
+  ///
+  /// Complexity: O(trials), as the study is read anew.
+  @discardableResult
+  public func grow(to requested: StudyDefinition) throws(StudyError) -> Bool {
+    try withSession { session throws(StudyError) in
+      while true {
+        try session.synchronize()
+        let grown: StudyDefinition
+        do { grown = try session.engine.definition.growing(to: requested) } catch {
+          throw StudyError(
+            .differs,
+            "the study `\(requested.name)` exists and is another one: \(error); put back what "
+              + "differs to go on with it, or give this one another name")
+        }
+        guard grown.space != session.engine.definition.space else { return false }
+        try Study.requireSearchable(grown)
+        if try session.amend([.space(grown.space)]) { return true }
+      }
+    }
+  }
+
+  /// Refuses a space that the sampler cannot search, while the study is still as it was.
+  private static func requireSearchable(_ definition: StudyDefinition) throws(StudyError) {
+    var engine = try Algorithms(definition).engine(definition)
+    do { _ = try engine.propose(trial: 0) } catch {
+      if case .unsuitable = error { throw StudyError(error) }
+    }
+  }
+
+  private func amend(_ amendments: [Amendment]) throws(StudyError) {
+    try withSession { session throws(StudyError) in
+      repeat {
+        try session.synchronize()
+        for trial in amendments.compactMap(\.trial) {
+          try Study.requireThere(trial, session.engine.history)
+        }
+      } while try !session.amend(amendments)
+    }
+  }
+}
