@@ -17,7 +17,7 @@ struct ProgressLine {
     let ranked = [best, states, timeLeft, rate].compactMap { $0 }
     var parts = [counts, states, best, rate, timeLeft].compactMap { $0 }
     for dropped in ranked.reversed() {
-      if parts.joined(separator: " · ").count <= columns { break }
+      if Text.width(parts.joined(separator: " · ")) <= columns { break }
       parts.removeAll { $0 == dropped }
     }
     return Text.cut(parts.joined(separator: " · "), to: columns)

@@ -17,13 +17,13 @@ struct Table {
     rows.append(row.map { Text.oneLine($0) })
   }
 
-  /// The lines, each cut to `columns` characters.
+  /// The lines, each cut to `columns` columns.
   func text(columns: Int, indent: String = "") -> String {
     let all = [heading] + rows
-    let widths = heading.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
+    let widths = heading.indices.map { column in all.map { Text.width($0[column]) }.max() ?? 0 }
     return all.map { row in
       let cells = row.indices.map { column in
-        let padding = String(repeating: " ", count: widths[column] - row[column].count)
+        let padding = String(repeating: " ", count: widths[column] - Text.width(row[column]))
         return sides[column] == .left ? row[column] + padding : padding + row[column]
       }
       var line = indent + cells.joined(separator: "  ")

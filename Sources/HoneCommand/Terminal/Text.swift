@@ -74,11 +74,11 @@ enum Text {
     return lines.joined(separator: separator)
   }
 
-  /// The text in lines of at most `columns` characters, broken between words.
+  /// The text in lines of at most `columns` columns, broken between words.
   static func wrapped(_ text: String, to columns: Int) -> [String] {
     var lines: [String] = []
     for word in text.split(separator: " ") {
-      if let last = lines.last, last.count + 1 + word.count <= columns {
+      if let last = lines.last, width(last) + 1 + width(String(word)) <= columns {
         lines[lines.count - 1] = last + " " + word
       } else {
         lines.append(String(word))
@@ -87,9 +87,15 @@ enum Text {
     return lines
   }
 
-  /// The text cut to `columns` characters, its end replaced by `…`.
+  /// The text cut to `columns` columns, its end replaced by `…`.
   static func cut(_ text: String, to columns: Int) -> String {
-    text.count <= columns ? text : String(text.prefix(max(0, columns - 1))) + "…"
+    guard width(text) > columns else { return text }
+    var room = columns - 1
+    let shown = text.prefix { character in
+      room -= width(character)
+      return room >= 0
+    }
+    return shown + "…"
   }
 }
 
