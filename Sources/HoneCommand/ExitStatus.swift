@@ -36,7 +36,9 @@ struct CommandFailure: Error {
 
   init(_ error: SpaceError) { self.init(.usage, error.description) }
 
-  init(_ error: StorageError) { self.init(.storage, error.message) }
+  init(_ error: StorageError) {
+    self.init(error.code == .invalidPlace ? .usage : .storage, error.message)
+  }
 }
 
 /// Runs `body` and turns the errors of the library into the command's.

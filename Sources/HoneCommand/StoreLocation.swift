@@ -21,7 +21,7 @@ enum StoreLocation: Sendable, Hashable {
         "PostgreSQL is not built in yet: give a file, such as --storage hone.db, or memory")
     } else if text.contains("://") || text.isEmpty {
       throw StorageError(
-        .unavailable,
+        .invalidPlace,
         "`\(text)` is no place for studies: give a file, sqlite:///path or memory")
     } else {
       self = .file(text)

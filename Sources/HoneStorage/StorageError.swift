@@ -17,6 +17,8 @@ public struct StorageError: Error, Sendable, Hashable, CustomStringConvertible {
     public static let stale = Code(rawValue: "stale")
     /// The event cannot be one of this study, such as one with a value too few.
     public static let invalid = Code(rawValue: "invalid")
+    /// What was given is no place for a store, such as a database of an unknown kind.
+    public static let invalidPlace = Code(rawValue: "invalid-place")
     /// The store cannot be opened, read or written.
     public static let unavailable = Code(rawValue: "unavailable")
     /// The file is not a store of ours, or of a newer version.

@@ -105,4 +105,12 @@ struct FailureTests {
     #expect(table.contains("exit status 3 20% red"))
     #expect(table.split(separator: "\n").count == 2)
   }
+
+  @Test(
+    "A place that no store can be at is a mistake in usage", arguments: ["mysql://host/db", ""])
+  func noPlace(place: String) async throws {
+    let folder = try Folder()
+    let result = try await folder.hone("studies", "--storage", place)
+    #expect(result.status == 2 && result.error.contains("is no place for studies"))
+  }
 }

@@ -17,7 +17,13 @@ extension RPCError {
 
   /// What a store did not do.
   init(_ error: StorageError) {
-    self.init(error.code == .exists ? .studyExists : .storage, error.message)
+    let code: Code =
+      switch error.code {
+      case .exists: .studyExists
+      case .invalidPlace: .invalidParams
+      default: .storage
+      }
+    self.init(code, error.message)
   }
 
   /// A line that is not JSON.
