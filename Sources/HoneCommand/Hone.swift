@@ -27,7 +27,8 @@ struct HoneCommand: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       RunCommand.self, BestCommand.self, ShowCommand.self, TrialsCommand.self,
-      StudiesCommand.self, SamplersCommand.self, InitCommand.self, DoctorCommand.self,
+      StudiesCommand.self, EnqueueCommand.self, MarkCommand.self, DeleteCommand.self,
+      SamplersCommand.self, InitCommand.self, DoctorCommand.self,
       ServeCommand.self,
     ])
 

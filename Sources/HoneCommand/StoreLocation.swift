@@ -1,6 +1,7 @@
 import ArgumentParser
 import Hone
 import HoneCore
+import HoneRun
 import HoneSQLite
 import HoneStorage
 
@@ -76,20 +77,20 @@ struct StoreOptions: ParsableArguments {
       return try location.open()
     }
   }
-}
 
-/// Which study of a store is meant.
-struct StudySelection: ParsableArguments {
-  @OptionGroup var store: StoreOptions
+  /// The folders of the store's trials.
+  var folders: TrialFolders {
+    get throws {
+      let location = try failing { try StoreLocation(storage ?? "hone.db") }
+      return TrialFolders(root: FileSystem.absolute(location.trialsFolder))
+    }
+  }
 
-  @Argument(help: "The study's name; may be left out where the store has only one.")
-  var study: String?
-
-  /// Opens the study that is meant.
-  func open() throws -> Study {
-    let storage = try store.openExisting()
+  /// Opens a study; one that is not named is the store's only one.
+  func openStudy(_ name: String?) throws -> Study {
+    let storage = try openExisting()
     return try failing {
-      if let study { return try Study.load(study, from: storage) }
+      if let name { return try Study.load(name, from: storage) }
       let names = try storage.studies().map(\.name)
       guard let only = names.first else {
         throw StorageError(.unknownStudy, "the store has no study yet: `hone run` makes one")
@@ -101,6 +102,17 @@ struct StudySelection: ParsableArguments {
       return try Study.load(only, from: storage)
     }
   }
+}
+
+/// Which study of a store is meant.
+struct StudySelection: ParsableArguments {
+  @OptionGroup var store: StoreOptions
+
+  @Argument(help: "The study's name; may be left out where the store has only one.")
+  var study: String?
+
+  /// Opens the study that is meant.
+  func open() throws -> Study { try store.openStudy(study) }
 }
 
 /// `--json`, where a command has a result.

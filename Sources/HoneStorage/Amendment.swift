@@ -42,7 +42,7 @@ extension Tenure {
       state = .deleted
       return
     case .outcome(_, let outcome):
-      guard begun > 0 else { throw refused("it has not begun, so that it cannot have ended") }
+      guard begun > 0 else { throw refused("it has not begun, so delete it instead") }
       state = outcome.state
     case .retry:
       guard state != .waiting else { throw refused("it is waiting already") }

@@ -8,6 +8,8 @@
 
 /// One of the standard streams: written to at once, and asked whether a person is looking.
 struct Terminal: Sendable {
+  /// Standard input: answers.
+  static let input = Terminal(descriptor: STDIN_FILENO)
   /// Standard output: results.
   static let output = Terminal(descriptor: STDOUT_FILENO)
   /// Standard error: progress and messages.
@@ -15,9 +17,12 @@ struct Terminal: Sendable {
 
   let descriptor: Int32
 
+  /// Whether a person may be at its other end.
+  var isTerminal: Bool { isatty(descriptor) == 1 }
+
   /// Whether it is a terminal that can rewrite a line.
   var isInteractive: Bool {
-    guard isatty(descriptor) == 1 else { return false }
+    guard isTerminal else { return false }
     return getenv("TERM").map { String(cString: $0) } != "dumb"
   }
 
@@ -29,7 +34,7 @@ struct Terminal: Sendable {
   }
 
   /// How wide a table may be: the terminal's width, and any where it goes to a file.
-  var tableColumns: Int { isatty(descriptor) == 1 ? columns : .max }
+  var tableColumns: Int { isTerminal ? columns : .max }
 
   /// Writes text, however long, unless the reader has gone.
   func write(_ text: String) {

@@ -64,33 +64,9 @@ extension StudyFileReader {
     guard let field = root["enqueue"] else { return [] }
     var list: [[(name: String, value: Value)]] = []
     for entry in try field.elements("a list of mappings such as [{lr: 1e-3, units: 128}]") {
-      var values: [(name: String, value: Value)] = []
-      for (name, given) in try entry.fields("a mapping such as {lr: 1e-3, units: 128}") {
-        guard let index = space.index(of: name) else {
-          throw unknown(name, given, space)
-        }
-        let value = try given.value()
-        do { _ = try space.axes[index].raw(of: value) } catch {
-          throw given.fault(error.code, error.message)
-        }
-        values.append((name, value))
-      }
-      guard !values.isEmpty else {
-        throw entry.fault(.missingKey, "there are no values here: give at least one, or remove it")
-      }
-      list.append(values)
+      list.append(try EnqueueFormat.values(in: entry, of: space))
     }
     return list
-  }
-
-  private func unknown(_ name: String, _ field: Field, _ space: SearchSpace) -> SpaceError {
-    let names = space.parameters.map(\.name)
-    let guess = Spelling.nearest(to: name, among: names)
-    return field.fault(
-      .unknownKey,
-      "there is no parameter `\(name)`"
-        + (guess.map { ": did you mean `\($0)`? There" } ?? ": there")
-        + " is \(SearchSpace.list(names))")
   }
 
   // MARK: Keys that depend on each other
