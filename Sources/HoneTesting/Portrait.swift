@@ -22,9 +22,7 @@ enum Portrait {
         from \(trial.started ?? -1) to \(trial.finished ?? -1)
         """)
     }
-    for step in history.curves.steps.sorted() {
-      lines.append("step \(step): \(history.curves.samples(at: step).map(\.trial))")
-    }
+    lines.append("curves \(history.curves.trials)")
     return lines
   }
 

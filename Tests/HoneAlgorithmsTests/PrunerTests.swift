@@ -1,5 +1,6 @@
 import HoneAlgorithms
 import HoneCore
+import HoneNumerics
 import Testing
 
 @Suite struct PrunerTests {
@@ -88,5 +89,47 @@ import Testing
     #expect(try run(ASHAPruner(), curves) == [nil, 1, 1])
     #expect(try run(MedianPruner(startup: 1), curves) == [nil, 1, 1])
     #expect(try run(NoPruner(), curves) == [nil, nil, nil])
+  }
+
+  /// The rule of the median as it is written: sort, and take the middle.
+  private func isWorse(_ own: Double, thanTheMedianOf losses: [Double]) -> Bool {
+    let sorted = losses.filter { !$0.isNaN }.sorted()
+    guard !sorted.isEmpty else { return false }
+    let (low, high) = (sorted[(sorted.count - 1) / 2], sorted[sorted.count / 2])
+    return own > (low == high ? low : low + (high - low) / 2)
+  }
+
+  @Test(arguments: 0..<200 as Range<UInt64>)
+  func theMedianIsFoundWithoutSorting(seed: UInt64) throws {
+    var rng = RandomStream(seed: seed, stream: 1)
+    let odd: [Double] = [.nan, .infinity, -.infinity, 0.25, 0.25, -3]
+    func loss() -> Double { rng.below(4) == 0 ? odd[rng.below(odd.count)] : rng.uniform() }
+    let others = (0..<(1 + rng.below(12))).map { _ in loss() }
+    let own = rng.below(3) == 0 ? others[0] : loss()
+    let ends = try run(MedianPruner(startup: others.count), (others + [own]).map { [(1, $0)] })
+    let isPruned = own.isNaN || isWorse(own, thanTheMedianOf: others)
+    #expect(try #require(ends.last) == (isPruned ? 1 : nil))
+  }
+
+  @Test func stepsThatFallAreFoundAsTheyWereReported() throws {
+    let curves: [[(Int, Double)]] = [
+      [(1, 5), (8, 4), (3, 1), (8, 2), (9, 3)], [(2, 1), (1, 4), (4, 6)], [(3, 0.5), (9, 7)],
+    ]
+    var engine = try Fixture.engine(
+      SearchSpace([.float("x", in: -1...2)]), points: [[0], [0], [0]])
+    for (trial, curve) in curves.enumerated() {
+      for (step, value) in curve {
+        engine.apply(.reported(trial: trial, attempt: 1, Report(step: step, values: [value])))
+      }
+    }
+    for trial in 0..<4 {
+      for step in 0..<11 {
+        let curve = trial < 3 ? curves[trial] : []
+        let first = curve.first { $0.0 >= step }
+        let last = curve.last { $0.0 <= step }
+        #expect(engine.history.curves.firstLoss(of: trial, from: step) == first?.1)
+        #expect(engine.history.curves.lastLoss(of: trial, upTo: step) == last?.1)
+      }
+    }
   }
 }

@@ -32,7 +32,7 @@ public struct ASHAPruner: Pruner {
 
   /// Whether the trial is good enough for the rungs that this report reaches.
   ///
-  /// Complexity: O(trials · rungs), and the reports before the rung of each.
+  /// Complexity: O(own reports · rungs); where the report reaches a rung, O(trials · log reports), too.
   public func judge(_ trial: Int, _ report: Report, _ curves: borrowing Curves) -> Verdict {
     let own = curves.reports(of: trial)
     for rung in rungs(upTo: report.step) {
@@ -45,11 +45,9 @@ public struct ASHAPruner: Pruner {
       var seen = 0
       var better = 0
       for other in curves.trials {
-        guard let arrival = curves.reports(of: other).first(where: { $0.step >= rung }) else {
-          continue
-        }
+        guard let arrival = curves.firstLoss(of: other, from: rung) else { continue }
         seen += 1
-        if curves.loss(arrival) < loss { better += 1 }
+        if arrival < loss { better += 1 }
       }
       // Algorithm 2, line 14: the top |rung|/η.
       if better >= Swift.max(1, seen / eta) { return .prune }
