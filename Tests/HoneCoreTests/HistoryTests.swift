@@ -123,4 +123,16 @@ import Testing
     #expect(engine.history.visitedCount == 10)
     #expect(throws: SamplerError.exhausted(points: 10)) { try engine.propose(trial: 10) }
   }
+
+  @Test func ofEqualsTheEarliestNumberIsInTheFrontInWhicheverOrderTheyEnd() throws {
+    let objectives = [Objective.minimize("a"), .maximize("b")]
+    for order in [[0, 1, 2, 3], [3, 2, 1, 0], [2, 3, 0, 1]] {
+      var engine = try engine(objectives, trials: 4)
+      for trial in order {
+        let values: [Double] = trial == 0 ? [5, 1] : trial == 3 ? [1, 2] : [2, 4]
+        engine.apply(.finished(trial: trial, attempt: 1, .completed(values), at: 0))
+      }
+      #expect(engine.history.front.sorted() == [1, 3])
+    }
+  }
 }

@@ -111,16 +111,17 @@ extension History {
   private mutating func admit(_ trial: Int) {
     // NaN is neither better nor worse than anything: once in the front it would never leave.
     guard !losses.contains(where: { $0[trial].isNaN }) else { return }
+    // Of equal values the earliest number stands, in whichever order they ended.
+    if let equal = front.firstIndex(where: { member in
+      losses.allSatisfy { $0[member] == $0[trial] }
+    }) {
+      front[equal] = min(front[equal], trial)
+      return
+    }
     let isBeaten = front.contains { member in
       losses.allSatisfy { $0[member] <= $0[trial] }
     }
-    guard !isBeaten else {
-      // Of equal values the earliest number stands, in whichever order they ended.
-      if objectives.count == 1, let best = front.first, losses[0][best] == losses[0][trial] {
-        front[0] = min(best, trial)
-      }
-      return
-    }
+    guard !isBeaten else { return }
     front.removeAll { member in losses.allSatisfy { $0[trial] <= $0[member] } }
     front.append(trial)
   }
