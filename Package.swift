@@ -62,11 +62,13 @@ let package = Package(
     .testTarget(
       name: "HoneSQLiteTests",
       dependencies: [
-        "HoneCore", "HoneFormats", "HoneNumerics", "HoneSQLite", "HoneStorage", "HoneTesting",
+        "Hone", "HoneCore", "HoneFormats", "HoneNumerics", "HoneSQLite", "HoneStorage",
+        "HoneTesting",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       exclude: ["read_with_optuna.py"]),
-    .testTarget(name: "HoneTests", dependencies: ["Hone", "HoneCore", "HoneStorage"]),
+    .testTarget(
+      name: "HoneTests", dependencies: ["Hone", "HoneCore", "HoneStorage", "HoneTesting"]),
     .testTarget(
       name: "HoneRunTests", dependencies: ["HoneRun", "HoneCore", "HoneFormats", "Hone"]),
     .testTarget(

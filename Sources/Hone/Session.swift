@@ -13,6 +13,8 @@ struct Session: ~Copyable, Sendable {
   var retries = 1
   /// The attempt of each trial that this session has started and not yet ended.
   private var held: [Int: Int] = [:]
+  /// An enqueued trial of a reproducible study that was claimed before it could begin.
+  private var pending: Claim?
   private var renewed = WallClock.now()
   // Which edition of the stored events the engine knows.
   private var edition = 0
@@ -126,23 +128,28 @@ struct Session: ~Copyable, Sendable {
 
   /// Starts the next trial: one that waits or was lost, else a new proposal.
   ///
-  /// - Parameter limit: How many trials there are to be in all; nil is no limit.
-  /// - Returns: The trial, or nil where those that have ended or are running are enough.
+  /// - Parameter quota: How many trials there are to be in all.
+  /// - Returns: The trial, or nil where those that have ended or are running are enough, or where
+  ///   the next one of a reproducible study has to wait for them.
   /// - Throws: `StudyError` where the store fails or there is nothing to propose.
-  mutating func ask(within limit: Int?) throws(StudyError) -> Event.Asked? {
+  mutating func ask(within quota: Quota) throws(StudyError) -> Event.Asked? {
     try synchronize()
     var claim: Claim?
     while true {
       let begun =
         engine.history.count - engine.history.count(.waiting) - engine.history.count(.deleted)
-      let hasRoom = limit.map { begun < $0 } ?? true
+      let hasRoom = quota.trials.map { begun < $0 } ?? true
       if claim == nil {
-        claim = try self.claim(lostOnly: !hasRoom)
+        claim = try hasRoom ? takeOver(within: quota) : self.claim(lostOnly: true)
         // Another process may just have enqueued the trial.
         if claim != nil { try synchronize() }
       }
       guard hasRoom || claim != nil else { return nil }
       let trial = claim?.trial ?? engine.history.count
+      guard !isClosed(trial, quota) else {
+        pending = claim ?? pending
+        return nil
+      }
       let asked = Event.Asked(
         trial: trial, attempt: claim?.attempt ?? 1, proposal: try propose(trial),
         seen: engine.revision, at: WallClock.now(),
@@ -156,8 +163,8 @@ struct Session: ~Copyable, Sendable {
           return asked
         }
       } catch {
-        // A person has amended the claimed trial meanwhile.
-        guard error.code == .notRunning else { throw error }
+        // A person has amended the claimed trial, or its lease ran out while it had to wait.
+        guard error.code == .notRunning, claim != nil else { throw error }
         claim = nil
       }
       try synchronize()
@@ -175,6 +182,16 @@ struct Session: ~Copyable, Sendable {
       .finished(
         trial: asked.trial, attempt: asked.attempt, .failed(reason: reason), at: asked.at),
     ])
+  }
+
+  /// A trial to go on with, or an enqueued one that can begin.
+  private mutating func takeOver(within quota: Quota) throws(StudyError) -> Claim? {
+    if let claim = pending, !isClosed(claim.trial, quota) {
+      pending = nil
+      return claim
+    }
+    // An enqueued trial that cannot begin yet is left to whoever is there when it can.
+    return try claim(lostOnly: holdsBackEnqueued(quota))
   }
 
   /// A trial that is there already and that nobody works on, if there is one.
@@ -213,7 +230,7 @@ struct Session: ~Copyable, Sendable {
   mutating func keepAlive() throws(StudyError) {
     guard let link else { return }
     let now = WallClock.now()
-    if !held.isEmpty, now - renewed > link.worker.lease / 4 {
+    if !held.isEmpty || pending != nil, now - renewed > link.worker.lease / 4 {
       do { _ = try link.storage.renew(in: link.id, by: link.worker, at: now) } catch {
         throw failure(error)
       }

@@ -5,18 +5,23 @@ extension Study {
   /// Starts the next trial: an enqueued one if there is any, else a new proposal.
   ///
   /// - Returns: The trial, to be ended by `tell` or by one of its own methods.
-  /// - Throws: `StudyError`: `.exhausted` where every point has been tried, `.storage`.
+  /// - Throws: `StudyError`: `.exhausted` where every point has been tried, `.notReady` where a trial
+  ///   of a reproducible study has to begin or end first, `.storage`.
   public func ask() throws(StudyError) -> ActiveTrial {
-    guard let trial = try ask(within: nil) else {
-      throw StudyError(.exhausted, "there is nothing left to propose")
+    try withSession { session throws(StudyError) in
+      guard let asked = try session.ask(within: Quota()) else {
+        throw session.reasonToWait.map { StudyError(.notReady, $0) }
+          ?? StudyError(.exhausted, "there is nothing left to propose")
+      }
+      return ActiveTrial(asked, session.engine.definition, of: self)
     }
-    return trial
   }
 
-  /// The next trial, or nil where the study has `limit` trials that have ended or are running.
-  func ask(within limit: Int?) throws(StudyError) -> ActiveTrial? {
+  /// The next trial, or nil where those that have ended or are running are enough, or where a trial of
+  /// a reproducible study has to begin or end first.
+  func ask(within quota: Quota) throws(StudyError) -> ActiveTrial? {
     try withSession { session throws(StudyError) in
-      let asked = try session.ask(within: limit)
+      let asked = try session.ask(within: quota)
       return asked.map { ActiveTrial($0, session.engine.definition, of: self) }
     }
   }

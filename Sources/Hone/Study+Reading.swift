@@ -41,6 +41,11 @@ extension Study {
     read { Progress($0) }
   }
 
+  /// How the trials of a reproducible study stand that its next proposal may know, once all have ended.
+  func settledProgress() throws(StudyError) -> Progress? {
+    try withSession { session throws(StudyError) in session.settledProgress() }
+  }
+
   /// Learns what other processes have written since the last call on this study.
   ///
   /// - Throws: `StudyError` where the store cannot be read.

@@ -15,14 +15,16 @@ extension Study {
   ///
   /// - Parameters:
   ///   - definition: What the study is. A sampler or pruner other than the stored one is used from
-  ///     here on; the stored seed stays.
+  ///     here on, except in a reproducible study, which has to stay as it was begun; the stored seed
+  ///     stays, and so does the stored `reproducible` where none is given.
   ///   - storage: Where its events are kept.
   ///   - opening: What to do about a study of this name that exists.
   ///   - trials: How many trials are planned, where that is known, for `auto` to choose by.
   ///   - worker: Who writes; each process has a name of its own.
   /// - Returns: The study with everything that has happened in it.
-  /// - Throws: `StudyError`: `.exists`; `.differs` for a space that the stored one cannot grow to or
-  ///   other objectives; `.storage`, and those of a wrong declaration.
+  /// - Throws: `StudyError`: `.exists`; `.differs` for a space that the stored one cannot grow to,
+  ///   other objectives or what else a reproducible study must keep; `.storage`, and those of a wrong
+  ///   declaration.
   public static func open(
     _ definition: StudyDefinition, in storage: any Storage, _ opening: Opening = .createOrResume,
     trials: Int? = nil, worker: Worker = .unique()
@@ -79,6 +81,13 @@ extension Study {
     worker: Worker
   ) throws(StudyError) -> Study {
     let stored = try find(resolved.name, in: storage)
+    let changes = stored.definition.irreproducible(as: requested)
+    guard changes.isEmpty else {
+      throw StudyError(
+        .differs,
+        "the study `\(resolved.name)` exists, and \(changes.joined(separator: "; ")): give this one "
+          + "another name, or put back what differs to go on")
+    }
     var definition = stored.definition
     if requested.sampler.name != "auto" { definition.sampler = resolved.sampler }
     definition.pruner = resolved.pruner

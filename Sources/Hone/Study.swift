@@ -20,13 +20,16 @@ public final class Study: Sendable {
   ///   - sampler: Who proposes.
   ///   - pruner: Who ends hopeless trials early.
   ///   - seed: The seed of all randomness; nil draws one.
+  ///   - reproducible: Up to how many workers get the same study, at any timing; nil where timing
+  ///     may matter.
   /// - Throws: `StudyError` where an option is wrong or the sampler cannot search the space.
   public convenience init(
     space: SearchSpace, objective: Objective, sampler: AlgorithmSpec = .auto,
-    pruner: AlgorithmSpec = .none, seed: UInt64? = nil
+    pruner: AlgorithmSpec = .none, seed: UInt64? = nil, reproducible: Int? = nil
   ) throws(StudyError) {
     try self.init(
-      space: space, objectives: [objective], sampler: sampler, pruner: pruner, seed: seed)
+      space: space, objectives: [objective], sampler: sampler, pruner: pruner, seed: seed,
+      reproducible: reproducible)
   }
 
   /// Creates a study of several objectives in memory.
@@ -34,13 +37,13 @@ public final class Study: Sendable {
   /// - Throws: `StudyError` where an option is wrong or the sampler cannot search the space.
   public convenience init(
     space: SearchSpace, objectives: [Objective], sampler: AlgorithmSpec = .auto,
-    pruner: AlgorithmSpec = .none, seed: UInt64? = nil
+    pruner: AlgorithmSpec = .none, seed: UInt64? = nil, reproducible: Int? = nil
   ) throws(StudyError) {
     let definition: StudyDefinition
     do {
       definition = try StudyDefinition(
         name: "study", space: space, objectives: objectives, sampler: sampler, pruner: pruner,
-        seed: seed ?? Study.randomSeed())
+        seed: seed ?? Study.randomSeed(), reproducible: reproducible)
     } catch { throw StudyError(error) }
     try self.init(definition)
   }

@@ -30,6 +30,8 @@ public struct StudyError: Error, Sendable, Hashable, CustomStringConvertible {
     public static let metric = Code(rawValue: "metric")
     /// There is nothing left to propose.
     public static let exhausted = Code(rawValue: "exhausted")
+    /// A trial of a reproducible study has to begin or end before the next can be proposed.
+    public static let notReady = Code(rawValue: "not-ready")
     /// The store failed.
     public static let storage = Code(rawValue: "storage")
   }

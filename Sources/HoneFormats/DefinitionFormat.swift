@@ -14,7 +14,7 @@ public enum DefinitionFormat {
   public static func document(of definition: StudyDefinition) -> Document {
     // Readers of 64-bit numbers stop at 2^63 - 1.
     let seed = Int(exactly: definition.seed).map { Document.int($0) }
-    return .object([
+    let always: [(String, Document)] = [
       ("version", .int(version)),
       ("name", .string(definition.name)),
       ("parameters", SpaceFormat.parameters(of: definition.space)),
@@ -23,7 +23,9 @@ public enum DefinitionFormat {
       ("sampler", AlgorithmFormat.document(of: definition.sampler)),
       ("pruner", AlgorithmFormat.document(of: definition.pruner)),
       ("seed", seed ?? .string(String(definition.seed))),
-    ])
+    ]
+    return .object(
+      always + (definition.reproducible.map { [("reproducible", .int($0))] } ?? []))
   }
 
   /// Reads what `encode` wrote.
@@ -53,6 +55,13 @@ public enum DefinitionFormat {
       objectives: try ObjectiveFormat.objectives(in: study),
       sampler: try AlgorithmFormat.spec(from: try field("sampler")),
       pruner: try AlgorithmFormat.spec(from: try field("pruner")),
-      seed: try field("seed").seed())
+      seed: try field("seed").seed(), reproducible: try study["reproducible"]?.workers())
+  }
+}
+
+extension Field {
+  /// How many workers get the same study.
+  package func workers() throws(SpaceError) -> Int {
+    try int("a number of workers, from 1 on", in: 1 ... .max)
   }
 }

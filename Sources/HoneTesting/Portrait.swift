@@ -26,6 +26,24 @@ enum Portrait {
     return lines
   }
 
+  /// What two runs of a reproducible study have in common: everything but attempts and times.
+  static func lines(_ trials: [Trial]) -> [String] {
+    trials.map { trial in
+      let reports = trial.reports.map { "\($0.step):\($0.values.map(bits))" }
+      return """
+        trial \(trial.number) \(trial.state) at \(trial.parameters) \
+        values \(trial.values.map(bits)) reports \(reports) reason \(trial.reason ?? "-")
+        """
+    }
+  }
+
+  /// The first lines that differ; nil where none do.
+  static func difference(_ lines: [String], _ others: [String]) -> (String, String)? {
+    if let pair = zip(lines, others).first(where: { $0 != $1 }) { return pair }
+    guard lines.count != others.count else { return nil }
+    return ("\(lines.count) trials", "\(others.count) trials")
+  }
+
   private static func bits(_ number: Double) -> String { String(number.bitPattern, radix: 16) }
 }
 

@@ -152,6 +152,35 @@ import Testing
         == "the objective: minimize loss, now maximize acc: what is optimised stays")
   }
 
+  @Test func aReproducibleStudyKeepsHowItIsSearched() throws {
+    var old = try StudyDefinition(
+      name: "s", space: try space(.int("a", in: 1...2)), objectives: [.minimize("loss")],
+      sampler: AlgorithmSpec("tpe", options: [.init("candidates", 9), .init("startup", 2)]),
+      pruner: AlgorithmSpec("none"), seed: 1)
+    var new = old
+    new.sampler.options.reverse()
+    new.reproducible = 8
+    func obstacles() -> [String] {
+      do { _ = try old.growing(to: new) } catch { return error.obstacles }
+      return []
+    }
+    #expect(obstacles() == ["it was begun without `reproducible`, not with `reproducible: 8`"])
+    old.reproducible = 8
+    #expect(obstacles().isEmpty)
+    new.reproducible = nil
+    new.sampler = AlgorithmSpec("auto")
+    #expect(obstacles().isEmpty)
+    new.reproducible = 4
+    new.sampler = AlgorithmSpec("random")
+    new.pruner = AlgorithmSpec("asha")
+    #expect(
+      obstacles() == [
+        "it was begun with `reproducible: 8`, not with `reproducible: 4`",
+        "being reproducible it keeps its sampler, tpe (candidates 9, startup 2), not random",
+        "being reproducible it keeps its pruner, none, not asha",
+      ])
+  }
+
   @Test func aDefaultLiesInTheDomain() throws {
     for parameter in [
       Parameter.float("x", in: 0...1).default(2), .choice("x", ["a"]).default("b"),

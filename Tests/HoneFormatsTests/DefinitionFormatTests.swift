@@ -10,7 +10,8 @@ import Testing
       objectives: [.minimize("loss"), .maximize("acc " + maker.text())],
       sampler: AlgorithmSpec(
         "tpe", options: [.init("candidates", 24), .init("bandwidth", .double(maker.double()))]),
-      pruner: AlgorithmSpec("none"), seed: maker.pick([0, 7, .max, 1 << 63]))
+      pruner: AlgorithmSpec("none"), seed: maker.pick([0, 7, .max, 1 << 63]),
+      reproducible: maker.pick([nil, 1, 8]))
     let text = DefinitionFormat.encode(definition)
     #expect(try DefinitionFormat.decode(text) == definition)
     #expect(!text.contains("\n"))
@@ -38,6 +39,13 @@ import Testing
       + #""sampler":"auto","pruner":"none","seed":1}"#
     #expect(DefinitionFormat.encode(study) == text)
     #expect(try DefinitionFormat.decode(text) == study)
+    var reproducible = study
+    reproducible.reproducible = 8
+    let longer = String(text.dropLast()) + #","reproducible":8}"#
+    #expect(DefinitionFormat.encode(reproducible) == longer)
+    #expect(throws: SpaceError.self) {
+      try DefinitionFormat.decode(longer.replacing(":8}", with: ":0}"))
+    }
   }
 
   @Test func aNewerFormatAsksForAnUpdate() {

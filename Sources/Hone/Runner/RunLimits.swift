@@ -40,13 +40,31 @@ public enum StopReason: Sendable, Hashable {
 
 extension RunLimits {
   /// Whether a limit other than the number of trials is reached.
-  func reached(_ study: Study, elapsed: Duration) -> StopReason? {
+  func reached(_ study: Study, elapsed: Duration) throws(StudyError) -> StopReason? {
     if let timeout, elapsed >= timeout { return .timeout }
     guard target != nil || patience != nil else { return nil }
-    let progress = study.progress
-    if let target, let value = progress.bestValues.first {
-      let objective = study.objectives[0]
-      if objective.loss(value) <= objective.loss(target) { return .target(value) }
+    let objective = study.objectives[0]
+    // Where timing may not matter, only what counts for the next trial does.
+    let isReproducible = study.definition.reproducible != nil
+    let progress = isReproducible ? try study.settledProgress() : study.progress
+    return progress.flatMap { reached($0, objective: objective) }
+  }
+
+  /// Up to where trials are begun.
+  func quota(_ study: Study) -> Quota {
+    var quota = Quota(trials: trials)
+    guard target != nil || patience != nil else { return quota }
+    let objective = study.objectives[0]
+    quota.isEnough = { reached($0, objective: objective) != nil }
+    return quota
+  }
+
+  /// Whether values like these are enough.
+  private func reached(_ progress: Progress, objective: Objective) -> StopReason? {
+    if let target, let value = progress.bestValues.first,
+      objective.loss(value) <= objective.loss(target)
+    {
+      return .target(value)
     }
     if let patience, progress.sinceBest >= patience, progress.finished >= patience {
       return .patience(patience)

@@ -28,7 +28,8 @@ public struct Runner: Sendable {
   /// - Parameters:
   ///   - study: The study.
   ///   - evaluator: Who evaluates.
-  ///   - parallel: How many trials run at the same time, from 1.
+  ///   - parallel: How many trials run at the same time, from 1; of a reproducible study, no more
+  ///     than it is reproducible for.
   ///   - limits: When the run ends.
   ///   - control: Who may end it from outside.
   ///   - observer: Who hears of trials.
@@ -37,10 +38,8 @@ public struct Runner: Sendable {
     _ study: Study, evaluator: any Evaluator, parallel: Int = 1, limits: RunLimits = RunLimits(),
     control: RunControl = RunControl(), observer: (any RunObserver)? = nil
   ) throws(StudyError) {
-    guard parallel >= 1 else {
-      throw StudyError(.declaration, "`parallel` is a whole number from 1 on, not \(parallel)")
-    }
     try limits.check(objectives: study.objectives)
+    try study.definition.check(parallel: parallel)
     self.study = study
     self.evaluator = evaluator
     self.parallel = parallel
@@ -128,13 +127,13 @@ public struct Runner: Sendable {
     // A study that is complete is not interrupted, whatever was pressed during its last trial.
     if let trials = limits.trials, study.finishedCount >= trials { return .trials(trials) }
     if control.isStopping || Task.isCancelled { return .interrupted }
-    if let reason = limits.reached(study, elapsed: elapsed) { return reason }
-    return nil
+    return try limits.reached(study, elapsed: elapsed)
   }
 
-  /// The next trial, or nil where those that are running will be enough if they finish.
+  /// The next trial, or nil where those that are running will be enough if they finish, or have to
+  /// end first.
   private func next() throws(StudyError) -> ActiveTrial? {
-    guard let trial = try study.ask(within: limits.trials) else { return nil }
+    guard let trial = try study.ask(within: limits.quota(study)) else { return nil }
     observer?.started(trial)
     return trial
   }
@@ -165,5 +164,21 @@ public struct Runner: Sendable {
     }
     if let ended = study.trial(trial.number) { observer?.ended(ended) }
     return nil
+  }
+}
+
+extension StudyDefinition {
+  /// Says before anything runs that so many trials cannot run at the same time.
+  ///
+  /// - Throws: `StudyError` that says how many can.
+  public func check(parallel: Int) throws(StudyError) {
+    guard parallel >= 1 else {
+      throw StudyError(.declaration, "`parallel` is a whole number from 1 on, not \(parallel)")
+    }
+    guard let reproducible, parallel > reproducible else { return }
+    throw StudyError(
+      .declaration,
+      "\(parallel) trials at a time are more than `reproducible: \(reproducible)` allows: run "
+        + "\(reproducible) at a time, or begin another study that is reproducible for \(parallel)")
   }
 }

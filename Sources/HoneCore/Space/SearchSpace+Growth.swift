@@ -120,7 +120,7 @@ extension SearchSpace {
 extension StudyDefinition {
   /// This definition with the space that `requested` asks for.
   ///
-  /// Samplers, pruners and seeds may differ and stay as they are here.
+  /// Samplers, pruners and seeds may differ and stay as they are here, unless the study is reproducible.
   /// - Parameter requested: The study as it is to be.
   /// - Returns: The definition with the merged space.
   /// - Throws: `SpaceGrowthError` that names every difference that cannot be.
@@ -138,6 +138,7 @@ extension StudyDefinition {
         "the objective: \(text(objectives)), now \(text(requested.objectives)): what is optimised "
           + "stays")
     }
+    obstacles += irreproducible(as: requested)
     guard obstacles.isEmpty else { throw SpaceGrowthError(obstacles) }
     return copy
   }

@@ -10,6 +10,8 @@ public struct Engine: ~Copyable, Sendable {
   public private(set) var history: History
   /// The store's revision up to which events have been applied.
   public var revision: Revision = 0
+  /// What the proposals of a reproducible study come from; stays empty in any other.
+  public internal(set) var settled: History
 
   private let sampler: any Sampler
   private var running: (any AnyRunningSampler)?
@@ -27,6 +29,7 @@ public struct Engine: ~Copyable, Sendable {
     self.sampler = sampler
     self.pruner = pruner
     history = History(space: definition.space, objectives: definition.objectives)
+    settled = History(space: definition.space, objectives: definition.objectives)
     enumeration = Enumeration(definition.space)
   }
 
@@ -36,45 +39,74 @@ public struct Engine: ~Copyable, Sendable {
   public mutating func apply(_ event: Event) {
     let finishedBefore = history.finished.count
     history.apply(event)
+    if definition.reproducible == nil, history.finished.count > finishedBefore { told(event.trial) }
+  }
+
+  /// Lets the sampler learn from a finished trial.
+  mutating func told(_ trial: Int) {
     // Before the first proposal nobody needs the sampler's state: `start` makes it in one go.
-    if history.finished.count > finishedBefore { running?.tell(event.trial, history) }
+    if definition.reproducible == nil {
+      running?.tell(trial, history)
+    } else {
+      running?.tell(trial, settled)
+    }
   }
 
   /// What trial `number` should try: a function of the history and the number alone.
   ///
-  /// In a space with finitely many points nothing is proposed twice.
+  /// In a space with finitely many points nothing is proposed twice. In a reproducible study there
+  /// must be no `obstacle`.
   /// - Throws: `SamplerError.exhausted` when there is nothing left to propose.
   public mutating func propose(trial number: Int) throws(SamplerError) -> Proposal {
-    var rng = RandomStream(seed: definition.seed, stream: UInt64(number))
-    let given = number < history.count ? history.given(number) : []
     // A trial that was under way before keeps its point, whatever has been learned since.
-    if number < history.count, history.attempt(of: number) > 0 {
+    if hasBegun(number) {
       return Proposal(point: history.point(of: number), tag: history.tag(of: number))
     }
+    settle(before: number)
+    var rng = RandomStream(seed: definition.seed, stream: UInt64(number))
+    let given = number < history.count ? history.given(number) : []
     guard given.isEmpty else { return try complete(given, trial: number, using: &rng) }
-    if let enumeration, history.visitedCount == enumeration.count {
+    let visited = withKnown { $0.visitedCount }
+    if let enumeration, visited == enumeration.count {
       throw .exhausted(points: enumeration.count)
     }
     for _ in 0..<32 {
       let proposal = try ask(number, using: &rng)
-      if !history.contains(proposal.point) { return proposal }
+      if !(withKnown { $0.contains(proposal.point) }) { return proposal }
     }
     return Proposal(point: try unvisited(using: &rng))
   }
 
   /// What the pruner says to a report that has been applied.
-  public func judge(_ trial: Int, _ report: Report) -> Verdict {
-    pruner.judge(trial, report, history.curves)
+  public mutating func judge(_ trial: Int, _ report: Report) -> Verdict {
+    guard let lag = definition.reproducible else {
+      return pruner.judge(trial, report, history.curves)
+    }
+    history.curves.show(upTo: trial - lag, judging: trial)
+    defer { history.curves.showAll() }
+    return pruner.judge(trial, report, history.curves)
+  }
+
+  /// Lends what proposals may depend on.
+  private func withKnown<R>(_ body: (borrowing History) -> R) -> R {
+    definition.reproducible == nil ? body(history) : body(settled)
   }
 
   private mutating func ask(
     _ number: Int, using rng: inout RandomStream
   ) throws(SamplerError) -> Proposal {
+    let seesAll = definition.reproducible == nil
     // Taken out while it works, so that its state is never copied.
     var state: any AnyRunningSampler
-    if let taken = running.take() { state = taken } else { state = try sampler.running(history) }
+    if let taken = running.take() {
+      state = taken
+    } else {
+      state = seesAll ? try sampler.running(history) : try sampler.running(settled)
+    }
     defer { running = state }
-    return try state.ask(history, trial: number, using: &rng)
+    return seesAll
+      ? try state.ask(history, trial: number, using: &rng)
+      : try state.ask(settled, trial: number, using: &rng)
   }
 
   /// The sampler's proposal with the fixed values put in; parameters that this makes active are random.
@@ -108,9 +140,10 @@ public struct Engine: ~Copyable, Sendable {
     let first = rng.below(enumeration.count)
     for offset in 0..<enumeration.count {
       let point = enumeration.point(at: (first + offset) % enumeration.count)
-      if !history.contains(point), definition.space.isFeasible(point) { return point }
+      let isNew = !(withKnown { $0.contains(point) })
+      if isNew, definition.space.isFeasible(point) { return point }
     }
-    throw .exhausted(points: history.visitedCount ?? 0)
+    throw .exhausted(points: withKnown { $0.visitedCount } ?? 0)
   }
 }
 

@@ -80,13 +80,19 @@ public struct StudyDefinition: Sendable, Hashable {
   public var pruner: AlgorithmSpec
   /// The seed of all randomness.
   public var seed: UInt64
+  /// Up to how many workers get the same study, at any timing; nil where timing may matter.
+  ///
+  /// With L here, the proposal of trial n and the verdicts on it know the outcomes of the trials up to
+  /// n − L and of no others, in the order of their numbers. From 1 on.
+  public var reproducible: Int?
 
   /// Checks and creates a definition.
   ///
-  /// - Throws: `SpaceError` for an empty name or objectives that are missing or named twice.
+  /// - Throws: `SpaceError` for an empty name, objectives that are missing or named twice, or a
+  ///   `reproducible` below 1.
   public init(
     name: String, space: SearchSpace, objectives: [Objective],
-    sampler: AlgorithmSpec, pruner: AlgorithmSpec, seed: UInt64
+    sampler: AlgorithmSpec, pruner: AlgorithmSpec, seed: UInt64, reproducible: Int? = nil
   ) throws(SpaceError) {
     guard !name.isEmpty else {
       throw SpaceError(.invalidName, at: ["name"], "a study needs a name")
@@ -104,11 +110,49 @@ public struct StudyDefinition: Sendable, Hashable {
           "objectives need names, each its own")
       }
     }
+    if let reproducible, reproducible < 1 {
+      throw SpaceError(
+        .invalidValue, at: ["reproducible"],
+        "`reproducible` is the number of workers that get the same study, from 1 on, not "
+          + "\(reproducible)")
+    }
     self.name = name
     self.space = space
     self.objectives = objectives
     self.sampler = sampler
     self.pruner = pruner
     self.seed = seed
+    self.reproducible = reproducible
+  }
+}
+
+extension StudyDefinition {
+  /// What keeps this study from being gone on with as `requested`, a phrase each, for people.
+  ///
+  /// Nothing unless one of the two is reproducible: then how it is searched has to stay as it was. A
+  /// `reproducible` that is not given and the sampler `auto` mean what there is.
+  public func irreproducible(as requested: StudyDefinition) -> [String] {
+    var changes: [String] = []
+    if let other = requested.reproducible, other != reproducible {
+      let now = reproducible.map { "with `reproducible: \($0)`" } ?? "without `reproducible`"
+      changes.append("it was begun \(now), not with `reproducible: \(other)`")
+    }
+    guard reproducible != nil else { return changes }
+    if requested.sampler.name != "auto", !sampler.isSame(as: requested.sampler) {
+      changes.append(
+        "being reproducible it keeps its sampler, \(sampler), not \(requested.sampler)")
+    }
+    if !pruner.isSame(as: requested.pruner) {
+      changes.append("being reproducible it keeps its pruner, \(pruner), not \(requested.pruner)")
+    }
+    return changes
+  }
+}
+
+extension AlgorithmSpec {
+  /// Whether it is the same algorithm with the same options, in whichever order they stand.
+  public func isSame(as other: AlgorithmSpec) -> Bool {
+    name == other.name && options.count == other.options.count
+      && Set(options) == Set(other.options)
   }
 }
