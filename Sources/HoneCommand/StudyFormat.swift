@@ -19,6 +19,7 @@ enum StudyFormat {
       ("sampler", AlgorithmFormat.document(of: definition.sampler)),
       ("pruner", AlgorithmFormat.document(of: definition.pruner)),
       ("seed", seed(definition.seed)),
+      ("reproducible", definition.reproducible.map { .int($0) } ?? .null),
       ("trials", counts { study.progress.count($0) }),
       ("best", document(of: study.best)),
     ])

@@ -94,11 +94,14 @@ final class OpenStudies: Sendable {
   private func require(_ open: OpenStudy, as declared: StudyDefinition) throws(RPCError) {
     let definition = open.study.definition
     var differences: [String] = []
-    if declared.sampler.name != "auto", definition.sampler != declared.sampler {
-      differences.append("the sampler: it is `\(definition.sampler.name)` with its own options")
-    }
-    if definition.pruner != declared.pruner {
-      differences.append("the pruner: it is `\(definition.pruner.name)` with its own options")
+    // Of a reproducible study they are among the obstacles to its growth.
+    if definition.reproducible == nil {
+      if declared.sampler.name != "auto", !definition.sampler.isSame(as: declared.sampler) {
+        differences.append("the sampler: it is `\(definition.sampler.name)` with its own options")
+      }
+      if !definition.pruner.isSame(as: declared.pruner) {
+        differences.append("the pruner: it is `\(definition.pruner.name)` with its own options")
+      }
     }
     guard differences.isEmpty else {
       throw RPCError(

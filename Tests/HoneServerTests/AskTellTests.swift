@@ -47,6 +47,24 @@ struct AskTellTests {
   }
 
   @Test(
+    "A reproducible study hands out as many trials as may be known yet, and says what it waits for")
+  func reproducible() throws {
+    try client.create(["reproducible": 3])
+    let trials = try client.call("study.ask", ["study": "s", "count": 9])["trials"]?.elements
+    #expect(trials?.map { $0["trial"] } == [0, 1, 2])
+    let early = try client.error("study.ask", ["study": "s"])
+    #expect(early.says(-32007, "trial 3", "trial 0 has ended", "`reproducible: 3`"))
+    try client.call("study.tell", ["study": "s", "trial": 0, "state": "failed"])
+    #expect(try client.ask() == 3)
+    let wrong = try client.error("study.create", Client.declaration(["reproducible": 0]))
+    #expect(wrong.says(-32602, "reproducible", "from 1 on"))
+    let resume: Document = ["reproducible": 2, "resume": true]
+    #expect(
+      try client.error("study.create", Client.declaration(resume)).says(
+        -32005, "begun with `reproducible: 3`"))
+  }
+
+  @Test(
     "A value comes back as the same double",
     arguments: [0.1 + 0.2, .leastNonzeroMagnitude, -.greatestFiniteMagnitude, -0.0, 1])
   func exactness(value: Double) throws {

@@ -57,6 +57,7 @@ struct InitCommand: ParsableCommand {
     # patience: 30                # trials without a new best
     # trial: {timeout: 10m, memory: 4GB, retries: 1}
     # seed: 7
+    # reproducible: 8             # the same study for this seed with 1 to 8 workers
     # storage: hone.db
 
     """

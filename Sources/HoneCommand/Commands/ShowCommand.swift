@@ -40,11 +40,14 @@ struct ShowCommand: ParsableCommand {
     let columns = Terminal.output.tableColumns
     let objectives = definition.objectives.map { "\($0.direction.rawValue) \($0.name)" }
     let counts = TrialState.listed.map { "\(progress.count($0)) \($0.name)" }
+    let workers = definition.reproducible.map {
+      ", reproducible for \(Text.count($0, "worker"))"
+    }
     Terminal.output.line(
       """
       study    \(definition.name)
       aim      \(objectives.joined(separator: ", "))
-      search   \(definition.sampler), pruner \(definition.pruner), seed \(definition.seed)
+      search   \(definition.sampler), pruner \(definition.pruner), seed \(definition.seed)\(workers ?? "")
       trials   \(progress.total): \(counts.joined(separator: ", "))
 
       """)

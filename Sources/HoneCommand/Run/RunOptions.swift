@@ -34,6 +34,11 @@ struct RunOptions: ParsableArguments {
   var pruner: String?
   @Option(help: ArgumentHelp("The seed of all randomness.", valueName: "number"))
   var seed: UInt64?
+  @Option(
+    help: ArgumentHelp(
+      "The same study for this seed with any number of workers up to this, at any timing.",
+      valueName: "workers"))
+  var reproducible: Int?
   @OptionGroup var store: StoreOptions
 
   /// The objectives that the flags name, if they do.

@@ -42,12 +42,6 @@ struct RunPlan {
         .usage,
         "nothing says what is better: give --minimize METRIC or --maximize METRIC")
     }
-    guard file.reproducible == nil else {
-      throw CommandFailure(
-        .usage,
-        "`reproducible` is not built in yet: with `parallel: 1` and a `seed` a study is the same "
-          + "each time; leave the key out")
-    }
     let seed = options.seed ?? file.seed
     hasSeed = seed != nil
     definition = try failing {
@@ -55,7 +49,8 @@ struct RunPlan {
         name: options.name ?? file.name, space: file.space, objectives: objectives,
         sampler: try RunPlan.algorithm(options.sampler, "sampler") ?? file.sampler ?? .auto,
         pruner: try RunPlan.algorithm(options.pruner, "pruner") ?? file.pruner ?? .none,
-        seed: seed ?? Study.randomSeed())
+        seed: seed ?? Study.randomSeed(),
+        reproducible: options.reproducible ?? file.reproducible)
     }
     location = try failing {
       try StoreLocation(options.store.storage ?? file.storage ?? "hone.db")
@@ -124,10 +119,7 @@ extension RunPlan {
         throw CommandFailure(
           .usage, "the study's name has a null character, which HONE_STUDY cannot have: remove it")
       }
-      guard parallel >= 1 else {
-        throw CommandFailure(
-          .usage, "`parallel` is a whole number from 1 on, not \(parallel)")
-      }
+      try definition.check(parallel: parallel)
       try Study(definition.resolved(trials: limits.trials)).enqueueFirst(enqueued)
     }
   }

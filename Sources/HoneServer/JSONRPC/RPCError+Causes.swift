@@ -41,6 +41,7 @@ extension RPCError {
     case .differs, .notAmendable: .studyDiffers
     case .notRunning: .notRunning
     case .exhausted: .exhausted
+    case .notReady: .notReady
     case .storage, .unknownStudy: .storage
     default: .internalError
     }

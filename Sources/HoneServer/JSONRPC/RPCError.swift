@@ -28,6 +28,8 @@ struct RPCError: Error, Sendable, Hashable {
     case studyDiffers = -32005
     /// No trial has completed yet.
     case nothingCompleted = -32006
+    /// A trial of a reproducible study has to begin or end before the next can be proposed.
+    case notReady = -32007
   }
 
   var code: Code

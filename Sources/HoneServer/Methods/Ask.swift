@@ -24,8 +24,10 @@ extension Method {
           for trial in trials { open.release(trial) }
           throw RPCError(error)
         }
-        // Nothing is wrong with the call where no point is left that satisfies the constraints.
-        guard !trials.isEmpty else { throw RPCError(.exhausted, error.message) }
+        guard !trials.isEmpty else {
+          // Nothing is wrong with the call where no point is left that satisfies the constraints.
+          throw RPCError(error.code == .notReady ? .notReady : .exhausted, error.message)
+        }
         return trials
       }
     }

@@ -6,7 +6,7 @@ extension Method {
     "study.create",
     [
       "name", "parameters", "minimize", "maximize", "objectives", "sampler", "pruner", "seed",
-      "constraints", "storage", "resume",
+      "reproducible", "constraints", "storage", "resume",
     ]
   ) { server, arguments throws(RPCError) in
     let definition = try definition(arguments)
@@ -30,7 +30,8 @@ extension Method {
         objectives: try ObjectiveFormat.objectives(in: arguments.document),
         sampler: try algorithm("sampler", arguments) ?? .auto,
         pruner: try algorithm("pruner", arguments) ?? .none,
-        seed: try arguments.field("seed")?.seed() ?? Study.randomSeed())
+        seed: try arguments.field("seed")?.seed() ?? Study.randomSeed(),
+        reproducible: try arguments.field("reproducible")?.workers())
       // Here and not only in `Study`, for an error that knows its place.
       _ = try definition.resolved(trials: nil)
       _ = try PrunerCatalog.make(definition.pruner)
