@@ -127,7 +127,7 @@ struct ReproducibleTests {
     #expect(zero.error.contains("`reproducible`"), "\(zero.error)")
   }
 
-  @Test("The study file's key means the same")
+  @Test("The study file's key means the same, and without it another sampler is told of")
   func studyFile() async throws {
     let folder = try folder()
     try folder.write(
@@ -142,5 +142,13 @@ struct ReproducibleTests {
       """)
     #expect(try await folder.hone("run", "s.yaml", "--parallel", "2").status == 0)
     #expect(try await folder.hone("show").output.contains("reproducible for 3 workers"))
+    let file = folder.read("s.yaml") ?? ""
+    try folder.write(
+      "t.yaml", file.split(separator: "\n").dropLast().joined(separator: "\n"))
+    #expect(try await folder.hone("run", "t.yaml").error.contains("begun") == false)
+    let other = try await folder.hone("run", "t.yaml", "--sampler", "tpe", "--pruner", "median")
+    #expect(other.status == 0)
+    #expect(other.error.contains("by sampler tpe, although the study was begun with random"))
+    #expect(other.error.contains("by pruner median"), "\(other.error)")
   }
 }

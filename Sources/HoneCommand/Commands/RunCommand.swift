@@ -42,10 +42,7 @@ struct RunCommand: AsyncParsableCommand {
     let control = RunControl()
     let display = ProgressDisplay(study, limits: plan.limits, control: control)
     let interrupts = Interrupts(control) { display.say($0) }
-    if !changes.isEmpty {
-      display.say("the space has changed, and \(kept(by: study)):")
-      for change in changes { display.say("  \(change)") }
-    }
+    for change in changes { display.say(change) }
     if case let others = study.progress.running, others > 0 {
       display.say(
         "\(Text.count(others, "trial")) of other runs not ended yet: one whose run has vanished is "
@@ -79,16 +76,8 @@ struct RunCommand: AsyncParsableCommand {
     }
   }
 
-  private func kept(by study: Study) -> String {
-    switch study.progress.total {
-    case 0: "there is no trial yet"
-    case 1: "the one trial so far is kept"
-    case let count: "all \(count) trials so far are kept"
-    }
-  }
-
-  /// The study, and what its space has gained by this run.
-  private func open(_ plan: RunPlan) throws -> (study: Study, changes: [String]) {
+  /// Opens the study, and says what is not as it was when it was begun.
+  private func open(_ plan: RunPlan) throws -> (Study, changes: [String]) {
     try failing {
       let storage = try plan.location.open()
       let stored = try storage.open(plan.definition.name)?.definition
@@ -96,8 +85,21 @@ struct RunCommand: AsyncParsableCommand {
       let study = try Study.open(plan.definition, in: storage, trials: plan.limits.trials)
       study.retries = plan.retries
       try study.enqueueFirst(plan.enqueued)
-      return (study, stored.map { study.definition.space.changes(since: $0.space) } ?? [])
+      guard let stored else { return (study, []) }
+      return (study, growth(of: study, since: stored) + plan.changes(of: stored))
     }
+  }
+
+  private func growth(of study: Study, since stored: StudyDefinition) -> [String] {
+    let changes = study.definition.space.changes(since: stored.space)
+    guard !changes.isEmpty else { return [] }
+    let kept =
+      switch study.progress.total {
+      case 0: "there is no trial yet"
+      case 1: "the one trial so far is kept"
+      case let count: "all \(count) trials so far are kept"
+      }
+    return ["the space has changed, and \(kept):"] + changes.map { "  \($0)" }
   }
 
   private func run(
