@@ -18,12 +18,13 @@ public struct ProgramEvaluator: Evaluator {
   public func evaluate(_ trial: ActiveTrial) async throws -> Outcome {
     let folder = try TrialFolder(
       program.trialsFolder, study: study.name, trial: trial.number, attempt: trial.attempt)
-    let command = SupervisedCommand(
-      program.command.arguments(for: trial.parameters),
-      environment: TrialEnvironment(study: study, trial: trial, folder: folder.path).variables,
+    let environment = TrialEnvironment(study: study, trial: trial, folder: folder.path).variables
+    var command = SupervisedCommand(
+      program.command.arguments(for: trial.parameters), environment: environment,
       workingDirectory: program.folder, log: folder.log,
       timeout: program.limits.timeout, grace: program.limits.grace,
       memoryLimit: program.limits.memory)
+    command.marks = ["HONE_STUDY", "HONE_DIR"]
     let listener = ReportListener(
       trial, reader: try MetricReader(objectives: study.objectives, patterns: program.metrics))
     let ending = try await supervise(command) { listener.hear($0) }

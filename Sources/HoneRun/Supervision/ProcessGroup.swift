@@ -6,23 +6,33 @@
   import Glibc
 #endif
 
-/// The process group that a child leads.
+/// The processes that a child started: its session, and what left that.
 ///
-/// Its number means this group only while the leader has not been reaped, for till then the kernel
-/// gives the number to no one else. Everything here must happen before that.
-struct ProcessGroup {
-  /// The process that leads the group; its number is the group's.
+/// The leader's number means this session and this group only while the leader has not been reaped,
+/// for till then the kernel gives the number to no one else. Everything here must happen before that.
+struct ProcessGroup: Sendable {
+  /// The process that leads the group and the session; its number is theirs.
   let leader: pid_t
 
-  /// Asks every member to end. A suspended one is woken, or it could not hear.
-  func terminate() {
-    _ = kill(-leader, SIGTERM)
-    _ = kill(-leader, SIGCONT)
+  /// What stands in the environment of the leader and its descendants alone, as `NAME=VALUE`.
+  ///
+  /// It tells who they are once they have left the session.
+  let marks: [String]
+
+  /// When the leader was started.
+  let start: ContinuousClock.Instant
+
+  /// Asks every member to end, and those of `others`. A suspended one is woken, or could not hear.
+  func terminate(_ others: [pid_t]) {
+    for target in [-leader] + others {
+      _ = kill(target, SIGTERM)
+      _ = kill(target, SIGCONT)
+    }
   }
 
-  /// Ends every member.
-  func destroy() {
-    _ = kill(-leader, SIGKILL)
+  /// Ends every member, and those of `others`.
+  func destroy(_ others: [pid_t]) {
+    for target in [-leader] + others { _ = kill(target, SIGKILL) }
   }
 
   /// Whether the leader has ended; asking does not reap it.
@@ -38,8 +48,25 @@ struct ProcessGroup {
 
 #if canImport(Darwin)
   extension ProcessGroup {
-    /// The members that have not ended; `nil` where the system does not tell.
-    var livingMembers: [pid_t]? {
+    /// The members other than the leader that have not ended; `nil` where the system does not tell.
+    var descendants: [pid_t]? { livingMembers?.filter { $0 != leader } }
+
+    /// Whether one of ``descendants`` has not ended yet.
+    func isDescendant(_ process: pid_t) -> Bool {
+      getpgid(process) == leader && livingMembers?.contains(process) != false
+    }
+
+    /// The resident memory in bytes of all members together; `nil` where the system does not tell.
+    func memory(limit: Int) -> Int? {
+      livingMembers?.reduce(0) { total, member in
+        var info = proc_taskinfo()
+        let size = Int32(MemoryLayout<proc_taskinfo>.stride)
+        guard proc_pidinfo(member, PROC_PIDTASKINFO, 0, &info, size) == size else { return total }
+        return total + Int(info.pti_resident_size)
+      }
+    }
+
+    private var livingMembers: [pid_t]? {
       var query: [Int32] = [CTL_KERN, KERN_PROC, KERN_PROC_PGRP, leader]
       var size = 0
       guard sysctl(&query, 4, nil, &size, nil, 0) == 0 else { return nil }
@@ -50,78 +77,63 @@ struct ProcessGroup {
       return found.prefix(size / stride).filter { Int32($0.kp_proc.p_stat) != SZOMB }
         .map(\.kp_proc.p_pid)
     }
-
-    /// The resident memory in bytes of all members together; `nil` where the system does not tell.
-    var residentBytes: Int? {
-      livingMembers?.reduce(0) { total, member in
-        var info = proc_taskinfo()
-        let size = Int32(MemoryLayout<proc_taskinfo>.stride)
-        guard proc_pidinfo(member, PROC_PIDTASKINFO, 0, &info, size) == size else { return total }
-        return total + Int(info.pti_resident_size)
-      }
-    }
   }
 #else
   extension ProcessGroup {
-    /// The members that have not ended; `nil` where `/proc` does not tell.
+    /// All that the leader started and that has not ended, be it in the session or bearing the
+    /// marks; `nil` where `/proc` does not tell.
     ///
-    /// Complexity: one `getpgid` for each process of the machine, about 0.3 µs.
-    var livingMembers: [pid_t]? {
-      guard let folder = opendir("/proc") else { return nil }
-      defer { closedir(folder) }
+    /// Complexity: a system call for each process that is younger than the leader. Where the leader
+    /// has run for a second, numbers may have wrapped around, and it is one for each of the machine.
+    var descendants: [pid_t]? {
+      var found: [pid_t] = []
+      let isYoung = ContinuousClock.now - start < .seconds(1)
+      if isYoung, let newest = ProcessTable.newest, newest >= leader {
+        // Numbers are given out in order, so few have to be looked at, and most often none.
+        if newest - leader <= 256 {
+          for number in (leader..<newest).map({ $0 + 1 }) where isDescendant(number) {
+            found.append(number)
+          }
+          return found
+        }
+        return ProcessTable.forEach { number in
+          if number > leader, number <= newest, isDescendant(number) { found.append(number) }
+        } ? found : nil
+      }
+      return ProcessTable.forEach { if isDescendant($0) { found.append($0) } } ? found : nil
+    }
+
+    /// Whether this is a process that the leader started and that has not ended.
+    func isDescendant(_ process: pid_t) -> Bool {
+      guard process != leader else { return false }
+      switch getsid(process) {
+      case -1: return false
+      case leader: return ProcessTable.isLiving(process)
+      default: return ProcessTable.bears(marks, process)
+      }
+    }
+
+    /// The memory in bytes that the session's processes use together; `nil` where `/proc` does not
+    /// tell.
+    ///
+    /// Pages of files do not count, for the kernel takes them back where it needs to. Where the
+    /// sum exceeds `limit`, pages that processes share are counted once.
+    func memory(limit: Int) -> Int? {
       var members: [pid_t] = []
-      while let entry = readdir(folder) {
-        // The name is read in place: a String for each of thousands of entries would be the cost.
-        let number = withUnsafePointer(to: &entry.pointee.d_name) {
-          $0.withMemoryRebound(to: UInt8.self, capacity: 256) { Self.number($0) }
-        }
-        guard let number, getpgid(number) == leader, Self.isLiving(number) else { continue }
-        members.append(number)
+      guard ProcessTable.forEach({ if getsid($0) == leader { members.append($0) } }) else {
+        return nil
       }
-      return members
-    }
-
-    /// The resident memory in bytes of all members together; `nil` where `/proc` does not tell.
-    var residentBytes: Int? {
-      livingMembers?.reduce(0) { total, member in
-        // Fields in pages: size, resident, shared, …
-        let fields = Self.contents("/proc/\(member)/statm").split(separator: UInt8(ascii: " "))
-        guard fields.count > 1 else { return total }
-        let pages = Int(String(decoding: fields[1], as: UTF8.self)) ?? 0
-        return total + pages * Int(sysconf(Int32(_SC_PAGESIZE)))
+      var total = 0
+      for member in members {
+        let sizes = ProcessTable.sizes("status", of: member)
+        total += (sizes["VmRSS"] ?? 0) - (sizes["RssFile"] ?? 0)
       }
-    }
-
-    private static func number(_ name: UnsafePointer<UInt8>) -> pid_t? {
-      var value: pid_t = 0
-      var position = 0
-      while name[position] != 0 {
-        let digit = name[position] &- UInt8(ascii: "0")
-        guard digit < 10, position < 9 else { return nil }
-        value = value * 10 + pid_t(digit)
-        position += 1
-      }
-      return position > 0 ? value : nil
-    }
-
-    /// A zombie is not living: where process 1 reaps no orphans, it would stay for ever.
-    private static func isLiving(_ process: pid_t) -> Bool {
-      let stat = contents("/proc/\(process)/stat")
-      // The state follows the name, which stands in parentheses and may contain any character.
-      guard let name = stat.lastIndex(of: UInt8(ascii: ")")), name + 2 < stat.count else {
-        return false
-      }
-      return stat[name + 2] != UInt8(ascii: "Z") && stat[name + 2] != UInt8(ascii: "X")
-    }
-
-    private static func contents(_ path: String) -> [UInt8] {
-      let descriptor = Descriptors.open(path, O_RDONLY)
-      guard descriptor >= 0 else { return [] }
-      defer { Descriptors.close(descriptor) }
-      return [UInt8](unsafeUninitializedCapacity: 512) { buffer, count in
-        if case .bytes(let read) = Descriptors.read(descriptor, into: .init(buffer)) {
-          count = read
-        }
+      guard total > limit else { return total }
+      return members.reduce(0) { sum, member in
+        let sizes = ProcessTable.sizes("smaps_rollup", of: member)
+        if let ofNoFile = sizes["Pss_Anon"] { return sum + ofNoFile + (sizes["Pss_Shmem"] ?? 0) }
+        let resident = ProcessTable.sizes("status", of: member)
+        return sum + (sizes["Pss"] ?? (resident["VmRSS"] ?? 0) - (resident["RssFile"] ?? 0))
       }
     }
   }

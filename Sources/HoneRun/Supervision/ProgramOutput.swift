@@ -27,10 +27,19 @@ struct ProgramOutput: ~Copyable {
     case .end: return (0, close())
     case .bytes(let count):
       let chunk = UnsafeRawBufferPointer(rebasing: buffer[..<count])
-      let failure = log.append(chunk)
-      if logFailure == 0 { logFailure = failure }
+      note(log.append(chunk))
+      shortenLog()
       return (count, splitter.push(chunk))
     }
+  }
+
+  /// Keeps the log short; a program that writes to it by itself is seen by nobody else.
+  mutating func shortenLog() {
+    note(log.shorten())
+  }
+
+  private mutating func note(_ failure: Int32) {
+    if logFailure == 0 { logFailure = failure }
   }
 
   /// Stops reading, and gives the last line where no newline ended it.

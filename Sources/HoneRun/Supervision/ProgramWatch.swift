@@ -1,3 +1,11 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
 /// What a ``ProgramWatch`` tells the task that waits for it.
 enum WatchEvent: Sendable {
   /// Lines came; the watch reads on once the task has dealt with them.
@@ -26,6 +34,9 @@ struct ProgramWatch: ~Copyable {
   private var groupIsGone = false
   private var deadline: ContinuousClock.Instant?
   private var memoryCheck: ContinuousClock.Instant?
+  private var logCheck: ContinuousClock.Instant
+  /// What the program left behind, as far as it is known.
+  private var survivors: [pid_t] = []
   private var kill: ContinuousClock.Instant?
   private var surrender: ContinuousClock.Instant?
   private var batchesSent = 0
@@ -35,7 +46,7 @@ struct ProgramWatch: ~Copyable {
   private var drainLeft = 1 << 20
 
   private static let tick = Duration.milliseconds(10)
-  private static let memoryTick = Duration.milliseconds(200)
+  private static let logTick = Duration.milliseconds(250)
   /// How long after SIGKILL a process that the kernel cannot end is waited for.
   private static let patience = Duration.seconds(2)
 
@@ -54,6 +65,7 @@ struct ProgramWatch: ~Copyable {
     self.feed = feed
     deadline = command.timeout.map { now + $0 }
     memoryCheck = command.memoryLimit.map { _ in now }
+    logCheck = now + Self.logTick
   }
 
   /// Watches until the program and its group are gone and its output is read.
@@ -70,6 +82,7 @@ struct ProgramWatch: ~Copyable {
       if hasEnded { drain() }
       act(at: .now)
     }
+    output.shortenLog()
     feed.yield(.ended(reason ?? .finished, logFailure: output.logFailure))
     feed.finish()
   }
@@ -83,7 +96,7 @@ struct ProgramWatch: ~Copyable {
 
   private func wait() -> Duration? {
     if hasEnded && mayRead && output.descriptor >= 0 { return .zero }
-    var instants = [kill, hasEnded || reason != nil ? nil : deadline]
+    var instants = [kill, hasEnded || reason != nil ? nil : deadline, hasEnded ? nil : logCheck]
     if !hasEnded && reason == nil { instants.append(memoryCheck) }
     let now = ContinuousClock.now
     let next = instants.compactMap { $0 }.min().map { max($0 - now, .zero) }
@@ -107,7 +120,9 @@ struct ProgramWatch: ~Copyable {
 
   private mutating func terminate() {
     guard kill == nil else { return }
-    group.terminate()
+    // What has left the group is to be asked, too, and does not hear what the group hears.
+    if survivors.isEmpty { survivors = group.descendants ?? [] }
+    group.terminate(survivors)
     kill = .now + command.grace
   }
 
@@ -136,8 +151,12 @@ struct ProgramWatch: ~Copyable {
       if let deadline, now >= deadline { end(.timedOut) }
       checkMemory(at: now)
     }
+    if now >= logCheck {
+      output.shortenLog()
+      logCheck = now + Self.logTick
+    }
     if let kill, now >= kill, !groupIsGone {
-      group.destroy()
+      group.destroy(group.descendants ?? [])
       surrender = surrender ?? now + Self.patience
       self.kill = now + Self.tick * 10
     }
@@ -146,19 +165,38 @@ struct ProgramWatch: ~Copyable {
 
   private mutating func checkMemory(at now: ContinuousClock.Instant) {
     guard let check = memoryCheck, let limit = command.memoryLimit, now >= check else { return }
-    if let used = group.residentBytes, used > limit { end(.outOfMemory(used)) }
-    memoryCheck = now + Self.memoryTick
+    let before = Self.processorTime()
+    let used = group.memory(limit: limit)
+    if let used, used > limit { end(.outOfMemory(used)) }
+    let cost = Self.processorTime() - before
+    // As soon as a program that does nothing but take memory, 8 GB a second, can be at its limit;
+    // and never so often that the looking costs more than a twentieth of a processor.
+    let headroom = Duration.nanoseconds(max(0, limit - (used ?? limit)) / 8)
+    let pause = min(max(headroom, .milliseconds(20)), .milliseconds(200))
+    memoryCheck = .now + max(pause, cost * 20)
+  }
+
+  /// How long this thread has computed so far.
+  private static func processorTime() -> Duration {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return .seconds(Int64(time.tv_sec)) + .nanoseconds(Int64(time.tv_nsec))
   }
 
   /// Ends what the program left behind, and notices when nothing is left.
   private mutating func tidy(at now: ContinuousClock.Instant) {
-    guard let members = group.livingMembers else {
-      // Nobody tells who is left, so nobody can be waited for.
-      group.destroy()
-      groupIsGone = true
-      return
+    // Those that are known are looked at first: to search the machine for others costs more.
+    survivors.removeAll { !group.isDescendant($0) }
+    if survivors.isEmpty {
+      guard let found = group.descendants else {
+        // Nobody tells who is left, so nobody can be waited for.
+        group.destroy([])
+        groupIsGone = true
+        return
+      }
+      survivors = found
     }
-    groupIsGone = members.allSatisfy { $0 == group.leader } || surrender.map { now >= $0 } ?? false
+    groupIsGone = survivors.isEmpty || surrender.map { now >= $0 } ?? false
     if groupIsGone { kill = nil } else { terminate() }
   }
 }

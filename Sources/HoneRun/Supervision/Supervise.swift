@@ -14,9 +14,9 @@ import Subprocess
   import Glibc
 #endif
 
-/// Runs a program in a process group of its own, and gives its lines to `onLine` as they come.
+/// Runs a program in a session of its own, and gives its lines to `onLine` as they come.
 ///
-/// Nothing of the group is left when it returns. Cancelling the task ends the program: its
+/// Nothing of the program is left when it returns. Cancelling the task ends the program: its
 /// ``Ending`` then says ``EndReason/cancelled``.
 ///
 /// - Parameters:
@@ -105,10 +105,15 @@ private struct Supervision: Sendable {
     return .inherit.updating(additions)
   }
 
+  private var marks: [String] {
+    command.marks.compactMap { name in command.environment[name].map { "\(name)=\($0)" } }
+  }
+
   private var options: PlatformOptions {
     var options = PlatformOptions()
-    // 0: a new group, whose number is the program's own.
-    options.processGroupID = 0
+    // It leads a new group, too. Without the terminal, a program that asks there for a password is
+    // refused; in a group alone it would be suspended for ever.
+    options.createSession = true
     return options
   }
 
@@ -118,7 +123,7 @@ private struct Supervision: Sendable {
     _ onLine: @Sendable (ArraySlice<UInt8>) async -> LineVerdict
   ) async throws -> (reason: EndReason, logFailure: Int32) {
     let (events, feed) = AsyncStream.makeStream(of: WatchEvent.self)
-    let group = ProcessGroup(leader: process.value)
+    let group = ProcessGroup(leader: process.value, marks: marks, start: .now)
     #if os(Linux) || os(Android)
       let exit = process.processDescriptor
     #else
@@ -131,7 +136,7 @@ private struct Supervision: Sendable {
       ).run()
     }
     guard failure == 0 else {
-      group.destroy()
+      group.destroy([])
       throw SpawnError.system("a thread", failure)
     }
     var outcome = (reason: EndReason.finished, logFailure: Int32(0))

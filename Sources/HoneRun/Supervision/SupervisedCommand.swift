@@ -7,6 +7,10 @@ struct SupervisedCommand: Sendable {
   /// Variables to add to the inherited environment, or to replace in it.
   var environment: [String: String]
 
+  /// Those of ``environment``, by name, that no other program has in their combination: by them a
+  /// descendant is known that left the program's session.
+  var marks: [String] = []
+
   /// The folder to run in; `nil` inherits this process's own.
   var workingDirectory: String?
 

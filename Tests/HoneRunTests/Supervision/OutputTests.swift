@@ -1,8 +1,9 @@
+import Synchronization
 import Testing
 
 @testable import HoneRun
 
-@Suite("What is read of a supervised program", .timeLimit(.minutes(1)))
+@Suite("What is read of a supervised program", .timeLimit(.minutes(5)), .serialized)
 struct OutputTests {
   let scratch: Scratch
   init() throws { scratch = try Scratch() }
@@ -59,42 +60,87 @@ struct OutputTests {
     #expect(scratch.size("done") == 0)
   }
 
-  @Test("200 MB of output is logged and read in constant memory")
+  @Test("1 GB of output is read line by line in constant memory, and the log stays short")
   func muchOutput() async throws {
     let before = peakMemory()
     let script = """
       import os
       block = (b'x' * 3999 + b'\\n') * 50
-      for _ in range(1000): os.write(1, block)
+      for _ in range(5000): os.write(1, block)
       """
-    let last = Lines()
-    var command = scratch.python(script)
-    command.log = "\(scratch.path)/log"
-    let ending = try await supervise(command) { line in
-      if line.count != 3999 { last.add(line) }
+    let counts = Mutex((lines: 0, others: 0))
+    let ending = try await supervise(scratch.python(script)) { line in
+      counts.withLock {
+        if line.count == 3999 { $0.lines += 1 } else { $0.others += 1 }
+      }
       return .continue
     }
     #expect(ending.status == .exited(0))
-    #expect(last.bytes.isEmpty)
-    #expect(scratch.size("log") == 200_000_000)
+    #expect(ending.logFailure == nil)
+    #expect(counts.withLock { $0.lines } == 250_000 && counts.withLock { $0.others } == 0)
+    #expect((6 << 20)...(17 << 20) ~= scratch.size("log"))
     #expect(ending.tail.utf8.count <= 2048)
     #expect(peakMemory() - before < 64 << 20)
   }
 
-  @Test("A line of 50 MB is logged, passed over and followed by the next line")
+  @Test("A line of 1 GB is passed over in constant memory and followed by the next line")
   func longLine() async throws {
     let before = peakMemory()
     let script = """
       import os
       print('first', flush=True)
-      for _ in range(50): os.write(1, b'x' * 1000000)
+      for _ in range(1000): os.write(1, b'x' * 1000000)
       print('\\nlast')
       """
     let (ending, lines) = try await run(scratch.python(script))
     #expect(ending.status == .exited(0))
     #expect(lines.text == ["first", "last"])
-    #expect(scratch.size("log") == 50_000_012)
+    #expect(ending.tail.hasSuffix("x\nlast"))
+    #expect((6 << 20)...(17 << 20) ~= scratch.size("log"))
     #expect(peakMemory() - before < 64 << 20)
+  }
+
+  @Test("1 GB without a newline, of zero bytes, is no line and no trouble")
+  func noNewline() async throws {
+    let before = peakMemory()
+    let (ending, lines) = try await run(
+      scratch.shell("head -c 1000000000 /dev/zero; echo >&2 end"))
+    #expect(ending.status == .exited(0))
+    #expect(lines.bytes.isEmpty)
+    #expect(ending.tail.utf8.count <= 2048)
+    #expect(peakMemory() - before < 64 << 20)
+  }
+
+  @Test("Standard error that floods the log is shortened, too")
+  func muchError() async throws {
+    let (ending, lines) = try await run(
+      scratch.shell("yes a line of an error | head -c 300000000 >&2; echo the end >&2"))
+    #expect(ending.status == .exited(0))
+    #expect(lines.bytes.isEmpty)
+    #expect(ending.tail.hasSuffix("the end"))
+    #expect(scratch.size("log") <= 17 << 20)
+  }
+
+  @Test("100,000 short lines come all, in order")
+  func shortLines() async throws {
+    let next = Mutex(0)
+    let script = "for n in range(100_000): print(n)"
+    _ = try await supervise(scratch.python(script)) { line in
+      let number = Int(String(decoding: line, as: UTF8.self))
+      return next.withLock { next in
+        guard number == next else { return .stop }
+        next += 1
+        return .continue
+      }
+    }
+    #expect(next.withLock { $0 } == 100_000)
+  }
+
+  @Test("Zero bytes arrive as they are")
+  func zeroBytes() async throws {
+    let (ending, lines) = try await run(scratch.shell("printf 'a\\000b\\n\\000\\n'"))
+    #expect(lines.bytes == [[0x61, 0, 0x62], [0]])
+    #expect(ending.status == .exited(0))
   }
 
   @Test("The tail is this run's last 20 lines of both outputs")

@@ -105,6 +105,29 @@ func isAlive(_ process: pid_t) -> Bool {
   return !String(decoding: stat, as: UTF8.self).contains(") Z ")
 }
 
+/// The living processes with this entry, NAME=VALUE, in their environment.
+///
+/// Apart from the code under test, so that one mistake cannot hide another.
+func processes(bearing mark: String) -> [pid_t] {
+  guard let folder = opendir("/proc") else { return [] }
+  defer { closedir(folder) }
+  var found: [pid_t] = []
+  while let entry = readdir(folder) {
+    let name = withUnsafePointer(to: &entry.pointee.d_name) {
+      $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+    }
+    guard let process = pid_t(name), let file = fopen("/proc/\(name)/environ", "r") else {
+      continue
+    }
+    defer { fclose(file) }
+    var bytes = [UInt8](repeating: 0, count: 1 << 18)
+    let count = fread(&bytes, 1, bytes.count, file)
+    let entries = bytes[..<count].split(separator: 0)
+    if entries.contains(where: { $0.elementsEqual(mark.utf8) }) { found.append(process) }
+  }
+  return found
+}
+
 /// The most memory in bytes that this process has used so far.
 func peakMemory() -> Int {
   var usage = rusage()

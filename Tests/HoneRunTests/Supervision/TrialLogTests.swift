@@ -1,0 +1,71 @@
+import Testing
+
+@testable import HoneRun
+
+@Suite("A trial's log")
+struct TrialLogTests {
+  let scratch: Scratch
+  init() throws { scratch = try Scratch() }
+
+  private func log() throws -> TrialLog {
+    try TrialLog(path: scratch.log, limits: .init(size: 2000, head: 200, tail: 500))
+  }
+
+  private func append(_ text: String, to log: TrialLog) {
+    var text = text
+    #expect(text.withUTF8 { log.append(UnsafeRawBufferPointer($0)) } == 0)
+    #expect(log.shorten() == 0)
+  }
+
+  private var text: String {
+    get throws {
+      let file = Descriptors.open(scratch.log, 0)
+      defer { Descriptors.close(file) }
+      let bytes = [UInt8](unsafeUninitializedCapacity: 1 << 20) { buffer, count in
+        if case .bytes(let read) = Descriptors.read(file, into: .init(buffer)) { count = read }
+      }
+      return try #require(String(validating: bytes, as: UTF8.self))
+    }
+  }
+
+  @Test("A log that is not too long is left as it is")
+  func short() throws {
+    let log = try log()
+    for _ in 0..<20 { append(String(repeating: "é", count: 49) + "\r\n", to: log) }
+    #expect(scratch.size("log") == 2000)
+    #expect(try text.hasPrefix("éé"))
+    #expect(try !text.contains("hone"))
+  }
+
+  @Test("A long one keeps whole lines of its beginning and its end, and says how much is missing")
+  func long() throws {
+    let log = try log()
+    var total = 0
+    for number in 0..<1000 {
+      let line = "line \(number)\n"
+      total += line.utf8.count
+      append(line, to: log)
+    }
+    let lines = try text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+    let gap = try #require(lines.firstIndex { $0.hasPrefix("[hone: ") })
+    #expect(lines[..<(gap - 1)].elementsEqual((0..<(gap - 1)).map { "line \($0)" }))
+    let rest = lines[(gap + 1)...]
+    #expect(rest.elementsEqual((1000 - rest.count..<1000).map { "line \($0)" }))
+    let number = lines[gap].split(separator: " ").compactMap { Int($0) }.first
+    // All that is there, but for the note and the empty line before it.
+    let kept = scratch.size("log") - lines[gap].utf8.count - 2
+    #expect(number.map { $0 + kept } == total)
+    #expect(log.tail(lines: 2) == "line 998\nline 999")
+  }
+
+  @Test("A second attempt's end is told without the first one's")
+  func attempts() throws {
+    append(String(repeating: "first attempt\n", count: 100), to: try log())
+    let second = try log()
+    append(String(repeating: "second\n", count: 100), to: second)
+    #expect(scratch.size("log") < 1000)
+    let told = second.tail(lines: 1000, bytes: 10_000)
+    #expect(told.split(separator: "\n").allSatisfy { $0 == "second" })
+    #expect(told.utf8.count > 400)
+  }
+}
