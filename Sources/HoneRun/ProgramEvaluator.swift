@@ -7,6 +7,7 @@ internal import Synchronization
 public struct ProgramEvaluator: Evaluator {
   private let program: Program
   private let study: StudyDefinition
+  private let guardian = Guardian()
 
   /// Creates the evaluator of a study's trials.
   public init(_ program: Program, study: StudyDefinition) {
@@ -18,13 +19,16 @@ public struct ProgramEvaluator: Evaluator {
   public func evaluate(_ trial: ActiveTrial) async throws -> Outcome {
     let folder = try TrialFolder(
       program.trialsFolder, study: study.name, trial: trial.number, attempt: trial.attempt)
-    let environment = TrialEnvironment(study: study, trial: trial, folder: folder.path).variables
+    if trial.attempt > 1 { await Remnants.end(bearing: "HONE_DIR=\(folder.path)") }
+    var environment = TrialEnvironment(study: study, trial: trial, folder: folder.path).variables
+    environment[guardian.name] = guardian.run
     var command = SupervisedCommand(
       program.command.arguments(for: trial.parameters), environment: environment,
       workingDirectory: program.folder, log: folder.log,
       timeout: program.limits.timeout, grace: program.limits.grace,
       memoryLimit: program.limits.memory)
-    command.marks = ["HONE_STUDY", "HONE_DIR"]
+    command.marks = [guardian.name, "HONE_DIR"]
+    command.guardian = guardian
     let listener = ReportListener(
       trial, reader: try MetricReader(objectives: study.objectives, patterns: program.metrics))
     let ending = try await supervise(command) { listener.hear($0) }

@@ -24,6 +24,49 @@ enum Descriptors {
     return (OwnedDescriptor(ends[0]), OwnedDescriptor(ends[1]))
   }
 
+  /// Makes a connection that no child inherits and whose near end takes no reader amiss that has
+  /// gone; `nil` with `errno` set where there is none to be had.
+  static func connection() -> (near: OwnedDescriptor, far: OwnedDescriptor)? {
+    var ends: [Int32] = [-1, -1]
+    #if canImport(Darwin)
+      guard socketpair(AF_UNIX, SOCK_STREAM, 0, &ends) == 0 else { return nil }
+      for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+      var isOn: Int32 = 1
+      setsockopt(ends[0], SOL_SOCKET, SO_NOSIGPIPE, &isOn, socklen_t(MemoryLayout<Int32>.size))
+    #elseif canImport(Musl)
+      guard socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, &ends) == 0 else { return nil }
+    #else
+      let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+      guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { return nil }
+    #endif
+    return (OwnedDescriptor(ends[0]), OwnedDescriptor(ends[1]))
+  }
+
+  /// Sends all of a short message at once; false where nobody takes it.
+  static func send(_ connection: Int32, _ bytes: UnsafeRawBufferPointer) -> Bool {
+    #if canImport(Darwin)
+      let flags = MSG_DONTWAIT
+    #else
+      let flags = Int32(MSG_DONTWAIT) | Int32(MSG_NOSIGNAL)
+    #endif
+    while true {
+      let count = sendOnce(connection, bytes, flags)
+      if count >= 0 || errno != EINTR { return count == bytes.count }
+    }
+  }
+
+  private static func sendOnce(
+    _ connection: Int32, _ bytes: UnsafeRawBufferPointer, _ flags: Int32
+  ) -> Int {
+    #if canImport(Darwin)
+      Darwin.send(connection, bytes.baseAddress, bytes.count, flags)
+    #elseif canImport(Musl)
+      Musl.send(connection, bytes.baseAddress, bytes.count, flags)
+    #else
+      Glibc.send(connection, bytes.baseAddress, bytes.count, flags)
+    #endif
+  }
+
   /// Makes reads and writes on `descriptor` return at once.
   static func unblock(_ descriptor: Int32) {
     _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)

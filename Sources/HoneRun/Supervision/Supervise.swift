@@ -70,6 +70,8 @@ private struct Supervision: Sendable {
     let input = OwnedDescriptor(null)
     guard let (read, write) = Descriptors.pipe() else { throw .system("a pipe", errno) }
     Descriptors.unblock(read.value)
+    let guarded = command.guardian?.expect()
+    defer { guarded?.ended() }
     do {
       // None is closed by Subprocess: it traps where it must close one on a failure of its own.
       let result = try await Subprocess.run(
@@ -81,6 +83,9 @@ private struct Supervision: Sendable {
       ) { execution in
         // From here the program alone holds the writing end, so that its end can be seen.
         write.close()
+        guarded?.started(execution.processIdentifier.value)
+        // While the leader is not reaped, its number is its own.
+        defer { guarded?.ended() }
         return try await watch(execution.processIdentifier, read, log, onLine)
       }
       return ending(result.terminationStatus, result.closureResult, log)

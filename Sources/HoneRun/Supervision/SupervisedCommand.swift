@@ -11,6 +11,9 @@ struct SupervisedCommand: Sendable {
   /// descendant is known that left the program's session.
   var marks: [String] = []
 
+  /// Who ends the program should this process be killed; `nil` is nobody.
+  var guardian: Guardian?
+
   /// The folder to run in; `nil` inherits this process's own.
   var workingDirectory: String?
 

@@ -1,0 +1,82 @@
+import Subprocess
+import Testing
+
+#if canImport(System)
+  import System
+#else
+  import SystemPackage
+#endif
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+#if os(Linux)
+  @Suite("A run that is killed", .timeLimit(.minutes(10)))
+  struct KilledTests {
+    /// Every other trial ends at once; the rest start what is hard to get rid of, and hold on.
+    static let program = #"""
+      if [ $((HONE_TRIAL % 2)) = 0 ]; then echo '{"loss": 1}'; exit 0; fi
+      trap '' TERM HUP INT
+      sleep 600 &
+      setsid sh -c 'trap "" TERM; sleep 600' >/dev/null 2>&1 &
+      (setsid sleep 600 >/dev/null 2>&1 &)
+      while :; do sleep 600; done
+      """#
+
+    /// The living processes with this entry in their environment.
+    private func processes(bearing mark: String) -> [String] {
+      guard let folder = opendir("/proc") else { return [] }
+      defer { closedir(folder) }
+      var found: [String] = []
+      while let entry = readdir(folder) {
+        let name = withUnsafePointer(to: &entry.pointee.d_name) {
+          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        }
+        guard Int(name) != nil, let file = fopen("/proc/\(name)/environ", "r") else { continue }
+        defer { fclose(file) }
+        var bytes = [UInt8](repeating: 0, count: 1 << 18)
+        let count = fread(&bytes, 1, bytes.count, file)
+        if bytes[..<count].split(separator: 0).contains(where: { $0.elementsEqual(mark.utf8) }) {
+          found.append(name)
+        }
+      }
+      return found
+    }
+
+    @Test("Nothing that it started is left, whenever the kill comes", arguments: 0..<20)
+    func killed(seed: Int) async throws {
+      let folder = try Folder()
+      try folder.program("train", Self.program)
+      let mark = "HONE_TEST=\(folder.path)"
+      var random = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15
+      random ^= random >> 31
+      let delay = Duration.milliseconds(Int(random % 300))
+      let result = try await run(
+        .path(FilePath(Folder.binary)),
+        arguments: [
+          "run", "--minimize", "loss", "--trials", "50", "--parallel", "3", "--seed", "\(seed)",
+          "--", "./train", "{x: 0..1.0}",
+        ], environment: .inherit.updating(["HONE_TEST": folder.path]),
+        workingDirectory: FilePath(folder.path), input: .none, output: .discarded,
+        error: .discarded
+      ) { execution in
+        // Every fourth kill may come before the first program; others, once one holds on.
+        if seed % 4 > 0 { try await folder.wait { $0.exists("hone.trials/train/1") } }
+        try await Task.sleep(for: delay)
+        try execution.send(signal: .kill)
+      }
+      #expect(result.terminationStatus == .signaled(SIGKILL))
+      var left = processes(bearing: mark)
+      for _ in 0..<600 where !left.isEmpty {
+        try await Task.sleep(for: .milliseconds(50))
+        left = processes(bearing: mark)
+      }
+      #expect(left == [])
+    }
+  }
+#endif
