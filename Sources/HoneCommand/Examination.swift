@@ -24,8 +24,8 @@ struct Examination {
 
   let storage: String
 
-  func findings() -> [Finding] {
-    [processors, memory, files, gpus, python, sqlite, store]
+  func findings() async -> [Finding] {
+    [processors, memory, files, await gpus(), python, sqlite, store]
   }
 
   private var processors: Finding {
@@ -58,13 +58,20 @@ struct Examination {
       isGood: isEnough, isOptional: true)
   }
 
-  private var gpus: Finding {
-    let path = Programs.path(of: "nvidia-smi")
+  private func gpus() async -> Finding {
+    guard let devices = await InstalledGPUs.listing() else {
+      return Finding(
+        name: "GPUs", text: "no nvidia-smi on PATH: trials run on the processors",
+        isOptional: true)
+    }
+    guard !devices.isEmpty else {
+      return Finding(
+        name: "GPUs", text: "nvidia-smi finds none: run it to see why", isGood: false,
+        isOptional: true)
+    }
+    let advice = "`gpus: \(devices.count)` in a study file gives each trial its own"
     return Finding(
-      name: "GPUs",
-      text: path.map { "NVIDIA's driver is here (\($0)): `nvidia-smi -L` lists them" }
-        ?? "no nvidia-smi on PATH: trials run on the processors",
-      isOptional: true)
+      name: "GPUs", text: devices.joined(separator: "; ") + ": " + advice, isOptional: true)
   }
 
   private var python: Finding {

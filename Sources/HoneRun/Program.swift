@@ -34,6 +34,8 @@ public struct Program: Sendable {
   public var metrics: [MetricPattern]
   /// What limits each trial.
   public var limits: TrialLimits
+  /// The GPUs that trials get, one slot each; empty leaves them as they are for all.
+  public var gpus: [GPUSlot] = []
   /// The folder, from the root on, under which each study has its trials' folders.
   public var trialsFolder: String
 

@@ -7,21 +7,55 @@ internal import Synchronization
 public struct ProgramEvaluator: Evaluator {
   private let program: Program
   private let study: StudyDefinition
-  private let guardian = Guardian()
+  private let pool: GPUPool?
+  private let guardian: Guardian
+  private let ambiguous: Set<String>
+  private let say: @Sendable (String) -> Void
 
   /// Creates the evaluator of a study's trials.
-  public init(_ program: Program, study: StudyDefinition) {
+  ///
+  /// - Parameters:
+  ///   - program: The program to run for each.
+  ///   - study: The study.
+  ///   - say: Hears what a person who watches should know.
+  /// - Throws: `StudyError` where GPUs are asked for and cannot be shared out.
+  public init(
+    _ program: Program, study: StudyDefinition,
+    say: @escaping @Sendable (String) -> Void = { _ in }
+  ) throws(StudyError) {
     self.program = program
     self.study = study
+    self.say = say
+    let collisions = TrialEnvironment.collisions(in: study.space)
+    ambiguous = Set(collisions.map(\.variable))
+    for collision in collisions {
+      let names = collision.parameters.map { "`\($0)`" }.joined(separator: ", ")
+      say("\(collision.variable) is not set, for \(names) would share it: read HONE_PARAMS")
+    }
+    pool = program.gpus.isEmpty ? nil : try GPUPool(program.gpus)
+    guardian = Guardian(holding: pool?.descriptors ?? [])
   }
 
-  /// Runs the program for one trial.
+  /// Runs the program for one trial, once it has a GPU if it is to have one.
   public func evaluate(_ trial: ActiveTrial) async throws -> Outcome {
+    let lease = try await pool?.take { [say] in
+      say("trial \(trial.number) waits for a GPU: other runs have all of them")
+    }
+    defer { lease?.giveBack() }
+    return try await evaluate(trial, on: lease?.slot)
+  }
+
+  private func evaluate(_ trial: ActiveTrial, on slot: GPUSlot?) async throws -> Outcome {
     let folder = try TrialFolder(
       program.trialsFolder, study: study.name, trial: trial.number, attempt: trial.attempt)
     if trial.attempt > 1 { await Remnants.end(bearing: "HONE_DIR=\(folder.path)") }
-    var environment = TrialEnvironment(study: study, trial: trial, folder: folder.path).variables
+    var environment = TrialEnvironment(
+      study: study, trial: trial, folder: folder.path, ambiguous: ambiguous
+    ).variables
     environment[guardian.name] = guardian.run
+    if let slot {
+      environment.merge(slot.environment(inherited: InstalledGPUs.order)) { $1 }
+    }
     var command = SupervisedCommand(
       program.command.arguments(for: trial.parameters), environment: environment,
       workingDirectory: program.folder, log: folder.log,

@@ -8,6 +8,8 @@ struct TrialEnvironment {
   let trial: ActiveTrial
   /// The trial's own folder.
   let folder: String
+  /// Variables that several parameters would share, and that none therefore has.
+  let ambiguous: Set<String>
 
   /// The variables by name.
   var variables: [String: String] {
@@ -19,9 +21,20 @@ struct TrialEnvironment {
       "HONE_DIR": folder,
     ]
     for entry in trial.parameters.entries {
-      variables[TrialEnvironment.name(of: entry.name)] = entry.value.description
+      let name = TrialEnvironment.name(of: entry.name)
+      let value = entry.value.description
+      // What follows a zero byte would be lost without a word; HONE_PARAMS has it.
+      if !ambiguous.contains(name), !value.utf8.contains(0) { variables[name] = value }
     }
     return variables
+  }
+
+  /// The parameters that would share a variable, in the space's order, by its name.
+  static func collisions(in space: SearchSpace) -> [(variable: String, parameters: [String])] {
+    let names = space.parameters.map(\.name)
+    let byVariable = Dictionary(grouping: names, by: name(of:))
+    return byVariable.filter { $0.value.count > 1 }
+      .map { (variable: $0.key, parameters: $0.value) }.sorted { $0.variable < $1.variable }
   }
 
   /// `HONE_PARAM_WEIGHT_DECAY` for `weight-decay`: what a shell can name.

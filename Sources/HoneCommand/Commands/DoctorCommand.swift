@@ -4,7 +4,7 @@ import HoneFormats
 import HoneRun
 import HoneSQLite
 
-struct DoctorCommand: ParsableCommand {
+struct DoctorCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
     abstract: "Says what this machine has and lacks for tuning.",
@@ -17,8 +17,8 @@ struct DoctorCommand: ParsableCommand {
   @OptionGroup var store: StoreOptions
   @OptionGroup var format: JSONOption
 
-  func run() throws {
-    let findings = Examination(storage: store.storage ?? "hone.db").findings()
+  func run() async throws {
+    let findings = await Examination(storage: store.storage ?? "hone.db").findings()
     if format.json {
       Terminal.output.line(
         JSON.text(

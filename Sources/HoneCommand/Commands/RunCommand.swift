@@ -105,9 +105,11 @@ struct RunCommand: AsyncParsableCommand {
   private func run(
     _ plan: RunPlan, _ study: Study, _ control: RunControl, _ display: ProgressDisplay
   ) async throws -> StopReason {
-    let evaluator = ProgramEvaluator(plan.program, study: study.definition)
     let animation = Task { await display.animate() }
     do throws(StudyError) {
+      let evaluator = try ProgramEvaluator(plan.program, study: study.definition) {
+        display.say($0)
+      }
       let runner = try Runner(
         study, evaluator: evaluator, parallel: plan.parallel, limits: plan.limits,
         control: control, observer: display)

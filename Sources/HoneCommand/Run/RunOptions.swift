@@ -15,6 +15,10 @@ struct RunOptions: ParsableArguments {
   var trials: Int?
   @Option(help: ArgumentHelp("How many trials run at the same time.", valueName: "count"))
   var parallel: Int?
+  @Option(
+    help: ArgumentHelp(
+      "The GPUs that trials get, one each: 2, 0,1 or '2 per 0.5'.", valueName: "gpus"))
+  var gpus: String?
   @Option(help: ArgumentHelp("How long to start trials: 90s, 10m, 1h.", valueName: "duration"))
   var timeout: String?
   // A value may well be negative, and is no flag then.

@@ -62,12 +62,24 @@ struct RunPlan {
       timeout: try options.timeout.map { text in try failing { try Units.duration(text) } }
         ?? file.timeout,
       target: options.target ?? file.target, patience: options.patience ?? file.patience)
-    parallel = options.parallel ?? file.parallel ?? 1
+    let gpus = try failing { try options.gpus.map { try GPURequest.parse($0) } ?? file.gpus }
+    let slots = try RunPlan.slots(gpus)
+    // Never more at a time than a reproducible study can tell apart.
+    let fitting = min(max(1, slots.count), definition.reproducible ?? .max)
+    parallel = options.parallel ?? file.parallel ?? fitting
     retries = file.trial.retries ?? 1
     enqueued = file.enqueue
     program = Program(
       command: file.command, folder: file.folder, metrics: file.metrics, limits: file.trial,
       trialsFolder: FileSystem.absolute(location.trialsFolder))
+    program.gpus = slots
+  }
+
+  private static func slots(_ gpus: GPURequest?) throws -> [GPUSlot] {
+    guard let gpus else { return [] }
+    do { return try gpus.slots() } catch {
+      throw CommandFailure(.usage, "`gpus`: \(error.message)")
+    }
   }
 
   /// A flag's algorithm, as the study file would name it: `tpe`, or `{tpe: {candidates: 48}}`.
@@ -136,6 +148,12 @@ extension RunPlan {
           .usage, "the study's name has a null character, which HONE_STUDY cannot have: remove it")
       }
       try definition.check(parallel: parallel)
+      guard program.gpus.isEmpty || parallel <= program.gpus.count else {
+        throw CommandFailure(
+          .usage,
+          "\(parallel) trials at a time are more than the \(program.gpus.count) that `gpus` has room "
+            + "for: lower `parallel`, or leave it out to fill them")
+      }
       try Study(definition.resolved(trials: limits.trials)).enqueueFirst(enqueued)
     }
   }

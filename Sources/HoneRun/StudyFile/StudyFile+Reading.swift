@@ -58,6 +58,7 @@ struct StudyFileReader {
     study.seed = try root["seed"]?.seed()
     study.storage = try storage()
     study.trial = try trial()
+    if let gpus = root["gpus"] { study.gpus = try GPURequest(gpus) }
     study.sampler = try sampler(space, trials: study.trials)
     study.pruner = try pruner()
     study.enqueue = try enqueue(space)

@@ -6,7 +6,7 @@ public struct StudyFile: Sendable {
   public static let keys = [
     "name", "command", "shell", "metric", "minimize", "maximize", "objectives", "parameters",
     "constraints", "sampler", "pruner", "trials", "parallel", "timeout", "target", "patience",
-    "trial", "seed", "reproducible", "storage", "enqueue",
+    "trial", "gpus", "seed", "reproducible", "storage", "enqueue",
   ]
 
   /// The study's name; the file's name without its ending where none is given.
@@ -35,6 +35,8 @@ public struct StudyFile: Sendable {
   public var patience: Int?
   /// What limits each trial.
   public var trial = TrialLimits()
+  /// The GPUs that trials get.
+  public var gpus: GPURequest?
   /// The seed of all randomness.
   public var seed: UInt64?
   /// For how many workers at most the study is to be the same.

@@ -9,7 +9,7 @@ enum YAMLFault {
     case .scanner(let context, let problem, let mark, _),
       .parser(let context, let problem, let mark, _),
       .composer(let context, let problem, let mark, _):
-      return syntax(problem, context, mark)
+      return isShare(mark, text) ? share(mark) : syntax(problem, context, mark)
     case .duplicatedKeysInMapping(let duplicates, let context):
       let keys = duplicates.map { "`\($0)`" }.joined(separator: ", ")
       return SpaceError(
@@ -40,6 +40,21 @@ enum YAMLFault {
     }
     if let advice = advice(problem, context?.text ?? "") { message += ": \(advice)" }
     return SpaceError(.syntax, message, position: position(mark))
+  }
+
+  /// Whether this is `gpus: 2 per: 0.5`, which reads well and is no YAML.
+  private static func isShare(_ mark: Mark, _ text: String) -> Bool {
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    guard lines.indices.contains(mark.line - 1) else { return false }
+    let words = lines[mark.line - 1].split { $0.isWhitespace || $0 == ":" }
+    return words.first == "gpus" && words.contains("per") && lines[mark.line - 1].contains("per:")
+  }
+
+  private static func share(_ mark: Mark) -> SpaceError {
+    SpaceError(
+      .syntax, at: ["gpus"],
+      "two colons in one line are no YAML: write `gpus: 2 per 0.5`, or "
+        + "`gpus: {devices: [0, 1], per: 0.5}`", position: position(mark))
   }
 
   /// What a person most likely did where libYAML says this.

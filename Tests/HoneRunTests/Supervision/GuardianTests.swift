@@ -113,7 +113,7 @@ import Testing
             echo "loss: $l"; touch "$HONE_DIR/second"
             """), metrics: [MetricPattern("loss", "loss: ([0-9])")],
         trialsFolder: "\(scratch.path)/trials")
-      let evaluator = ProgramEvaluator(program, study: study.definition)
+      let evaluator = try ProgramEvaluator(program, study: study.definition)
       #expect(try await evaluator.evaluate(second) == .completed([1]))
       #expect(try await task.value.status == .signalled(SIGKILL))
       #expect(processes(bearing: "HONE_DIR=\(folder)") == [])

@@ -1,0 +1,86 @@
+internal import Hone
+
+#if canImport(Darwin)
+  private import Darwin
+#elseif canImport(Musl)
+  private import Musl
+#else
+  private import Glibc
+#endif
+
+/// The file by which the processes of a user agree on who has which part of a device.
+///
+/// Its locks belong to the open file, not to the process, and cover ranges of bytes: a half and the
+/// quarter within it exclude each other, a half and a quarter of the other half do not.
+struct DeviceLock: Sendable {
+  /// The open file.
+  let file: OwnedDescriptor
+  private let path: String
+  /// A length that every usual number of parts divides.
+  private static let length: off_t = 720_720 << 20
+
+  #if canImport(Darwin)
+    private static let command: Int32 = 90
+  #else
+    // Swift sees F_OFD_SETLK in neither Glibc nor Musl.
+    private static let command: Int32 = 37
+  #endif
+
+  /// Opens the file of a device.
+  ///
+  /// It lies in /tmp, not in XDG_RUNTIME_DIR: of two runs of one user, one may well lack that.
+  /// - Throws: `StudyError` where it cannot be opened, or its folder belongs to somebody else.
+  init(_ device: String) throws(StudyError) {
+    let folder = "/tmp/hone-gpus-\(getuid())"
+    _ = mkdir(folder, 0o700)
+    var status = stat()
+    guard lstat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR,
+      status.st_uid == getuid()
+    else {
+      throw StudyError(
+        .declaration,
+        "the GPUs cannot be shared out: `\(folder)` is not a folder of this user's; remove it")
+    }
+    path = "\(folder)/\(TrialFolder.name(of: device))"
+    let descriptor = Descriptors.open(path, O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o600)
+    guard descriptor >= 0 else {
+      throw StudyError(
+        .declaration,
+        "the GPUs cannot be shared out: `\(path)` cannot be opened: "
+          + String(cString: strerror(errno)))
+    }
+    file = OwnedDescriptor(descriptor)
+  }
+
+  /// Locks a part; false where another process has some of it.
+  func take(_ part: Int, of parts: Int) throws(StudyError) -> Bool {
+    // Who tidies /tmp leaves alone what is young.
+    _ = futimens(file.value, nil)
+    switch set(F_WRLCK, part, parts) {
+    case 0: return true
+    case EAGAIN, EACCES: return false
+    case let failure:
+      throw StudyError(
+        .declaration,
+        "the GPUs cannot be shared out: `\(path)` cannot be locked: "
+          + String(cString: strerror(failure)))
+    }
+  }
+
+  /// Frees a part.
+  func free(_ part: Int, of parts: Int) {
+    _ = set(F_UNLCK, part, parts)
+  }
+
+  private func set(_ kind: Int32, _ part: Int, _ parts: Int) -> Int32 {
+    var lock = flock()
+    lock.l_type = Int16(kind)
+    lock.l_whence = Int16(SEEK_SET)
+    lock.l_start = Self.length * off_t(part) / off_t(parts)
+    lock.l_len = Self.length * off_t(part + 1) / off_t(parts) - lock.l_start
+    while fcntl(file.value, Self.command, &lock) != 0 {
+      if errno != EINTR { return errno }
+    }
+    return 0
+  }
+}
