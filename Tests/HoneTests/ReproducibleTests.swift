@@ -192,6 +192,31 @@ struct ReproducibleTests {
     #expect(try other.ask().parameters["units"] == 99)
   }
 
+  @Test(
+    "Trials taken out, ended ones and running ones, hold back no later trial and teach it nothing",
+    arguments: sampling)
+  func deleted(sampler: String) throws {
+    let removed = [3, 17, 18]
+    func run(workers: Int, seed: UInt64) throws -> [String] {
+      let storage = MemoryStorage()
+      let study = try Study.open(try definition(sampler, reproducible: 4), in: storage)
+      var schedule = Schedule([study], workers: workers, trials: 20, seed: seed)
+      try schedule.run()
+      let running = try study.ask()
+      try study.remove(trials: removed + [running.number])
+      #expect(throws: StudyError.self) { try running.end(.completed([0])) }
+      schedule = Schedule([study], workers: workers, trials: 40, seed: seed)
+      try schedule.run()
+      #expect(study.trials.count == 40)
+      return picture(try Study.open(try definition(sampler, reproducible: 4), in: storage))
+    }
+    let one = try run(workers: 1, seed: 1)
+    #expect(!one.contains { $0.hasPrefix("17 ") })
+    for (workers, seed) in [(2, 2), (4, 3)] as [(Int, UInt64)] {
+      #expect(try run(workers: workers, seed: seed) == one)
+    }
+  }
+
   @Test("More workers than it is reproducible for are refused, and so is a number below 1")
   func workers() async throws {
     let study = try Study(definition("random", reproducible: 2))
