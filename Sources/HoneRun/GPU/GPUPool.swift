@@ -1,14 +1,6 @@
 internal import Hone
 internal import Synchronization
 
-#if canImport(Darwin)
-  private import Darwin
-#elseif canImport(Musl)
-  private import Musl
-#else
-  private import Glibc
-#endif
-
 /// Lends GPU slots to trials: each to one at a time, of all runs of this user on this machine.
 ///
 /// Between processes a slot is a lock on its part of the device's file, so that halves and quarters
