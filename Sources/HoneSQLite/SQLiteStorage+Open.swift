@@ -35,7 +35,12 @@ extension SQLiteStorage {
   }
 
   private func migrate(_ db: Database, readOnly: Bool) throws {
-    let found = try version(db)
+    var found = 0
+    // One transaction, or a file that another process is just making would look like none of ours.
+    try db.inTransaction(.deferred) {
+      found = try version(db)
+      return .commit
+    }
     guard found < Migrations.newest else { return }
     guard !readOnly else {
       throw StorageError(
