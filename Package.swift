@@ -56,7 +56,8 @@ let package = Package(
       dependencies: ["HoneAlgorithms", "HoneCore", "HoneNumerics", "HoneTesting"],
       exclude: ["Golden"]),
     .testTarget(
-      name: "HoneFormatsTests", dependencies: ["HoneFormats", "HoneCore", "HoneNumerics"]),
+      name: "HoneFormatsTests", dependencies: ["HoneFormats", "HoneCore", "HoneNumerics"],
+      exclude: ["Golden"]),
     .testTarget(
       name: "HoneStorageTests", dependencies: ["HoneStorage", "HoneCore", "HoneTesting"]),
     .testTarget(

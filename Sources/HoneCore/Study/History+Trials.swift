@@ -13,7 +13,7 @@ extension History {
       reason: reasons[number] ?? prunedReason(number),
       started: isWaiting ? nil : started[number],
       finished: state.isFinished && !isWaiting ? ended[number] : nil,
-      attempt: Int(attempts[number]))
+      attempt: Int(attempts[number]), tag: tag(of: number), isEnqueued: isEnqueued(number))
   }
 
   /// Copies of the trials from number `first` on, without those that were deleted.

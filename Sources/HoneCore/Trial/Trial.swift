@@ -102,12 +102,16 @@ public struct Trial: Sendable, Hashable {
   public var finished: Timestamp?
   /// Which attempt this is, from 1; 0 while waiting.
   public var attempt: Int
+  /// What the sampler wanted kept with it.
+  public var tag: [Int64]
+  /// Whether a person asked for it rather than the sampler.
+  public var isEnqueued: Bool
 
   /// Creates a trial.
   public init(
     number: Int, state: TrialState, parameters: Parameters, values: [Double] = [],
     reports: [Report] = [], reason: String? = nil, started: Timestamp? = nil,
-    finished: Timestamp? = nil, attempt: Int = 1
+    finished: Timestamp? = nil, attempt: Int = 1, tag: [Int64] = [], isEnqueued: Bool = false
   ) {
     self.number = number
     self.state = state
@@ -118,5 +122,7 @@ public struct Trial: Sendable, Hashable {
     self.started = started
     self.finished = finished
     self.attempt = attempt
+    self.tag = tag
+    self.isEnqueued = isEnqueued
   }
 }

@@ -1,0 +1,42 @@
+public import HoneCore
+
+/// A study as JSON lines: its definition, then a trial a line as `hone trials --json` shows it.
+///
+/// Reading gives exactly what was written. A trial has two more keys than elsewhere: `enqueued` where
+/// a person asked for it, and `tag` where its sampler keeps something with it.
+public enum JSONLines {
+  /// The format that is written, as the first line's key `hone` says it; older ones are read, too.
+  public static let version = 1
+
+  /// The first line, without its end.
+  ///
+  /// - Parameters:
+  ///   - definition: The study's definition.
+  ///   - created: When the study was created, where that is known.
+  /// - Returns: The line.
+  public static func header(of definition: StudyDefinition, created: Timestamp?) -> String {
+    var members = [("hone", Document.int(version))]
+    for member in DefinitionFormat.document(of: definition).members ?? [] {
+      members.append((member.key, member.value))
+    }
+    if let created { members.append(("created", .string(TrialFormat.text(of: created)))) }
+    return JSON.text(.object(members))
+  }
+
+  /// A trial's line, without its end.
+  public static func line(of trial: Trial, objectives: [Objective]) -> String {
+    var members: [(String, Document)] = []
+    for member in TrialFormat.document(of: trial, objectives: objectives).members ?? [] {
+      guard member.key == "params" else {
+        members.append((member.key, member.value))
+        continue
+      }
+      // A choice may be infinite, which must not read back as the text "inf".
+      let entries = trial.parameters.entries.map { ($0.name, Document(exactly: $0.value)) }
+      members.append((member.key, .object(entries)))
+    }
+    if trial.isEnqueued { members.append(("enqueued", true)) }
+    if !trial.tag.isEmpty { members.append(("tag", .array(trial.tag.map { .int(Int($0)) }))) }
+    return JSON.text(.object(members))
+  }
+}

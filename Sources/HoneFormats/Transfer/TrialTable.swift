@@ -1,0 +1,51 @@
+public import HoneCore
+
+/// Trials as CSV: `trial,state,params.lr,values.loss,started,finished,reason`.
+///
+/// A parameter that takes no part and a value that is not there are empty; a text that would read as
+/// something else, such as a choice "1" or "", stands in quotes. Reports are not in the table.
+public struct TrialTable {
+  private let parameters: [String]
+  private let objectives: [Objective]
+
+  /// A table of this study's trials.
+  public init(_ definition: StudyDefinition) {
+    parameters = definition.space.parameters.map(\.name)
+    objectives = definition.objectives
+  }
+
+  /// The first line, with its end.
+  public var header: String {
+    CSV.line(
+      ["trial", "state"] + parameters.map { "params." + $0 }
+        + objectives.map { "values." + $0.name } + ["started", "finished", "reason"])
+  }
+
+  /// A trial's record, with its end.
+  public func row(of trial: Trial) -> String {
+    var fields = [CSVField("\(trial.number)"), CSVField(trial.state.name)]
+    var entries = trial.parameters.entries[...]
+    for name in parameters {
+      // Mostly the entries stand in the space's order.
+      let entry =
+        entries.first?.name == name
+        ? entries.removeFirst() : trial.parameters.entries.first { $0.name == name }
+      fields.append(entry.map { TrialTable.field($0.value) } ?? CSVField(""))
+    }
+    for index in objectives.indices {
+      let value = trial.values.isEmpty ? nil : trial.values[index]
+      fields.append(CSVField(value?.description ?? ""))
+    }
+    fields += [trial.started, trial.finished].map { time in
+      CSVField(time.map(TrialFormat.text) ?? "")
+    }
+    fields.append(CSVField(trial.reason ?? ""))
+    return CSV.line(fields)
+  }
+
+  private static func field(_ value: Value) -> CSVField {
+    guard case .string(let text) = value else { return CSVField(value.description) }
+    return CSVField(
+      text, isQuoted: text.isEmpty || Double(text) != nil || PlainScalar.value(of: text) != value)
+  }
+}

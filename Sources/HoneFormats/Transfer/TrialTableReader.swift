@@ -1,0 +1,243 @@
+public import HoneCore
+
+/// Reads tables as `TrialTable` and `hone trials --format csv` write them, or as a person does.
+///
+/// Columns may stand in any order, with or without `params.` and `values.`; a trial without a state
+/// is a completed one.
+public struct TrialTableReader {
+  private enum Column: Hashable {
+    case trial, state, started, finished, reason
+    case parameter(Int)
+    case value(Int)
+  }
+
+  private let file: String
+  private let space: SearchSpace
+  private let objectives: [Objective]
+  private var records: CSVRecords
+  private let header: [String]
+  private let columns: [Column]
+
+  /// Begins to read: the header at once.
+  ///
+  /// - Parameters:
+  ///   - source: Where the bytes come from.
+  ///   - file: The file's name, for errors.
+  ///   - space: What the values must lie in.
+  ///   - objectives: What a completed trial has values of.
+  /// - Throws: `SpaceError` with the place of what is wrong, or what the source throws.
+  public init(
+    _ source: @escaping ByteSource, file: String, space: SearchSpace, objectives: [Objective]
+  ) throws {
+    self.file = file
+    self.space = space
+    self.objectives = objectives
+    do {
+      records = try CSVRecords(source)
+      guard let (line, fields) = try records.next() else {
+        throw SpaceError(
+          .missingKey,
+          "the file is empty: its first line names the columns, such as params."
+            + "\(space.parameters[0].name) and values.\(objectives[0].name)"
+        ).located(in: file, line: 1)
+      }
+      header = fields.map(\.text)
+      var columns: [Column] = []
+      for field in fields {
+        do {
+          let column = try TrialTableReader.column(field.text, space, objectives)
+          guard !columns.contains(column) else {
+            throw SpaceError(.invalidName, "the column `\(field.text)` is there twice: keep one")
+          }
+          columns.append(column)
+        } catch let error as SpaceError {
+          throw error.located(in: file, line: line, column: field.column)
+        }
+      }
+      self.columns = columns
+    } catch let error as SpaceError { throw error.named(file) }
+  }
+
+  private static func column(
+    _ name: String, _ space: SearchSpace, _ objectives: [Objective]
+  ) throws(SpaceError) -> Column {
+    let fixed: [String: Column] = [
+      "trial": .trial, "state": .state, "started": .started, "finished": .finished,
+      "reason": .reason,
+    ]
+    if let column = fixed[name] { return column }
+    func parameter(_ name: some StringProtocol) -> Column? {
+      space.index(of: String(name)).map { .parameter($0) }
+    }
+    func value(_ name: some StringProtocol) -> Column? {
+      objectives.firstIndex { $0.name == name }.map { .value($0) }
+    }
+    if name.hasPrefix("params."), let column = parameter(name.dropFirst(7)) { return column }
+    if name.hasPrefix("values."), let column = value(name.dropFirst(7)) { return column }
+    switch (parameter(name), value(name)) {
+    case (let column?, nil), (nil, let column?): return column
+    case (_?, _?):
+      throw SpaceError(
+        .invalidName,
+        "`\(name)` is a parameter and an objective: write params.\(name) or values.\(name)")
+    case (nil, nil): break
+    }
+    let names =
+      space.parameters.map { "params." + $0.name } + objectives.map { "values." + $0.name }
+      + ["trial", "state", "started", "finished", "reason"]
+    let bare = space.parameters.map(\.name) + objectives.map(\.name)
+    let guess = Spelling.nearest(to: name, among: bare + names)
+    throw SpaceError(
+      .unknownKey,
+      "there is no column `\(name)`" + (guess.map { ": did you mean `\($0)`? There" } ?? ": there")
+        + " may be \(SearchSpace.list(names))")
+  }
+
+  /// The next trial; nil at the end.
+  ///
+  /// - Throws: `SpaceError` with file, line and column, or what the source throws.
+  public mutating func next() throws -> TrialRecord? {
+    do {
+      guard let (line, fields) = try records.next() else { return nil }
+      guard fields.count == columns.count else {
+        throw SpaceError(
+          .syntax,
+          "there are \(fields.count) fields and \(columns.count) columns: quote a field that holds "
+            + "a comma"
+        ).located(in: file, line: line)
+      }
+      do { return try record(fields) } catch {
+        var (path, place) = (error.path, 1)
+        // Named and placed by the column, where there is one.
+        if let name = error.path.first, let column = column(named: name),
+          let index = columns.firstIndex(of: column)
+        {
+          (path, place) = ([header[index]], fields[index].column)
+        }
+        throw SpaceError(error.code, at: path, error.message)
+          .located(in: file, line: line, column: place)
+      }
+    } catch let error as SpaceError { throw error.named(file) }
+  }
+
+  private func column(named name: String) -> Column? {
+    if let index = space.index(of: name) { return .parameter(index) }
+    if name.hasPrefix("values."),
+      let index = objectives.firstIndex(where: {
+        "values." + $0.name == name
+      })
+    {
+      return .value(index)
+    }
+    return ["state": .state, "started": .started, "finished": .finished, "trial": .trial][name]
+  }
+
+  // MARK: A trial
+
+  private func record(_ fields: [CSVField]) throws(SpaceError) -> TrialRecord {
+    var record = TrialRecord(.completed)
+    var assignment = Assignment(space)
+    var values = [Double?](repeating: nil, count: objectives.count)
+    for (column, field) in zip(columns, fields) where !field.text.isEmpty || field.isQuoted {
+      switch column {
+      case .parameter(let index):
+        if let value = try value(field, index) { try assignment.set(index, value) }
+      case .value(let index): values[index] = try number(field, objectives[index])
+      case .started: record.started = try time(field, "started")
+      case .finished: record.finished = try time(field, "finished")
+      case .reason: record.reason = field.text
+      case .state:
+        guard !field.text.isEmpty else { continue }
+        guard let state = TrialState(name: field.text.lowercased()) else {
+          throw SpaceError(
+            .invalidValue, at: ["state"],
+            "`\(field.text)` is no state: completed, pruned, failed, running or waiting")
+        }
+        record.state = state
+      case .trial:
+        guard Int(field.text) != nil || field.text.isEmpty else {
+          throw SpaceError(
+            .wrongType, at: ["trial"], "a trial's number is an integer, not `\(field.text)`")
+        }
+      }
+    }
+    // Who writes a trial into a table before it runs is a person.
+    record.isEnqueued = record.state == .waiting
+    try record.set(assignment)
+    record.values = try check(values, record.state)
+    return record
+  }
+
+  private func check(_ values: [Double?], _ state: TrialState) throws(SpaceError) -> [Double] {
+    var checked: [Double] = []
+    for (objective, value) in zip(objectives, values) {
+      let path = ["values." + objective.name]
+      guard state == .completed else {
+        guard value == nil else {
+          throw SpaceError(
+            .invalidValue, at: path, "a trial that is \(state.name) has no value: leave it empty")
+        }
+        continue
+      }
+      guard let value else {
+        throw SpaceError(
+          .missingKey, at: path,
+          "there is no value for the objective `\(objective.name)`: give one, or say in a column "
+            + "`state` that the trial is waiting or failed")
+      }
+      guard !value.isNaN else {
+        throw SpaceError(
+          .invalidValue, at: path,
+          "a completed trial's value cannot be NaN: say in the column `state` that it failed")
+      }
+      checked.append(value)
+    }
+    return checked
+  }
+
+  /// A parameter's value; nil for empty quotes that the parameter does not have.
+  ///
+  /// What stands in quotes is rather a text, and anything else rather a number or a truth value.
+  private func value(_ field: CSVField, _ index: Int) throws(SpaceError) -> Value? {
+    let axis = space.axes[index]
+    let text = Value.string(field.text)
+    // Infinity is written otherwise in YAML.
+    let number = Double(field.text).map { Value.double($0) }
+    let others = [PlainScalar.value(of: field.text), number].compactMap(\.self).filter {
+      $0 != text
+    }
+    let guesses = field.isQuoted ? [text] + others : others + [text]
+    for guess in guesses where (try? axis.raw(of: guess)) != nil { return guess }
+    if field.text.isEmpty { return nil }
+    let guess = others.first ?? text
+    _ = try axis.raw(of: guess, path: [space.parameters[index].name])
+    return guess
+  }
+
+  private func number(_ field: CSVField, _ objective: Objective) throws(SpaceError) -> Double? {
+    guard !field.text.isEmpty else { return nil }
+    guard let number = Double(field.text) else {
+      throw SpaceError(
+        .wrongType, at: ["values." + objective.name], "`\(field.text)` is no number")
+    }
+    return number
+  }
+
+  private func time(_ field: CSVField, _ name: String) throws(SpaceError) -> Timestamp? {
+    guard !field.text.isEmpty else { return nil }
+    guard let time = TrialFormat.time(field.text) else {
+      throw SpaceError(
+        .wrongType, at: [name],
+        "`\(field.text)` is no time: write it as 2025-11-23T20:26:43.000001Z")
+    }
+    return time
+  }
+}
+
+extension SpaceError {
+  fileprivate func named(_ file: String) -> SpaceError {
+    var copy = self
+    copy.file = file
+    return copy
+  }
+}
