@@ -69,7 +69,11 @@ extension Database {
     try insertParameters(of: definition.space, study)
   }
 
-  func insert(_ definition: StudyDefinition, at time: Timestamp) throws -> StudyID {
+  /// Writes a new study within the caller's transaction.
+  func create(_ definition: StudyDefinition, at time: Timestamp) throws -> StudyID {
+    guard try study(named: definition.name) == nil else {
+      throw StorageError.exists(definition.name)
+    }
     let query = try Query(
       self,
       """

@@ -10,25 +10,38 @@ extension SQLiteStorage {
   public func append(
     _ events: [Event], to study: StudyID, by worker: Worker
   ) throws(StorageError) -> Revision {
-    try write { db in
-      let before = try db.progress(of: study)
-      var (revision, trials) = (before.revision, before.trials)
-      for event in events {
-        try before.shape.check(event)
-        revision += 1
-        if var tenure = try db.tenure(event.trial, in: study) {
-          try tenure.apply(event, by: worker)
-          try db.store(event, tenure, study, revision)
-        } else {
-          let tenure = try Tenure.opened(by: event, next: trials, worker: worker)
-          try db.insert(event, tenure, study, revision)
-          trials += 1
+    try write { db in try db.append(events, to: study, by: worker).revision }
+  }
+
+  /// Brings in events that happened elsewhere, in one transaction.
+  ///
+  /// - Returns: The study's number.
+  /// - Throws: `StorageError`, or what `source` throws; then nothing has changed.
+  public func load(
+    into target: ImportTarget, by worker: Worker, from source: EventSource
+  ) throws -> StudyID {
+    var failure: (any Error)?
+    do {
+      return try write { db in
+        let study =
+          switch target {
+          case .new(let definition, let time): try db.create(definition, at: time)
+          case .existing(let study): study
+          }
+        var progress = try db.progress(of: study)
+        while true {
+          let events: [Event]?
+          do { events = try source(progress.trials, progress.revision) } catch {
+            failure = error
+            throw error
+          }
+          guard let events else { return study }
+          progress = try db.append(events, to: study, by: worker)
         }
       }
-      if revision > before.revision {
-        try db.setProgress(of: study, revision: revision, trials: trials)
-      }
-      return revision
+    } catch {
+      // The source's own errors are not the store's.
+      throw failure ?? error
     }
   }
 }
@@ -39,6 +52,29 @@ extension StudyID {
 }
 
 extension Database {
+  /// Writes events within the caller's transaction.
+  fileprivate func append(
+    _ events: [Event], to study: StudyID, by worker: Worker
+  ) throws -> Progress {
+    var progress = try progress(of: study)
+    for event in events {
+      try progress.shape.check(event)
+      progress.revision += 1
+      if var tenure = try tenure(event.trial, in: study) {
+        try tenure.apply(event, by: worker)
+        try store(event, tenure, study, progress.revision)
+      } else {
+        let tenure = try Tenure.opened(by: event, next: progress.trials, worker: worker)
+        try insert(event, tenure, study, progress.revision)
+        progress.trials += 1
+      }
+    }
+    if !events.isEmpty {
+      try setProgress(of: study, revision: progress.revision, trials: progress.trials)
+    }
+    return progress
+  }
+
   func tenure(_ trial: Int, in study: StudyID) throws -> Tenure? {
     guard trial >= 0, trial <= UInt32.max else { return nil }
     let query = try Query(

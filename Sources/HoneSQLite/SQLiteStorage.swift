@@ -42,12 +42,7 @@ public final class SQLiteStorage: Storage {
   public func create(
     _ definition: StudyDefinition, at time: Timestamp
   ) throws(StorageError) -> StudyID {
-    try write { db in
-      guard try db.study(named: definition.name) == nil else {
-        throw StorageError.exists(definition.name)
-      }
-      return try db.insert(definition, at: time)
-    }
+    try write { db in try db.create(definition, at: time) }
   }
 
   /// Finds a study by its name.

@@ -120,6 +120,14 @@ public protocol Storage: Sendable {
     _ amendments: [Amendment], in study: StudyID, at time: Timestamp
   ) throws(StorageError) -> Revision
 
+  /// Brings in events that happened elsewhere, all of them or, where anything fails, none.
+  ///
+  /// - Returns: The study's number.
+  /// - Throws: `StorageError`, or what `source` throws.
+  func load(
+    into target: ImportTarget, by worker: Worker, from source: EventSource
+  ) throws -> StudyID
+
   /// The events after a revision, oldest first, at most about `limit` of them.
   ///
   /// A trial's earlier attempts may be left out; folding what is returned gives the present state.
