@@ -1,0 +1,128 @@
+internal import GRDB
+internal import HoneCore
+internal import HoneFormats
+public import HoneStorage
+
+/// An SQLite file that Optuna made, open for reading as it is at this moment.
+public final class OptunaFile {
+  private let queue: DatabaseQueue
+  private let path: String
+
+  /// Opens a file.
+  ///
+  /// - Parameter path: The file's path.
+  /// - Throws: `.foreign` where it is none of Optuna's or of another revision than 3.2 to 5 write,
+  ///   `.unavailable` and `.corrupt` as for Hone's own files.
+  public init(path: String) throws(StorageError) {
+    self.path = path
+    var configuration = Configuration()
+    configuration.readonly = true
+    // One transaction for as long as the file is read, so that it does not change meanwhile.
+    configuration.allowsUnsafeTransactions = true
+    configuration.busyMode = .timeout(30)
+    do {
+      queue = try DatabaseQueue(path: path, configuration: configuration)
+      try queue.inDatabase { db in try db.beginTransaction(.deferred) }
+    } catch { throw SQLiteStorage.translate(error, path: path) }
+    let revision = try read { db -> String? in
+      let tables = try String.fetchAll(db, sql: "SELECT name FROM sqlite_schema")
+      guard tables.contains("studies"), tables.contains("trials") else {
+        throw StorageError(
+          .foreign, "\(path) is neither a Hone file nor a database of Optuna: name another")
+      }
+      guard tables.contains("alembic_version") else { return nil }
+      return try String.fetchOne(db, sql: "SELECT version_num FROM alembic_version")
+    }
+    guard revision == OptunaSchema.revision else {
+      throw StorageError(
+        .foreign,
+        "\(path) is of Optuna's schema \(revision ?? "before alembic"), and \(OptunaSchema.revision) "
+          + "is needed: with Optuna 3.2 or newer, run `optuna storage upgrade --storage "
+          + "sqlite:///\(path)` on a copy of it")
+    }
+  }
+
+  /// Runs reads, all in the one transaction.
+  func read<T>(_ body: (Database) throws -> T) throws(StorageError) -> T {
+    do { return try queue.inDatabase(body) } catch {
+      throw SQLiteStorage.translate(error, path: path)
+    }
+  }
+
+  /// The error of something that Optuna would not have written.
+  func damaged(_ what: String) -> StorageError {
+    StorageError(.corrupt, "\(path): \(what) cannot be read as Optuna writes it")
+  }
+
+  /// The names of its studies, oldest first.
+  ///
+  /// - Throws: `StorageError` where the file cannot be read.
+  public func studies() throws(StorageError) -> [String] {
+    try read { try String.fetchAll($0, sql: "SELECT study_name FROM studies ORDER BY study_id") }
+  }
+
+  /// The number of a study.
+  func id(of name: String) throws(StorageError) -> Int {
+    let id = try read { db in
+      try Int.fetchOne(
+        db, sql: "SELECT study_id FROM studies WHERE study_name = ?", arguments: [name])
+    }
+    guard let id else {
+      let names = try studies()
+      throw StorageError(
+        .unknownStudy,
+        "\(path) has no study `\(name)`: there is "
+          + (names.isEmpty ? "none at all" : SearchSpace.list(names)))
+    }
+    return id
+  }
+
+  /// A system attribute of a study.
+  func attribute(_ key: String, of study: Int) throws(StorageError) -> Document? {
+    let text = try read { db in
+      try String.fetchOne(
+        db, sql: "SELECT value_json FROM study_system_attributes WHERE study_id = ? AND key = ?",
+        arguments: [study, key])
+    }
+    return text.flatMap { try? JSON.parse($0, allowsNaN: true) }
+  }
+
+  /// What the study optimises; Optuna's objectives need not have names.
+  func objectives(of study: Int) throws(StorageError) -> [Objective] {
+    let directions = try read { db in
+      try String.fetchAll(
+        db,
+        sql: "SELECT direction FROM study_directions WHERE study_id = ? ORDER BY objective",
+        arguments: [study])
+    }
+    guard !directions.isEmpty else { throw damaged("what the study optimises") }
+    let named = try attribute(OptunaAttribute.metricNames, of: study)?.elements?.compactMap(\.text)
+    let isUsable =
+      named?.count == directions.count && named?.contains("") == false
+      && Set(named ?? []).count == directions.count
+    return directions.enumerated().map { index, direction in
+      let name = directions.count == 1 ? "value" : "value_\(index)"
+      return Objective(
+        isUsable ? named?[index] ?? name : name, direction == "MAXIMIZE" ? .maximize : .minimize)
+    }
+  }
+}
+
+/// What an SQLite file is, by its first 100 bytes.
+public enum DatabaseFile: Sendable {
+  /// One of Hone's own.
+  case hone
+  /// Any other.
+  case other
+
+  /// Reads the header; nil where the file is no SQLite database.
+  ///
+  /// Reference: https://www.sqlite.org/fileformat2.html, section 1.3.
+  public init?(header: [UInt8]) {
+    guard header.count >= 100, header.starts(with: Array("SQLite format 3\0".utf8)) else {
+      return nil
+    }
+    let id = header[68..<72].reduce(0) { $0 << 8 | UInt32($1) }
+    self = id == UInt32(Schema.applicationID) ? .hone : .other
+  }
+}
