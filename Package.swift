@@ -80,7 +80,8 @@ let package = Package(
       dependencies: [
         "HoneCommand", "Hone", "HoneFormats",
         .product(name: "Subprocess", package: "swift-subprocess"),
-      ]),
+      ],
+      exclude: ["transfer_with_optuna.py"]),
   ],
   swiftLanguageModes: [.v6]
 )

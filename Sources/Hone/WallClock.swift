@@ -1,4 +1,4 @@
-internal import HoneCore
+package import HoneCore
 
 #if canImport(Glibc)
   private import Glibc
@@ -9,9 +9,9 @@ internal import HoneCore
 #endif
 
 /// The time of day, for what is stored; durations are measured with `ContinuousClock`.
-enum WallClock {
+package enum WallClock {
   /// Microseconds since 1970 in UTC.
-  static func now() -> Timestamp {
+  package static func now() -> Timestamp {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)
     return Timestamp(time.tv_sec) * 1_000_000 + Timestamp(time.tv_nsec) / 1_000

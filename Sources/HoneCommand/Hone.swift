@@ -28,8 +28,8 @@ struct HoneCommand: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, BestCommand.self, ShowCommand.self, TrialsCommand.self,
       StudiesCommand.self, EnqueueCommand.self, MarkCommand.self, DeleteCommand.self,
-      SamplersCommand.self, InitCommand.self, DoctorCommand.self,
-      ServeCommand.self,
+      ExportCommand.self, ImportCommand.self, SamplersCommand.self, InitCommand.self,
+      DoctorCommand.self, ServeCommand.self,
     ])
 
   /// Parses and runs, and gives every failure the exit status that the outside relies on.

@@ -88,8 +88,11 @@ struct StoreOptions: ParsableArguments {
 
   /// Opens a study; one that is not named is the store's only one.
   func openStudy(_ name: String?) throws -> Study {
-    let storage = try openExisting()
-    return try failing {
+    try StoreOptions.openStudy(name, in: try openExisting())
+  }
+
+  fileprivate static func openStudy(_ name: String?, in storage: any Storage) throws -> Study {
+    try failing {
       if let name { return try Study.load(name, from: storage) }
       let names = try storage.studies().map(\.name)
       guard let only = names.first else {
@@ -113,6 +116,14 @@ struct StudySelection: ParsableArguments {
 
   /// Opens the study that is meant.
   func open() throws -> Study { try store.openStudy(study) }
+
+  /// Opens the study that is meant, and says when it was created.
+  func openWithCreation() throws -> (Study, Timestamp?) {
+    let storage = try store.openExisting()
+    let study = try StoreOptions.openStudy(study, in: storage)
+    let summaries = try failing { try storage.studies() }
+    return (study, summaries.first { $0.name == study.definition.name }?.created)
+  }
 }
 
 /// `--json`, where a command has a result.

@@ -65,6 +65,20 @@ final class Folder: Sendable {
 
   func exists(_ name: String) -> Bool { access("\(path)/\(name)", F_OK) == 0 }
 
+  /// The names of what is in it.
+  func names() throws -> [String] {
+    guard let folder = opendir(path) else { throw Errno(rawValue: errno) }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      names.append(
+        withUnsafePointer(to: &entry.pointee.d_name) { name in
+          name.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        })
+    }
+    return names
+  }
+
   func remove(_ name: String) { unlink("\(path)/\(name)") }
 
   /// Waits until something has come about in the folder.

@@ -70,14 +70,6 @@ struct TrialsCommand: ParsableCommand {
         ["\(trial.number)", trial.state.name] + values
           + parameters.map { trial.parameters[$0]?.description ?? "" } + [trial.reason ?? ""])
     }
-    return rows.map { $0.map(quoted).joined(separator: ",") + "\r\n" }.joined()
-  }
-
-  /// A field after RFC 4180.
-  private func quoted(_ field: String) -> String {
-    guard field.contains(where: { ",\"\n\r".contains($0) || $0 == "\r\n" }) else { return field }
-    return "\""
-      + field.split(separator: "\"", omittingEmptySubsequences: false)
-      .joined(separator: "\"\"") + "\""
+    return rows.map { CSV.line($0) }.joined()
   }
 }

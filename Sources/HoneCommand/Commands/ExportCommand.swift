@@ -1,0 +1,123 @@
+import ArgumentParser
+import Hone
+import HoneCore
+import HoneFormats
+import HoneSQLite
+
+struct ExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Writes a study to a file: JSON lines, CSV, or a database of Optuna.",
+    discussion: """
+      Examples:
+        hone export > digits.jsonl
+        hone export digits --output digits.csv
+        hone export digits --output digits.sqlite3
+        hone export digits | ssh there hone import -
+
+      jsonl holds everything and reads back exactly. csv is a table of the trials,
+      without their reports. optuna is an SQLite file of Optuna's own schema, with
+      which Optuna 4 and 5 can go on; a Hone store itself Optuna can only read.
+      """)
+
+  @OptionGroup var selection: StudySelection
+  @Option(
+    help: ArgumentHelp(
+      "How to write it: jsonl, csv or optuna. (default: by the file's ending, else jsonl)"))
+  var format: TransferFormat?
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp("The file to write. (default: standard output)", valueName: "path"))
+  var output: String?
+  @Flag(help: "Replace the file if it is there.")
+  var force = false
+  @OptionGroup var json: JSONOption
+
+  func run() throws {
+    let target = output == "-" ? nil : output
+    let format = format ?? target.flatMap(TransferFormat.init(path:)) ?? .jsonl
+    guard target != nil || format != .optuna else {
+      throw CommandFailure(
+        .usage, "a database cannot go to standard output: give --output, such as --output study.db")
+    }
+    guard target != nil || !json.json else {
+      throw CommandFailure(
+        .usage, "--json says what was written to a file: give --output, too, or leave it out")
+    }
+    let (study, created) = try selection.openWithCreation()
+    guard let target else {
+      return try write(study, created, format) { Terminal.output.write($0) }
+    }
+    let file = try OutputFile(target, isReplacing: force)
+    if format == .optuna {
+      var trials = StudyTrials(study)
+      try failing {
+        try OptunaFileWriter.write(
+          to: file.temporary, study.definition, created: created, trials: { trials.next() })
+      }
+    } else {
+      try file.write { put in try write(study, created, format, put) }
+    }
+    try file.keep()
+    say(study, format, target)
+  }
+
+  /// Writes text in pieces of some size, a trial at a time.
+  private func write(
+    _ study: Study, _ created: Timestamp?, _ format: TransferFormat, _ put: (String) throws -> Void
+  ) throws {
+    let definition = study.definition
+    let table = TrialTable(definition)
+    var text =
+      format == .csv
+      ? table.header : JSONLines.header(of: definition, created: created) + "\n"
+    var trials = StudyTrials(study)
+    while let trial = trials.next() {
+      text +=
+        format == .csv
+        ? table.row(of: trial) : JSONLines.line(of: trial, objectives: definition.objectives) + "\n"
+      guard text.utf8.count > 1 << 16 else { continue }
+      try put(text)
+      text = ""
+    }
+    try put(text)
+  }
+
+  private func say(_ study: Study, _ format: TransferFormat, _ target: String) {
+    let trials = study.progress.total
+    guard json.json else {
+      return Terminal.error.line(
+        "wrote \(study.definition.name), \(Text.count(trials, "trial")), to \(target) "
+          + "(\(format.words))")
+    }
+    Terminal.output.line(
+      JSON.text(
+        .object([
+          ("study", .string(study.definition.name)), ("file", .string(target)),
+          ("format", .string(format.rawValue)), ("trials", .int(trials)),
+        ])))
+  }
+}
+
+/// A study's trials one after another, deleted ones left out.
+struct StudyTrials {
+  private let study: Study
+  private var left: Int
+  private var number = 0
+
+  init(_ study: Study) {
+    self.study = study
+    left = study.progress.total
+  }
+
+  /// The next trial; nil after the last.
+  mutating func next() -> Trial? {
+    while left > 0 {
+      defer { number += 1 }
+      guard let trial = study.trial(number) else { continue }
+      left -= 1
+      return trial
+    }
+    return nil
+  }
+}

@@ -1,0 +1,62 @@
+import Hone
+import HoneCore
+import HoneFormats
+
+/// Turns the trials of a source into the events that a store takes, some at a time.
+struct ImportFeed {
+  /// The time of whatever bears none.
+  let now: Timestamp
+  /// How many trials have been given.
+  private(set) var count = 0
+  /// The number of the first of them.
+  private(set) var first = 0
+
+  private static let batch = 500
+  private let source: ImportSource
+  private var ready: [TrialRecord] = []
+  private var timeline: Timeline?
+  private var isAtEnd = false
+  private var counts: [TrialState: Int] = [:]
+
+  init(_ source: ImportSource) {
+    self.source = source
+    now = WallClock.now()
+  }
+
+  /// How many trials are in which state, none of them running.
+  var states: [(state: TrialState, count: Int)] {
+    TrialState.allCases.compactMap { state in counts[state].map { (state, $0) } }
+  }
+
+  /// Reads the first trials.
+  mutating func prepare() throws { try read() }
+
+  /// The events of the next trials; nil after the last.
+  mutating func events(_ trials: Int, _ revision: Int) throws -> [Event]? {
+    var line = timeline ?? Timeline(after: trials, revision: revision, now: now)
+    if timeline == nil { first = trials }
+    if ready.isEmpty { try read() }
+    defer { timeline = line }
+    guard !ready.isEmpty else {
+      let events = line.finish()
+      return events.isEmpty ? nil : events
+    }
+    let events = ready.flatMap { line.add($0) }
+    for record in ready {
+      counts[record.state == .running ? .waiting : record.state, default: 0] += 1
+    }
+    count += ready.count
+    ready = []
+    return events
+  }
+
+  private mutating func read() throws {
+    while !isAtEnd, ready.count < ImportFeed.batch {
+      guard let record = try source.next() else {
+        isAtEnd = true
+        return
+      }
+      ready.append(record)
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import ArgumentParser
+import HoneSQLite
+
+/// How a study stands in a file.
+enum TransferFormat: String, ExpressibleByArgument, CaseIterable {
+  case jsonl, csv, optuna
+
+  /// The format that a file's ending says, or nil.
+  init?(path: String) {
+    let endings: [(TransferFormat, [String])] = [
+      (.jsonl, [".jsonl", ".json", ".ndjson"]), (.csv, [".csv"]),
+      (.optuna, [".db", ".sqlite", ".sqlite3"]),
+    ]
+    let path = path.lowercased()
+    guard let format = endings.first(where: { $0.1.contains { path.hasSuffix($0) } })?.0 else {
+      return nil
+    }
+    self = format
+  }
+
+  /// The format's name in a sentence.
+  var words: String {
+    switch self {
+    case .jsonl: "JSON lines"
+    case .csv: "CSV"
+    case .optuna: "a database of Optuna"
+    }
+  }
+}
