@@ -1,0 +1,276 @@
+"""Measures Hone and its peers in the same run, in turns, and holds Hone to its limits.
+
+Run by scripts/bench, which builds what this needs and says how it is used.
+"""
+import argparse
+import json
+import os
+import pathlib
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+BUILD = HERE / ".build" / "release"
+BENCH, HONE = str(BUILD / "Bench"), str(BUILD / "hone")
+PRINTER = str(BUILD / "PrintMetric")
+PEERS = [sys.executable, str(HERE / "peers.py")]
+BIG = 100_000
+
+
+def figures(*command):
+    """The JSON that a command prints."""
+    done = subprocess.run(list(map(str, command)), stdout=subprocess.PIPE, check=True)
+    return json.loads(done.stdout)
+
+
+def cpu(*command, within=None):
+    """The CPU seconds of a command and of all that it has waited for."""
+    with tempfile.TemporaryFile() as errors:
+        child = subprocess.Popen(
+            list(map(str, command)), cwd=within, stdout=subprocess.DEVNULL, stderr=errors
+        )
+        _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        if child.returncode != 0:
+            errors.seek(0)
+            sys.exit(f"bench: {' '.join(map(str, command))}: {errors.read().decode()}")
+    return usage.ru_utime + usage.ru_stime
+
+
+def in_turns(repeats, **sides):
+    """Measures each side so many times, one after the other; each side's measurements by name."""
+    taken = {name: [] for name in sides}
+    for _ in range(repeats):
+        for name, measure in sides.items():
+            taken[name].append(measure())
+    return taken
+
+
+def middle(values, key=None):
+    return statistics.median(value[key] if key else value for value in values)
+
+
+class Row:
+    """One figure of Hone's, its peers' and the limits that it must keep.
+
+    at_most and at_least limit the figure, and times the ratio to the better peer."""
+
+    def __init__(self, what, unit, hone, peers=None, at_most=None, at_least=None, times=None):
+        self.what, self.unit, self.hone, self.peers = what, unit, hone, peers or {}
+        self.at_most, self.at_least, self.times = at_most, at_least, times
+
+    @property
+    def ratio(self):
+        """How many times better than the better peer."""
+        if not self.peers:
+            return None
+        if self.at_least is not None:
+            return self.hone / max(self.peers.values())
+        return min(self.peers.values()) / self.hone
+
+    @property
+    def holds(self):
+        return (
+            (self.at_most is None or self.hone <= self.at_most)
+            and (self.at_least is None or self.hone >= self.at_least)
+            and (self.times is None or self.ratio >= self.times)
+        )
+
+    def cells(self):
+        limits = []
+        if self.at_most is not None:
+            limits.append(f"at most {number(self.at_most)}")
+        if self.at_least:
+            limits.append(f"at least {number(self.at_least)}")
+        if self.times is not None:
+            limits.append(f"{self.times} times the better peer")
+        peers = ", ".join(f"{name} {number(value)}" for name, value in self.peers.items())
+        ratio = f"{number(self.ratio)} ×" if self.peers else ""
+        verdict = ("yes" if self.holds else "NO") if limits else ""
+        return [f"{self.what}, {self.unit}", peers, number(self.hone), ratio, " and ".join(limits), verdict]
+
+    def document(self):
+        names = ("what", "unit", "hone", "peers", "ratio", "at_most", "at_least", "times", "holds")
+        return {name: getattr(self, name) for name in names}
+
+
+def number(value):
+    """Three digits, and no exponent."""
+    if value >= 100:
+        return f"{value:,.0f}"
+    decimals = 1 if value >= 10 else 2 if value >= 1 else 3
+    return f"{value:.{decimals}f}".rstrip("0").rstrip(".")
+
+
+def ask_tell(sampler, finished, ours, theirs, repeats):
+    def peer(name):
+        return lambda: figures(*PEERS, sampler, name, finished, theirs[name])
+
+    taken = in_turns(
+        repeats,
+        hone=lambda: figures(BENCH, sampler, finished, ours),
+        **{name: peer(name) for name in theirs},
+    )
+    return {name.capitalize(): middle(values, "us") for name, values in taken.items()}
+
+
+def random(_):
+    us = ask_tell("random", 1_000, 20_000, {"optuna": 500, "rustuna": 5_000}, 5)
+    yield Row(
+        "random, 10 floats, memory, ask + tell", "µs of CPU", us.pop("Hone"), us, at_most=1.5
+    )
+
+
+def tpe(_):
+    us = ask_tell("tpe", 1_000, 200, {"optuna": 20, "rustuna": 100}, 3)
+    yield Row("TPE after 1,000 trials, 10 floats, ask + tell", "µs of CPU", us.pop("Hone"), us)
+
+
+def sqlite(folder):
+    count = iter(range(1_000))
+
+    def path():
+        return folder / f"store-{next(count)}.db"
+
+    taken = in_turns(
+        3,
+        Hone=lambda: figures(BENCH, "store", path(), 4_000),
+        Optuna=lambda: figures(*PEERS, "store", "optuna", path(), 60),
+        Rustuna=lambda: figures(*PEERS, "store", "rustuna", path(), 60),
+    )
+    what = "SQLite, create + finish"
+    rate = {name: 1 / middle(values, "cpu") for name, values in taken.items()}
+    unit = "trials a second of CPU"
+    yield Row(what, unit, rate.pop("Hone"), rate, at_least=4_000, times=50)
+    # The disk's share depends on what others write: only the ratio says something, so no limit but 0.
+    rate = {name: 1 / middle(values, "wall") for name, values in taken.items()}
+    yield Row(what, "trials a second", rate.pop("Hone"), rate, at_least=0, times=50)
+
+
+def load(folder):
+    ours, theirs = big(folder), folder / "optuna.db"
+    prepare(*PEERS, "fill", "optuna", theirs, BIG)
+    taken = in_turns(3, Hone=lambda: figures(BENCH, "load", ours))
+    taken["Optuna"] = [figures(*PEERS, "load", "optuna", theirs)]
+    if {int(value["trials"]) for values in taken.values() for value in values} != {BIG}:
+        sys.exit("bench: a study that was to be loaded has another number of trials")
+    seconds = {name: middle(values, "cpu") for name, values in taken.items()}
+    peak = {name: 1e-6 * middle(values, "peak") for name, values in taken.items()}
+    what = "load a study of 100,000 × 10"
+    yield Row(what, "s of CPU", seconds.pop("Hone"), seconds, at_most=0.5)
+    yield Row(what, "MB at most in use", peak.pop("Hone"), peak, at_most=150)
+
+
+def run(folder):
+    trials = 300
+    count = iter(range(1_000))
+
+    def hone():
+        place = folder / f"run-{next(count)}"
+        place.mkdir()
+        return cpu(
+            HONE, "run", "--minimize", "loss", "--sampler", "random", "--trials", trials, "--",
+            PRINTER, "{x: 0.0..1.0}", within=place,
+        )
+
+    taken = in_turns(5, hone=hone, loop=lambda: cpu(BUILD / "SpawnLoop", trials, PRINTER))
+    per_trial = {name: 1e3 * middle(values) / trials for name, values in taken.items()}
+    yield Row("a spawn from a C loop", "ms of CPU", per_trial["loop"])
+    yield Row(
+        "`hone run`, a trial, over that spawn", "ms of CPU",
+        per_trial["hone"] - per_trial["loop"], at_most=1.5,
+    )
+
+
+def command(folder):
+    path = big(folder)
+    taken = in_turns(
+        7,
+        help=lambda: cpu(HONE, "--help"),
+        best=lambda: cpu(HONE, "best", "--storage", path),
+        Optuna=lambda: cpu(sys.executable, "-c", "import optuna"),
+    )
+    ms = {name: 1e3 * middle(values) for name, values in taken.items()}
+    peers = {"Optuna's import": ms["Optuna"]}
+    yield Row("`hone --help`", "ms of CPU", ms["help"], peers, at_most=15)
+    yield Row("`hone best` on 100,000 × 10", "ms of CPU", ms["best"], at_most=150)
+
+
+def rpc(_):
+    taken = in_turns(
+        5, hone=lambda: figures(BUILD / "RPCLoop", 20_000, HONE, "serve", "--stdio")
+    )["hone"]
+    what = "JSON-RPC over stdio, random, ask + tell"
+    yield Row(
+        what, "pairs a second of CPU", 20_000 / middle(taken, "cpu"), at_least=15_000
+    )
+    # The quickest, as this waits for two processes to take turns, and others keep them from it.
+    yield Row(what + ", one at a time", "pairs a second", 20_000 / min(t["wall"] for t in taken))
+
+
+def memory(_):
+    for trials in (10_000, 65_537, BIG):
+        bytes = figures(BENCH, "memory", trials)["bytes"]
+        yield Row(f"a finished trial of {trials:,} × 10", "bytes of heap", bytes, at_most=250)
+
+
+ALL = {
+    "random": random, "tpe": tpe, "sqlite": sqlite, "load": load, "run": run,
+    "command": command, "rpc": rpc, "memory": memory,
+}
+
+
+def big(folder):
+    """A file with a large study of ours, made when it is first needed."""
+    path = folder / "hone.db"
+    if not path.exists():
+        prepare(BENCH, "fill", path, BIG)
+    return path
+
+
+def prepare(*command):
+    """Runs a command that prints nothing."""
+    subprocess.run(list(map(str, command)), check=True)
+
+
+def table(rows):
+    head = ["what", "peers", "Hone", "better by", "limit", "kept"]
+    cells = [head] + [row.cells() for row in rows]
+    widths = [max(map(len, column)) for column in zip(*cells)]
+    lines = ["| " + " | ".join(c.ljust(w) for c, w in zip(row, widths)) + " |" for row in cells]
+    lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
+    return "\n".join(lines)
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        prog="scripts/bench", description="What Hone costs, beside its peers and its limits."
+    )
+    parser.add_argument("names", nargs="*", metavar="NAME", help="of: " + ", ".join(ALL))
+    parser.add_argument("--json", action="store_true", help="print a JSON list, not a table")
+    arguments = parser.parse_args()
+    unknown = [name for name in arguments.names if name not in ALL]
+    if unknown:
+        parser.error(f"there is no benchmark {unknown[0]}: there is {', '.join(ALL)}")
+
+    os.environ["OMP_NUM_THREADS"] = "1"
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="hone-bench-"))
+    rows = []
+    try:
+        for name in arguments.names or ALL:
+            print(f"bench: {name}", file=sys.stderr, flush=True)
+            rows += ALL[name](folder)
+    finally:
+        shutil.rmtree(folder)
+    if arguments.json:
+        print(json.dumps([row.document() for row in rows], ensure_ascii=False, indent=2))
+    else:
+        print(table(rows))
+    return 0 if all(row.holds for row in rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
