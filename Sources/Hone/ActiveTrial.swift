@@ -17,7 +17,7 @@ public struct ActiveTrial: Sendable {
   init(_ asked: Event.Asked, _ definition: StudyDefinition, of study: Study) {
     number = asked.trial
     attempt = asked.attempt
-    parameters = Parameters(definition.space.values(of: asked.point))
+    parameters = Parameters(asked.point, in: definition.space)
     // The complement keeps it apart from the stream that the sampler draws from.
     var stream = RandomStream(seed: ~definition.seed, stream: UInt64(asked.trial))
     seed = UInt32(stream.next() >> 33)

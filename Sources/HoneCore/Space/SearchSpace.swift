@@ -10,6 +10,8 @@ public struct SearchSpace: Sendable, Hashable {
   public let constraints: [Constraint]
   /// The parameters' indices with every parent before its children.
   public let order: [Int]
+  /// The parameters' names.
+  let names: [String]
   /// The conditions of each parameter by index.
   let links: [[Link]]
   private let indices: [String: Int]
@@ -49,6 +51,7 @@ public struct SearchSpace: Sendable, Hashable {
       axes.append(axis)
     }
     self.parameters = parameters
+    names = parameters.map(\.name)
     self.axes = axes
     self.indices = indices
     links = try SearchSpace.links(of: parameters, axes: axes, indices: indices)
@@ -95,7 +98,8 @@ public struct SearchSpace: Sendable, Hashable {
   /// - Parameter unit: One coordinate in [0, 1] a parameter, in the space's order.
   /// - Returns: The point, feasible or not.
   public func point(unit: [Double]) -> Point {
-    let raw = zip(axes, unit).map { $0.raw(unit: $1) }
+    let axes = axes.span
+    let raw = unit.indices.map { axes[$0].raw(unit: unit[$0]) }
     return Point(raw: raw, activity: activity(raw: raw))
   }
 
@@ -117,7 +121,7 @@ public struct SearchSpace: Sendable, Hashable {
   /// The values of the active parameters by name, in the space's order.
   public func values(of point: Point) -> [(name: String, value: Value)] {
     parameters.indices.filter { point.isActive($0) }.map {
-      (parameters[$0].name, axes[$0].value(raw: point.raw[$0]))
+      (names[$0], axes[$0].value(raw: point.raw[$0]))
     }
   }
 }

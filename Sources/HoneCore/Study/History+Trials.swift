@@ -7,7 +7,7 @@ extension History {
     let isWaiting = state == .waiting || state == .deleted
     return Trial(
       number: number, state: state,
-      parameters: Parameters(isWaiting ? fixed(number) : space.values(of: point(of: number))),
+      parameters: isWaiting ? Parameters(fixed(number)) : Parameters(point(of: number), in: space),
       values: state == .completed ? values(of: number) : [],
       reports: curves.reports(of: number),
       reason: reasons[number] ?? prunedReason(number),

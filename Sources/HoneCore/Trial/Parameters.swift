@@ -1,7 +1,8 @@
 /// The values of a trial's active parameters, by name, in the space's order.
 public struct Parameters: Sendable, Hashable {
-  /// The names and their values.
-  public let entries: [Entry]
+  // Two arrays, as all trials of a space share one of them.
+  private let names: [String]
+  private let values: [Value]
 
   /// One parameter's value.
   public struct Entry: Sendable, Hashable {
@@ -13,14 +14,31 @@ public struct Parameters: Sendable, Hashable {
 
   /// Creates the values from pairs in the space's order.
   public init(_ pairs: [(name: String, value: Value)]) {
-    entries = pairs.map { Entry(name: $0.name, value: $0.value) }
+    names = pairs.map(\.name)
+    values = pairs.map(\.value)
   }
+
+  /// The values of a point's active parameters.
+  public init(_ point: Point, in space: SearchSpace) {
+    let axes = space.axes.span
+    guard !point.activity.isEmpty else {
+      names = space.names
+      values = point.raw.indices.map { axes[$0].value(raw: point.raw[$0]) }
+      return
+    }
+    let active = point.raw.indices.filter { point.isActive($0) }
+    names = active.map { space.names[$0] }
+    values = active.map { axes[$0].value(raw: point.raw[$0]) }
+  }
+
+  /// The names and their values.
+  public var entries: [Entry] { zip(names, values).map { Entry(name: $0, value: $1) } }
 
   /// The value of a parameter; nil where it is inactive or does not exist.
   ///
   /// Complexity: O(parameters).
   public subscript(name: String) -> Value? {
-    entries.first { $0.name == name }?.value
+    names.firstIndex(of: name).map { values[$0] }
   }
 
   /// A number's value: an int or float parameter, or a choice among numbers.
@@ -60,7 +78,7 @@ public struct Parameters: Sendable, Hashable {
       throw ParameterError(
         name: name,
         message: "this trial has no active parameter `\(name)`: it has "
-          + SearchSpace.list(entries.map(\.name)))
+          + SearchSpace.list(names))
     }
     return value
   }
