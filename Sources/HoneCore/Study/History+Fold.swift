@@ -34,19 +34,30 @@ extension History {
   /// New trials begin as waiting ones without values.
   private mutating func extend(to trial: Int) {
     while states.count <= trial {
+      if states.count == states.capacity { makeRoom() }
       waitingNumbers.append(states.count)
       counts[Int(TrialState.waiting.rawValue)] += 1
       states.append(.waiting)
       started.append(0)
       ended.append(0)
       attempts.append(0)
-      for parameter in units.indices {
-        units[parameter].append(0)
-        raws[parameter].append(0)
-        if space.isConditional(parameter) { activity[parameter].append(false) }
+      units.append()
+      raws.append()
+      losses.append()
+      for parameter in activity.indices where space.isConditional(parameter) {
+        activity[parameter].append(false)
       }
-      for objective in losses.indices { losses[objective].append(0) }
     }
+  }
+
+  /// The small columns grow as the large ones do, rather than to twice their size.
+  private mutating func makeRoom() {
+    let room = Columns.capacity(after: states.count)
+    states.reserveCapacity(room)
+    started.reserveCapacity(room)
+    ended.reserveCapacity(room)
+    attempts.reserveCapacity(room)
+    finished.reserveCapacity(room)
   }
 
   private mutating func move(_ trial: Int, to state: TrialState) {
@@ -69,11 +80,11 @@ extension History {
     attempts[trial] = UInt16(clamping: asked.attempt)
     started[trial] = asked.at
     curves.clear(trial)
-    for parameter in units.indices {
+    for parameter in 0..<units.width {
       let isActive = asked.point.isActive(parameter)
       let raw = asked.point.raw[parameter]
-      raws[parameter][trial] = raw
-      units[parameter][trial] = isActive ? space.axes[parameter].unit(raw: raw) : 0
+      raws[parameter, trial] = raw
+      units[parameter, trial] = isActive ? space.axes[parameter].unit(raw: raw) : 0
       if space.isConditional(parameter) { activity[parameter][trial] = isActive }
     }
     if !asked.tag.isEmpty { tags[trial] = asked.tag }
@@ -98,31 +109,11 @@ extension History {
     curves.setState(outcome.state, of: trial)
     switch outcome {
     case .completed(let values):
-      for (objective, value) in values.enumerated() {
-        losses[objective][trial] = objectives[objective].loss(value)
-      }
-      admit(trial)
+      let own = objectives.losses(values)
+      for objective in own.indices { losses[objective, trial] = own[objective] }
+      undominated.admit(trial, own)
     case .failed(let reason): reasons[trial] = reason
     case .pruned: break
     }
-  }
-
-  /// Keeps the front: a trial enters unless it is dominated or equalled, and ends those it dominates.
-  private mutating func admit(_ trial: Int) {
-    // NaN is neither better nor worse than anything: once in the front it would never leave.
-    guard !losses.contains(where: { $0[trial].isNaN }) else { return }
-    // Of equal values the earliest number stands, in whichever order they ended.
-    if let equal = front.firstIndex(where: { member in
-      losses.allSatisfy { $0[member] == $0[trial] }
-    }) {
-      front[equal] = min(front[equal], trial)
-      return
-    }
-    let isBeaten = front.contains { member in
-      losses.allSatisfy { $0[member] <= $0[trial] }
-    }
-    guard !isBeaten else { return }
-    front.removeAll { member in losses.allSatisfy { $0[trial] <= $0[member] } }
-    front.append(trial)
   }
 }

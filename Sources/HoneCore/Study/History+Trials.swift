@@ -23,7 +23,7 @@ extension History {
 
   /// A completed trial's value of each objective, in the study's own direction.
   public func values(of number: Int) -> [Double] {
-    objectives.indices.map { objectives[$0].loss(losses[$0][number]) }
+    objectives.indices.map { objectives[$0].loss(losses[$0, number]) }
   }
 
   private func fixed(_ number: Int) -> [(name: String, value: Value)] {

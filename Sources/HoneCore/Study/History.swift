@@ -14,13 +14,12 @@ public struct History: ~Copyable, Sendable {
   public internal(set) var finished: [Int] = []
   /// The reports of all trials.
   public internal(set) var curves: Curves
-  /// The completed trials that no other dominates (one objective: the best and its equals' first).
-  public internal(set) var front: [Int] = []
 
-  var units: [[Double]]
-  var raws: [[Double]]
+  var undominated = Front()
+  var units: Columns
+  var raws: Columns
   var activity: [[Bool]]
-  var losses: [[Double]]
+  var losses: Columns
   var started: [Timestamp] = []
   var ended: [Timestamp] = []
   var attempts: [UInt16] = []
@@ -39,10 +38,10 @@ public struct History: ~Copyable, Sendable {
     self.space = space
     self.objectives = objectives
     curves = Curves(objectives: objectives)
-    units = Array(repeating: [], count: space.count)
-    raws = Array(repeating: [], count: space.count)
+    units = Columns(width: space.count)
+    raws = Columns(width: space.count)
     activity = Array(repeating: [], count: space.count)
-    losses = Array(repeating: [], count: objectives.count)
+    losses = Columns(width: objectives.count)
     visited = space.axes.allSatisfy { $0.cardinality != nil } ? [] : nil
   }
 
@@ -56,10 +55,10 @@ public struct History: ~Copyable, Sendable {
   public func state(of trial: Int) -> TrialState { states[trial] }
 
   /// The unit coordinate of a trial's parameter; meaningful where it is active.
-  public func unit(_ trial: Int, _ parameter: Int) -> Double { units[parameter][trial] }
+  public func unit(_ trial: Int, _ parameter: Int) -> Double { units[parameter, trial] }
 
   /// The raw number of a trial's parameter; meaningful where it is active.
-  public func raw(_ trial: Int, _ parameter: Int) -> Double { raws[parameter][trial] }
+  public func raw(_ trial: Int, _ parameter: Int) -> Double { raws[parameter, trial] }
 
   /// Whether a parameter takes part in a trial.
   public func isActive(_ trial: Int, _ parameter: Int) -> Bool {
@@ -67,21 +66,20 @@ public struct History: ~Copyable, Sendable {
   }
 
   /// A completed trial's objective with its sign such that smaller is better; 0 for other trials.
-  public func loss(_ trial: Int, _ objective: Int = 0) -> Double { losses[objective][trial] }
+  public func loss(_ trial: Int, _ objective: Int = 0) -> Double { losses[objective, trial] }
 
   /// What the sampler wanted kept with the trial.
   public func tag(of trial: Int) -> [Int64] { tags[trial] ?? [] }
 
   /// Lends the unit coordinates of one parameter, by trial number.
   public func withColumn<R>(_ parameter: Int, _ body: (Span<Double>) throws -> R) rethrows -> R {
-    let column = units[parameter]
-    return try body(column.span)
+    try units.withColumn(parameter, body)
   }
 
   /// The point of a trial that has started.
   public func point(of trial: Int) -> Point {
     Point(
-      raw: space.parameters.indices.map { raws[$0][trial] },
+      raw: (0..<raws.width).map { raws[$0, trial] },
       activity: space.isConditional ? space.parameters.indices.map { isActive(trial, $0) } : [])
   }
 
@@ -90,6 +88,10 @@ public struct History: ~Copyable, Sendable {
 
   /// How many different points of a finite space have been proposed; nil in a space with a continuum.
   public var visitedCount: Int? { visited?.count }
+
+  /// The completed trials that no other dominates; of a single objective the best, the earliest of
+  /// equals.
+  public var front: [Int] { undominated.trials }
 
   /// The number of the best completed trial of a single objective, the earliest of equals; or nil.
   public var best: Int? { objectives.count == 1 ? front.first : nil }

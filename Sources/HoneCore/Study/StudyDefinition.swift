@@ -30,6 +30,15 @@ public struct Objective: Sendable, Hashable {
   public func isBetter(_ a: Double, than b: Double) -> Bool { loss(a) < loss(b) }
 }
 
+extension [Objective] {
+  /// A trial's values, one an objective, with their signs such that smaller is better.
+  package func losses(_ values: [Double]) -> [Double] {
+    // Most studies minimise: their values are not copied.
+    guard contains(where: { $0.direction == .maximize }) else { return values }
+    return zip(self, values).map { $0.loss($1) }
+  }
+}
+
 /// A sampler or pruner by its name, with the options that differ from its defaults.
 public struct AlgorithmSpec: Sendable, Hashable {
   /// The name, such as `tpe`.
