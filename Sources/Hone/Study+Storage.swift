@@ -62,7 +62,8 @@ extension Study {
     do { try storage.delete(stored.id) } catch { throw StudyError(error) }
   }
 
-  private static func find(
+  /// The stored study of this name.
+  static func find(
     _ name: String, in storage: any Storage
   ) throws(StudyError) -> (id: StudyID, definition: StudyDefinition) {
     let names: [String]

@@ -3,8 +3,20 @@ import HoneCore
 
 /// The best of a study as a person reads it.
 struct BestText {
-  let study: Study
   let best: Best
+  /// The study's first trial, where a person asked for it.
+  let enqueued: Trial?
+
+  init(_ study: Study) {
+    best = study.best
+    enqueued = study.isEnqueued(0) ? study.trial(0) : nil
+  }
+
+  /// - Parameter overview: It must know trial 0.
+  init(_ overview: StudyOverview) {
+    best = overview.best
+    enqueued = overview.isEnqueued(0) ? overview.trial(0) : nil
+  }
 
   /// A table of the best trial's values beside the enqueued ones, or of the front.
   func text(columns: Int) -> String {
@@ -30,10 +42,8 @@ struct BestText {
 
   /// The first trial where a person asked for it and it is not the best: what there is to beat.
   private func enqueued(besides best: Trial) -> Trial? {
-    guard best.number != 0, study.isEnqueued(0), let first = study.trial(0),
-      first.state == .completed
-    else { return nil }
-    return first
+    guard best.number != 0, let enqueued, enqueued.state == .completed else { return nil }
+    return enqueued
   }
 
   private func front(columns: Int) -> String {

@@ -88,12 +88,21 @@ struct StoreOptions: ParsableArguments {
 
   /// Opens a study; one that is not named is the store's only one.
   func openStudy(_ name: String?) throws -> Study {
-    try StoreOptions.openStudy(name, in: try openExisting())
+    try find(name) { try Study.load($0, from: $1) }
   }
 
-  fileprivate static func openStudy(_ name: String?, in storage: any Storage) throws -> Study {
-    try failing {
-      if let name { return try Study.load(name, from: storage) }
+  /// Where a study stands, with the trials of these numbers.
+  func overview(of name: String?, trials: [Int]) throws -> StudyOverview {
+    try find(name) { try StudyOverview($0, from: $1, trials: trials) }
+  }
+
+  /// Finds a study, the store's only one where it is not named, and reads it.
+  fileprivate func find<R>(
+    _ name: String?, _ read: (String, any Storage) throws -> R
+  ) throws -> R {
+    let storage = try openExisting()
+    return try failing {
+      if let name { return try read(name, storage) }
       let names = try storage.studies().map(\.name)
       guard let only = names.first else {
         throw StorageError(.unknownStudy, "the store has no study yet: `hone run` makes one")
@@ -102,7 +111,7 @@ struct StoreOptions: ParsableArguments {
         throw CommandFailure(
           .usage, "the store has several studies, \(SearchSpace.list(names)): name one of them")
       }
-      return try Study.load(only, from: storage)
+      return try read(only, storage)
     }
   }
 }
@@ -119,10 +128,15 @@ struct StudySelection: ParsableArguments {
 
   /// Opens the study that is meant, and says when it was created.
   func openWithCreation() throws -> (Study, Timestamp?) {
-    let storage = try store.openExisting()
-    let study = try StoreOptions.openStudy(study, in: storage)
-    let summaries = try failing { try storage.studies() }
-    return (study, summaries.first { $0.name == study.definition.name }?.created)
+    try store.find(study) { name, storage in
+      let study = try Study.load(name, from: storage)
+      return (study, try storage.studies().first { $0.name == name }?.created)
+    }
+  }
+
+  /// Where the study that is meant stands, with the trials of these numbers.
+  func overview(trials: [Int]) throws -> StudyOverview {
+    try store.overview(of: study, trials: trials)
   }
 }
 

@@ -6,7 +6,7 @@ import HoneStorage
 /// Studies as JSON.
 enum StudyFormat {
   /// What defines a study and where it stands.
-  static func document(of study: Study) -> Document {
+  static func document(of study: StudyOverview) -> Document {
     let definition = study.definition
     return .object([
       ("study", .string(definition.name)),
@@ -20,7 +20,7 @@ enum StudyFormat {
       ("pruner", AlgorithmFormat.document(of: definition.pruner)),
       ("seed", seed(definition.seed)),
       ("reproducible", definition.reproducible.map { .int($0) } ?? .null),
-      ("trials", counts { study.progress.count($0) }),
+      ("trials", counts { study.count($0) }),
       ("best", document(of: study.best)),
     ])
   }

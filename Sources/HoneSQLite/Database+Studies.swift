@@ -142,7 +142,7 @@ extension Database {
     return summaries
   }
 
-  private func counts(of study: StudyID) throws -> [Int] {
+  func counts(of study: StudyID) throws -> [Int] {
     var counts = [Int](repeating: 0, count: TrialState.listed.count)
     let query = try Query(
       self,

@@ -135,6 +135,19 @@ public protocol Storage: Sendable {
     in study: StudyID, after revision: Revision, limit: Int
   ) throws(StorageError) -> EventPage
 
+  /// How a study stands, with the events of its best trials and of those in `trials`.
+  ///
+  /// It answers what folding all events would, and a store that can find it sooner does.
+  /// - Parameters:
+  ///   - study: The study's number.
+  ///   - objectives: What the study optimises.
+  ///   - trials: Which trials' events are wanted besides; numbers that are not there are passed over.
+  /// - Returns: The counts, the front, and the events of the trials that are in it or asked for.
+  /// - Throws: `.unknownStudy` where the study is not there.
+  func extract(
+    from study: StudyID, objectives: [Objective], trials: [Int]
+  ) throws(StorageError) -> StudyExtract
+
   /// Takes over the waiting or lost trial with the lowest number, or nil where there is none.
   ///
   /// The claim is followed by an `asked` event that bears its attempt. With `lostOnly` waiting trials

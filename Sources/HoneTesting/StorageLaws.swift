@@ -54,7 +54,9 @@ public struct StorageBench {
 /// ```
 public enum StorageLaws {
   /// Every law.
-  public static var all: [StorageLaw] { studies + numbers + claims + values + events + amendments }
+  public static var all: [StorageLaw] {
+    studies + numbers + claims + values + events + amendments + extracts
+  }
 }
 
 /// What a check saw that it should not have.

@@ -18,13 +18,13 @@ struct BestCommand: ParsableCommand {
   @OptionGroup var format: JSONOption
 
   func run() throws {
-    let study = try selection.open()
+    let study = try selection.overview(trials: [0])
     let best = study.best
     if format.json {
       Terminal.output.line(JSON.text(StudyFormat.document(of: best)))
     } else {
       Terminal.output.line(
-        BestText(study: study, best: best).text(columns: Terminal.output.tableColumns))
+        BestText(study).text(columns: Terminal.output.tableColumns))
     }
     guard !best.front.isEmpty else {
       throw CommandFailure(.nothingSucceeded, "")

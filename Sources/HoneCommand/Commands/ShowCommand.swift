@@ -19,11 +19,11 @@ struct ShowCommand: ParsableCommand {
   @OptionGroup var format: JSONOption
 
   func run() throws {
-    let study = try selection.open()
+    let study = try selection.overview(trials: [0] + (trial.map { [$0] } ?? []))
     if let trial {
       guard let found = study.trial(trial) else {
         throw CommandFailure(
-          .usage, "there is no trial \(trial): the study has \(study.progress.total) trials")
+          .usage, "there is no trial \(trial): the study has \(study.total) trials")
       }
       return show(found, of: study)
     }
@@ -34,12 +34,11 @@ struct ShowCommand: ParsableCommand {
     }
   }
 
-  private func show(_ study: Study) {
+  private func show(_ study: StudyOverview) {
     let definition = study.definition
-    let progress = study.progress
     let columns = Terminal.output.tableColumns
     let objectives = definition.objectives.map { "\($0.direction.rawValue) \($0.name)" }
-    let counts = TrialState.listed.map { "\(progress.count($0)) \($0.name)" }
+    let counts = TrialState.listed.map { "\(study.count($0)) \($0.name)" }
     let workers = definition.reproducible.map {
       ", reproducible for \(Text.count($0, "worker"))"
     }
@@ -48,7 +47,7 @@ struct ShowCommand: ParsableCommand {
       study    \(definition.name)
       aim      \(objectives.joined(separator: ", "))
       search   \(definition.sampler), pruner \(definition.pruner), seed \(definition.seed)\(workers ?? "")
-      trials   \(progress.total): \(counts.joined(separator: ", "))
+      trials   \(study.total): \(counts.joined(separator: ", "))
 
       """)
     var table = Table(["parameter", "values"])
@@ -60,10 +59,10 @@ struct ShowCommand: ParsableCommand {
       Terminal.output.line("  where \(constraint.source)")
     }
     Terminal.output.line(
-      "\n" + BestText(study: study, best: study.best).text(columns: columns))
+      "\n" + BestText(study).text(columns: columns))
   }
 
-  private func show(_ trial: Trial, of study: Study) {
+  private func show(_ trial: Trial, of study: StudyOverview) {
     let objectives = study.definition.objectives
     guard !format.json else {
       return Terminal.output.line(

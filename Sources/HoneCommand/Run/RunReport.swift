@@ -23,7 +23,7 @@ struct RunReport {
       + " after \(Text.duration(seconds: elapsed.seconds)): \(ending)\n"
     let best = study.best
     guard !best.front.isEmpty else { return text + "no trial has completed: \(advice)" }
-    text += BestText(study: study, best: best).text(columns: columns)
+    text += BestText(study).text(columns: columns)
     if let trial = best.trial {
       text += "\n\n  \(program.shellLine(for: trial.parameters))"
     }
