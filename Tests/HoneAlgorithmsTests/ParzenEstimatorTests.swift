@@ -33,8 +33,10 @@ import Testing
   private static func estimator() throws -> (ParzenEstimator, SearchSpace) {
     let space = try space()
     let engine = try Fixture.engine(space, points: trials)
+    var group = SortedGroup()
     let estimator = ParzenEstimator(
-      engine.history, trials: Array(trials.indices), weights: [1, 0.5, 2, 1, 1], priorWeight: 1.5)
+      engine.history, trials: Array(trials.indices), weights: [1, 0.5, 2, 1, 1], priorWeight: 1.5,
+      group: &group)
     return (estimator, space)
   }
 

@@ -80,29 +80,27 @@ enum Bandwidth {
   /// The outermost observations look inwards only. Widths are clipped to
   /// `[1 / min(100, n + 2), 1]` for n observations, the "magic clipping" of Hyperopt
   /// (Watanabe 2023, section 3.3.4).
-  static func neighbours(_ mu: [Double]) -> [Double] {
+  /// `order` has the observations' places by rising value.
+  static func neighbours(_ mu: [Double], in order: [Int32]) -> [Double] {
     let count = mu.count
     let least = 1 / min(100, Double(count + 2))
     guard count > 1 else {
       return mu.map { min(max(max($0, 1 - $0), least), 1) }
     }
-    let order = sortedOrder(mu)
     var sigma = [Double](repeating: 0, count: count)
-    for (rank, index) in order.enumerated() {
-      let left = rank > 0 ? mu[index] - mu[order[rank - 1]] : 0
-      let right = rank < count - 1 ? mu[order[rank + 1]] - mu[index] : 0
+    for (rank, place) in order.enumerated() {
+      let index = Int(place)
+      let left = rank > 0 ? mu[index] - mu[Int(order[rank - 1])] : 0
+      let right = rank < count - 1 ? mu[Int(order[rank + 1])] - mu[index] : 0
       sigma[index] = min(max(max(left, right), least), 1)
     }
     return sigma
   }
 
-  /// Sorts by value: the bits of numbers in [0, 1] are in their order, and the last ones of each
-  /// make room for the index, so that plain integers are sorted.
-  private static func sortedOrder(_ mu: [Double]) -> [Int] {
-    let bits = UInt64.bitWidth - mu.count.leadingZeroBitCount
-    let mask = (UInt64(1) << UInt64(bits)) - 1
-    var keys = mu.indices.map { (abs(mu[$0]).bitPattern & ~mask) | UInt64($0) }
-    keys.sort()
-    return keys.map { Int($0 & mask) }
+  /// The same, of observations in any order.
+  static func neighbours(_ mu: [Double]) -> [Double] {
+    let keys = SortingKeys(count: mu.count)
+    let sorted = mu.indices.map { keys.key(mu[$0], $0) }.sorted()
+    return neighbours(mu, in: sorted.map(keys.place))
   }
 }

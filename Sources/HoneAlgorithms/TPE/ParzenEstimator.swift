@@ -34,9 +34,12 @@ struct ParzenEstimator: Sendable {
   ///   - trials: Trials of the history that have a point.
   ///   - weights: One weight a trial, not normalised.
   ///   - priorWeight: The prior component's weight beside them; above 0.
+  ///   - group: What is known of the order of the trials of an earlier density like this one.
   init(
-    _ history: borrowing History, trials: [Int], weights: [Double], priorWeight: Double
+    _ history: borrowing History, trials: [Int], weights: [Double], priorWeight: Double,
+    group: inout SortedGroup
   ) {
+    group.follow(trials)
     let space = history.space
     self.space = space
     let total = weights.reduce(priorWeight, +)
@@ -44,27 +47,47 @@ struct ParzenEstimator: Sendable {
     logWeights = self.weights.map(Elementary.log)
     var kernels: [Kernels] = []
     for index in space.parameters.indices {
-      kernels.append(ParzenEstimator.kernels(index, history, trials, priorWeight))
+      kernels.append(ParzenEstimator.kernels(index, history, trials, priorWeight, &group))
     }
     self.kernels = kernels
     tables = Array(repeating: [:], count: space.count)
   }
 
   private static func kernels(
-    _ index: Int, _ history: borrowing History, _ trials: [Int], _ priorWeight: Double
+    _ index: Int, _ history: borrowing History, _ trials: [Int], _ priorWeight: Double,
+    _ group: inout SortedGroup
   ) -> Kernels {
     let axis = history.space.axes[index]
     guard axis.cardinality != 1 else { return .single }
-    let isConditional = history.space.isConditional(index)
-    var active: [Int] = []
-    for (i, trial) in trials.enumerated() where !isConditional || history.isActive(trial, index) {
-      active.append(i)
-    }
     if history.space.parameters[index].domain.isCategorical {
       var raws = [Double](repeating: .nan, count: trials.count)
-      for i in active { raws[i] = history.raw(trials[i], index) }
+      for (i, trial) in trials.enumerated() where history.isActive(trial, index) {
+        raws[i] = history.raw(trial, index)
+      }
       return .discrete(DiscreteKernels(axis, raws: raws, priorWeight: priorWeight))
     }
+    let (mu, sigma) =
+      history.space.isConditional(index)
+      ? conditional(index, history, trials) : unconditional(index, history, trials, &group)
+    return axis.isDiscrete
+      ? .discrete(DiscreteKernels(axis, mu: mu, sigma: sigma))
+      : .gaussian(GaussianKernels(mu: mu, sigma: sigma))
+  }
+
+  /// Means and bandwidths of the kernels of a parameter that every trial has.
+  private static func unconditional(
+    _ index: Int, _ history: borrowing History, _ trials: [Int], _ group: inout SortedGroup
+  ) -> (mu: [Double], sigma: [Double]) {
+    let mu = history.withColumn(index) { column in trials.map { column[$0] } }
+    return (mu, Bandwidth.neighbours(mu, in: group.order(by: index, mu)))
+  }
+
+  /// Those of a parameter that some trials lack: infinitely wide for these.
+  private static func conditional(
+    _ index: Int, _ history: borrowing History, _ trials: [Int]
+  ) -> (mu: [Double], sigma: [Double]) {
+    var active: [Int] = []
+    for (i, trial) in trials.enumerated() where history.isActive(trial, index) { active.append(i) }
     let observed = history.withColumn(index) { column in active.map { column[trials[$0]] } }
     var mu = [Double](repeating: 0.5, count: trials.count)
     var sigma = [Double](repeating: .infinity, count: trials.count)
@@ -72,9 +95,7 @@ struct ParzenEstimator: Sendable {
       mu[i] = value
       sigma[i] = width
     }
-    return axis.isDiscrete
-      ? .discrete(DiscreteKernels(axis, mu: mu, sigma: sigma))
-      : .gaussian(GaussianKernels(mu: mu, sigma: sigma))
+    return (mu, sigma)
   }
 
   /// log p(x) relative to the prior.

@@ -39,6 +39,8 @@ public struct TPESampler: Sampler {
   public struct State: Sendable, Hashable {
     var best: [Rank] = []
     var ranked = 0
+    /// The trials of g in order: a cache.
+    var bad = SortedGroup()
   }
 
   /// Creates the sampler.
@@ -84,11 +86,13 @@ public struct TPESampler: Sampler {
       return Proposal(point: try Prior.feasiblePoint(in: history.space, using: &rng))
     }
     let split = split(state, history)
+    var few = SortedGroup()
     var good = ParzenEstimator(
-      history, trials: split.good, weights: split.good.map { _ in 1 }, priorWeight: priorWeight)
+      history, trials: split.good, weights: split.good.map { _ in 1 }, priorWeight: priorWeight,
+      group: &few)
     var bad = ParzenEstimator(
       history, trials: split.bad, weights: TPESampler.ramp(split.bad.count),
-      priorWeight: priorWeight)
+      priorWeight: priorWeight, group: &state.bad)
     var best: (point: Point, score: Double)?
     var drawn = 0
     // Points that break a constraint or that a finite space has seen are no candidates.
