@@ -52,5 +52,15 @@ func failing<R>(_ body: () throws -> R) throws -> R {
   }
 }
 
+/// What the command wants of signals, whatever it has inherited.
+enum Signals {
+  static func prepare() {
+    // Ignored, as some parents leave it, the end of a program could not be waited for.
+    signal(SIGCHLD, SIG_DFL)
+    // A file that may not grow is an error to tell of. A handler, as programs inherit no handler.
+    signal(SIGXFSZ) { _ in }
+  }
+}
+
 /// Leaves the process.
 func leave(_ status: Int32) -> Never { exit(status) }

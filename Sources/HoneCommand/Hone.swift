@@ -34,6 +34,7 @@ struct HoneCommand: AsyncParsableCommand {
 
   /// Parses and runs, and gives every failure the exit status that the outside relies on.
   static func main() async {
+    Signals.prepare()
     do {
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {

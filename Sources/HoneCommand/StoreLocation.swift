@@ -37,10 +37,13 @@ enum StoreLocation: Sendable, Hashable {
     }
   }
 
-  /// The folder under which each study has its trials' folders.
+  /// The folder under which each study has its trials' folders: no two stores share one.
   var trialsFolder: String {
-    guard case .file(let path) = self else { return "memory.trials" }
-    return (path.hasSuffix(".db") ? String(path.dropLast(3)) : path) + ".trials"
+    switch self {
+    case .file(let path) where path.hasSuffix(".db"): String(path.dropLast(3)) + ".trials"
+    case .file(let path): path + "-trials"
+    case .memory: "memory-trials"
+    }
   }
 
   /// The place as a person wrote it.
