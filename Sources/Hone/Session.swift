@@ -12,10 +12,16 @@ struct Session: ~Copyable, Sendable {
   /// How often a trial whose worker vanished is tried again.
   var retries = 1
   /// The attempt of each trial that this session has started and not yet ended.
-  private var held: [Int: Int] = [:]
+  var held: [Int: Int] = [:]
+  /// The trials that this session held until others took them over or ended them.
+  var lost: Set<Int> = []
   /// An enqueued trial of a reproducible study that was claimed before it could begin.
-  private var pending: Claim?
-  private var renewed = WallClock.now()
+  var pending: Claim?
+  let clocks: Clocks
+  /// When, by the steady clock, the store last heard that this worker lives.
+  var contact: Timestamp
+  var watch: LeaseWatch
+  private var shape: StudyShape
   // Which edition of the stored events the engine knows.
   private var edition = 0
 
@@ -26,9 +32,15 @@ struct Session: ~Copyable, Sendable {
     var worker: Worker
   }
 
-  init(_ engine: consuming Engine, link: Link?) {
+  init(_ engine: consuming Engine, link: Link?, clocks: Clocks = .system) {
+    shape = StudyShape(engine.definition)
     self.engine = engine
     self.link = link
+    self.clocks = clocks
+    contact = clocks.steady()
+    // Others' leases may be longer than this worker's own.
+    watch = LeaseWatch(
+      lease: max(link?.worker.lease ?? 0, Worker.commonLease), clocks: clocks)
   }
 
   /// Learns what others have written.
@@ -45,7 +57,10 @@ struct Session: ~Copyable, Sendable {
         isAnew = true
         continue
       }
-      for event in page.events { engine.apply(event) }
+      for event in page.events {
+        try check(event)
+        engine.apply(event)
+      }
       engine.revision = max(engine.revision, page.revision)
       guard page.events.isEmpty else { continue }
       if isAnew { dropLost() }
@@ -63,12 +78,8 @@ struct Session: ~Copyable, Sendable {
     guard let stored, stored.id == link.id else { throw failure(.unknown(link.id)) }
     definition.space = stored.definition.space
     engine = try Algorithms(definition).engine(definition)
+    shape = StudyShape(definition)
     self.edition = edition
-  }
-
-  /// Forgets the attempts that others have taken over or ended.
-  private mutating func dropLost() {
-    held = held.filter { engine.history.isCurrent($0.key, $0.value) }
   }
 
   /// Amends what is stored, and reads it anew.
@@ -80,7 +91,7 @@ struct Session: ~Copyable, Sendable {
         .notAmendable,
         "a study without a store cannot be edited: open it in one, such as `MemoryStorage()`")
     }
-    do { _ = try link.storage.amend(amendments, in: link.id, at: WallClock.now()) } catch {
+    do { _ = try link.storage.amend(amendments, in: link.id, at: clocks.wall()) } catch {
       switch error.code {
       case .conflict: return false
       case .invalid: throw StudyError(.notAmendable, error.message)
@@ -92,7 +103,7 @@ struct Session: ~Copyable, Sendable {
   }
 
   /// A store's error, with the study's name where it was deleted meanwhile.
-  private func failure(_ error: StorageError) -> StudyError {
+  func failure(_ error: StorageError) -> StudyError {
     guard error.code == .unknownStudy else { return StudyError(error) }
     return StudyError(
       .unknownStudy,
@@ -110,6 +121,7 @@ struct Session: ~Copyable, Sendable {
         guard error.code != .conflict else { return false }
         // Another worker or a person has decided about the trial: learn what.
         if error.code == .stale {
+          for event in events where held[event.trial] == event.attempt { lose(event.trial) }
           try synchronize()
           dropLost()
         }
@@ -126,126 +138,74 @@ struct Session: ~Copyable, Sendable {
     return true
   }
 
-  /// Starts the next trial: one that waits or was lost, else a new proposal.
-  ///
-  /// - Parameter quota: How many trials there are to be in all.
-  /// - Returns: The trial, or nil where those that have ended or are running are enough, or where
-  ///   the next one of a reproducible study has to wait for them.
-  /// - Throws: `StudyError` where the store fails or there is nothing to propose.
-  mutating func ask(within quota: Quota) throws(StudyError) -> Event.Asked? {
-    try synchronize()
-    var claim: Claim?
-    while true {
-      let begun =
-        engine.history.count - engine.history.count(.waiting) - engine.history.count(.deleted)
-      let hasRoom = quota.trials.map { begun < $0 } ?? true
-      if claim == nil {
-        claim = try hasRoom ? takeOver(within: quota) : self.claim(lostOnly: true)
-        // Another process may just have enqueued the trial.
-        if claim != nil { try synchronize() }
-      }
-      guard hasRoom || claim != nil else { return nil }
-      let trial = claim?.trial ?? engine.history.count
-      guard !isClosed(trial, quota) else {
-        pending = claim ?? pending
-        return nil
-      }
-      let asked = Event.Asked(
-        trial: trial, attempt: claim?.attempt ?? 1, proposal: try propose(trial),
-        seen: engine.revision, at: WallClock.now(),
-        isEnqueued: engine.history.isEnqueued(trial))
-      do throws(StudyError) {
-        if let lost = claim, lost.wasLost, lost.attempt > retries + 1 {
-          try giveUp(asked)
-          claim = nil
-        } else if try append([.asked(asked)]) {
-          held[trial] = asked.attempt
-          return asked
-        }
-      } catch {
-        // A person has amended the claimed trial, or its lease ran out while it had to wait.
-        guard error.code == .notRunning, claim != nil else { throw error }
-        claim = nil
-      }
-      try synchronize()
-    }
-  }
-
-  private mutating func propose(_ trial: Int) throws(StudyError) -> Proposal {
-    do { return try engine.propose(trial: trial) } catch { throw StudyError(error) }
-  }
-
-  private mutating func giveUp(_ asked: Event.Asked) throws(StudyError) {
-    let reason = "its worker vanished \(asked.attempt - 1) times without an end"
-    _ = try append([
-      .asked(asked),
-      .finished(
-        trial: asked.trial, attempt: asked.attempt, .failed(reason: reason), at: asked.at),
-    ])
-  }
-
-  /// A trial to go on with, or an enqueued one that can begin.
-  private mutating func takeOver(within quota: Quota) throws(StudyError) -> Claim? {
-    if let claim = pending, !isClosed(claim.trial, quota) {
-      pending = nil
-      return claim
-    }
-    // An enqueued trial that cannot begin yet is left to whoever is there when it can.
-    return try claim(lostOnly: holdsBackEnqueued(quota))
-  }
-
-  /// A trial that is there already and that nobody works on, if there is one.
-  private func claim(lostOnly: Bool) throws(StudyError) -> Claim? {
-    let waits = !lostOnly && engine.history.count(.waiting) > 0
-    guard let link else {
-      guard waits, let trial = engine.history.waiting.first else { return nil }
-      return Claim(
-        trial: trial, attempt: engine.history.attempt(of: trial) + 1, wasLost: false)
-    }
-    // A trial can only be lost where another worker has started one.
-    guard waits || othersRun else { return nil }
-    do {
-      return try link.storage.claim(
-        in: link.id, by: link.worker, at: WallClock.now(), lostOnly: lostOnly)
-    } catch { throw failure(error) }
-  }
-
-  /// Whether other workers run trials of the study, or vanished while they did.
-  var othersRun: Bool {
-    engine.history.running.contains { held[$0] != engine.history.attempt(of: $0) }
-  }
-
   /// Ends a trial that this session started, or gives it back.
   mutating func end(_ event: Event) throws(StudyError) {
     _ = try append([event])
     held[event.trial] = nil
   }
 
-  /// Forgets an attempt that another worker has taken over.
-  mutating func lose(_ trial: Int, _ attempt: Int) {
-    if held[trial] == attempt { held[trial] = nil }
+  /// Notices that a trial is no longer this session's.
+  mutating func lose(_ trial: Int) {
+    if held.removeValue(forKey: trial) != nil { lost.insert(trial) }
+  }
+
+  /// Notices which attempts others have taken over or ended.
+  private mutating func dropLost() {
+    for (trial, attempt) in held where !engine.history.isCurrent(trial, attempt) { lose(trial) }
+  }
+
+  /// The trials that this session has lost since it was last asked.
+  mutating func takeLost() -> Set<Int> {
+    defer { lost = [] }
+    return lost
   }
 
   /// Tells the store now and then that this worker lives, and learns what others have written.
   mutating func keepAlive() throws(StudyError) {
     guard let link else { return }
-    let now = WallClock.now()
-    if !held.isEmpty || pending != nil, now - renewed > link.worker.lease / 4 {
-      do { _ = try link.storage.renew(in: link.id, by: link.worker, at: now) } catch {
+    let now = clocks.steady()
+    if !held.isEmpty || pending != nil, now - contact > link.worker.lease / 4 {
+      let kept: [Int]
+      do { kept = try link.storage.renew(in: link.id, by: link.worker, at: clocks.wall()) } catch {
         throw failure(error)
       }
-      renewed = now
+      contact = now
+      for trial in Set(held.keys).subtracting(kept) { lose(trial) }
+      if let claim = pending, !kept.contains(claim.trial) { pending = nil }
     }
     try synchronize()
+    dropLost()
+  }
+
+  /// How long a worker without a store goes on: well before its leases end, so that it has ended its
+  /// trials when others take them over.
+  var patience: Timestamp { (link?.worker.lease ?? 0) / 2 }
+
+  /// Whether the store has not been reached for so long that leases may soon end.
+  var isOutOfReach: Bool { !held.isEmpty && clocks.steady() - contact >= patience }
+
+  /// Refuses what a sound file cannot say, before a history is made of it.
+  private func check(_ event: Event) throws(StudyError) {
+    if case .deleted = event { return }
+    do { try shape.check(event) } catch { throw StudyError(.storage, error.message) }
+    guard case .asked(let asked) = event else { return }
+    guard engine.definition.space.accepts(asked.point) else {
+      throw StudyError(
+        .storage,
+        "the store is damaged: the parameters of trial \(asked.trial) cannot be of this space. "
+          + "Restore it from a backup")
+    }
   }
 }
 
-extension Event.Asked {
-  init(
-    trial: Int, attempt: Int, proposal: Proposal, seen: Revision, at: Timestamp, isEnqueued: Bool
-  ) {
-    self.init(
-      trial: trial, attempt: attempt, point: proposal.point, tag: proposal.tag, seen: seen,
-      at: at, isEnqueued: isEnqueued)
+extension Event {
+  /// The attempt that says so; nil where it is not one that does.
+  fileprivate var attempt: Int? {
+    switch self {
+    case .asked(let asked): asked.attempt
+    case .reported(_, let attempt, _), .released(_, let attempt), .finished(_, let attempt, _, _):
+      attempt
+    case .enqueued, .deleted: nil
+    }
   }
 }

@@ -31,6 +31,24 @@ extension Study {
     try withSession { session throws(StudyError) in session.othersRun }
   }
 
+  /// The trials that others have taken from this worker, or ended, since the last call.
+  ///
+  /// Whoever evaluates one of them may stop: the store refuses what it finds.
+  public func takeLost() -> Set<Int> {
+    (try? withSession { session throws(StudyError) in session.takeLost() }) ?? []
+  }
+
+  /// Whether the store has not been reached for so long that this worker's leases may soon end.
+  var isOutOfReach: Bool {
+    (try? withSession { session throws(StudyError) in session.isOutOfReach }) ?? false
+  }
+
+  /// How long what cannot be stored is tried again; zero without a store.
+  var patience: Duration {
+    .microseconds(
+      (try? withSession { session throws(StudyError) in session.patience }) ?? 0)
+  }
+
   /// Ends a running trial with the value of its single objective.
   ///
   /// - Throws: `StudyError` where there is no such running trial or there are several objectives.
@@ -55,7 +73,9 @@ extension Study {
 
   func tell(_ trial: Int, attempt: Int, _ outcome: Outcome) throws(StudyError) {
     let checked = try check(outcome)
-    try end(.finished(trial: trial, attempt: attempt, checked, at: WallClock.now()), attempt)
+    try end(trial, attempt) { time in
+      .finished(trial: trial, attempt: attempt, checked, at: time)
+    }
   }
 
   /// Records an intermediate value of each objective by name and asks the pruner.
@@ -87,16 +107,20 @@ extension Study {
 
   /// Gives a running trial back: its point is tried again by whoever asks next.
   func release(_ trial: Int, attempt: Int) throws(StudyError) {
-    try end(.released(trial: trial, attempt: attempt), attempt)
+    try end(trial, attempt) { _ in .released(trial: trial, attempt: attempt) }
   }
 
-  private func end(_ event: Event, _ attempt: Int) throws(StudyError) {
+  private func end(
+    _ trial: Int, _ attempt: Int, _ event: (Timestamp) -> Event
+  ) throws(StudyError) {
     try withSession { session throws(StudyError) in
-      guard session.engine.history.isCurrent(event.trial, attempt) else {
-        session.lose(event.trial, attempt)
-        throw Study.notRunning(event.trial, session.engine.history)
+      guard session.engine.history.isCurrent(trial, attempt) else {
+        if session.held[trial] == attempt { session.lose(trial) }
+        throw Study.notRunning(trial, session.engine.history)
       }
-      try session.end(event)
+      // A clock that was set back meanwhile makes no trial end before it began.
+      let time = max(session.clocks.wall(), session.engine.history.startTime(of: trial))
+      try session.end(event(time))
     }
   }
 
@@ -122,8 +146,7 @@ extension Study {
       while true {
         try session.synchronize()
         let first = session.engine.history.count
-        let events = try Study.enqueued(
-          trials, from: first, in: session.engine.definition.space)
+        let events = try Study.enqueued(trials, from: first, session)
         if try session.append(events) { return events.map(\.trial) }
       }
     }
@@ -137,7 +160,7 @@ extension Study {
     guard !trials.isEmpty else { return }
     try withSession { session throws(StudyError) in
       try session.synchronize()
-      let events = try Study.enqueued(trials, from: 0, in: session.engine.definition.space)
+      let events = try Study.enqueued(trials, from: 0, session)
       // Two processes that create the study together: the store lets one of them have number 0.
       if session.engine.history.count == 0, try !session.append(events) {
         try session.synchronize()
@@ -146,9 +169,10 @@ extension Study {
   }
 
   private static func enqueued(
-    _ trials: [[(name: String, value: Value)]], from first: Int, in space: SearchSpace
+    _ trials: [[(name: String, value: Value)]], from first: Int, _ session: borrowing Session
   ) throws(StudyError) -> [Event] {
-    let time = WallClock.now()
+    let time = session.clocks.wall()
+    let space = session.engine.definition.space
     var events: [Event] = []
     for (offset, values) in trials.enumerated() {
       do {

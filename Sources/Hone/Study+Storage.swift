@@ -108,6 +108,6 @@ extension Study {
 extension Worker {
   /// A worker that no other is named like.
   public static func unique() -> Worker {
-    Worker(id: "\(ProcessIdentity.host):\(ProcessIdentity.number):\(UInt32.random(in: 0 ... .max))")
+    Worker(id: ProcessIdentity.own.worker(random: .random(in: 0 ... .max)))
   }
 }

@@ -66,11 +66,12 @@ public final class Study: Sendable {
   }
 
   init(
-    _ definition: StudyDefinition, _ algorithms: Algorithms, link: Session.Link?
+    _ definition: StudyDefinition, _ algorithms: Algorithms, link: Session.Link?,
+    clocks: Clocks = .system
   ) throws(StudyError) {
     objectives = definition.objectives
     let engine = try algorithms.engine(definition)
-    session = Mutex(Session(engine, link: link))
+    session = Mutex(Session(engine, link: link, clocks: clocks))
     try withSession { session throws(StudyError) in try session.synchronize() }
   }
 

@@ -40,6 +40,8 @@ public struct StudyError: Error, Sendable, Hashable, CustomStringConvertible {
   public var code: Code
   /// What is wrong and what would be right.
   public var message: String
+  /// Whether trying again may do, as where a disk is full or a file is locked.
+  public var mayPass = false
 
   /// Creates an error.
   public init(_ code: Code, _ message: String) {
@@ -59,6 +61,7 @@ public struct StudyError: Error, Sendable, Hashable, CustomStringConvertible {
       default: .storage
       }
     self.init(code, error.message)
+    mayPass = error.code == .unavailable
   }
 
   init(_ error: SpaceError) {

@@ -8,26 +8,35 @@ package import HoneCore
   private import Darwin
 #endif
 
-/// The time of day, for what is stored; durations are measured with `ContinuousClock`.
-package enum WallClock {
-  /// Microseconds since 1970 in UTC.
-  package static func now() -> Timestamp {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return Timestamp(time.tv_sec) * 1_000_000 + Timestamp(time.tv_nsec) / 1_000
-  }
+/// The two clocks of a session: one for what is stored, one for how long something has lasted.
+struct Clocks: Sendable {
+  /// Microseconds since 1970 in UTC. It may jump, in either direction.
+  var wall: @Sendable () -> Timestamp
+  /// Microseconds since some moment, without those that the machine slept. It never jumps.
+  var steady: @Sendable () -> Timestamp
+
+  /// Those of this machine.
+  static let system = Clocks(wall: WallClock.now, steady: WallClock.steady)
 }
 
-/// Which process on which machine this is, for the names of workers.
-enum ProcessIdentity {
-  /// The machine's name.
-  static var host: String {
-    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer in
-      guard let start = buffer.baseAddress, gethostname(start, 255) == 0 else { return "host" }
-      return String(cString: start)
-    }
+/// This machine's clocks.
+package enum WallClock {
+  /// Microseconds since 1970 in UTC.
+  package static func now() -> Timestamp { read(CLOCK_REALTIME) }
+
+  /// Microseconds that this machine has been awake since some moment.
+  static func steady() -> Timestamp {
+    #if canImport(Darwin)
+      // On Darwin CLOCK_MONOTONIC counts sleep, too.
+      read(CLOCK_UPTIME_RAW)
+    #else
+      read(CLOCK_MONOTONIC)
+    #endif
   }
 
-  /// The process's number.
-  static var number: Int32 { getpid() }
+  private static func read(_ clock: clockid_t) -> Timestamp {
+    var time = timespec()
+    clock_gettime(clock, &time)
+    return Timestamp(time.tv_sec) * 1_000_000 + Timestamp(time.tv_nsec) / 1_000
+  }
 }

@@ -80,7 +80,8 @@ extension Database {
     let query = try Query(
       self,
       """
-      SELECT state, attempt, begun, worker, lease_end, deleted_revision FROM trial WHERE id = ?1
+      SELECT state, attempt, begun, worker, lease_end, released_attempt, deleted_revision
+      FROM trial WHERE id = ?1
       """)
     query.bind(1, study.key(trial))
     guard try query.step() else { return nil }
@@ -88,11 +89,12 @@ extension Database {
     guard let state = TrialState(rawValue: UInt8(truncatingIfNeeded: query.int(0))) else {
       throw StorageError.damaged("the state of trial \(trial)")
     }
-    tenure.state = query.isNull(5) ? state : .deleted
+    tenure.state = query.isNull(6) ? state : .deleted
     tenure.attempt = query.int(1)
     tenure.begun = query.int(2)
     tenure.worker = query.text(3)
     tenure.leaseEnd = Timestamp(query.int(4))
+    tenure.released = query.int(5)
     return tenure
   }
 

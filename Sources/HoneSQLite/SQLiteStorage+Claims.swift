@@ -8,13 +8,14 @@ extension SQLiteStorage {
   /// - Returns: The claim, whose attempt the following `asked` must bear.
   /// - Throws: `.unknownStudy` where the study is not there.
   public func claim(
-    in study: StudyID, by worker: Worker, at time: Timestamp, lostOnly: Bool
+    in study: StudyID, by worker: Worker, at time: Timestamp, lostOnly: Bool,
+    isLost: (Lease) -> Bool
   ) throws(StorageError) -> Claim? {
     // Most often there is nothing to claim: then nobody needs the lock for writing.
-    let isAny = try read { db in try db.firstFree(in: study, at: time, lostOnly: lostOnly) } != nil
+    let isAny = try read { db in try db.firstFree(in: study, lostOnly, isLost) } != nil
     guard isAny else { return nil }
     return try write { db in
-      guard let trial = try db.firstFree(in: study, at: time, lostOnly: lostOnly),
+      guard let trial = try db.firstFree(in: study, lostOnly, isLost),
         var tenure = try db.tenure(trial, in: study)
       else { return nil }
       let claim = tenure.claim(by: worker, at: time)
@@ -56,21 +57,26 @@ extension SQLiteStorage {
 
 extension Database {
   fileprivate func firstFree(
-    in study: StudyID, at time: Timestamp, lostOnly: Bool
+    in study: StudyID, _ lostOnly: Bool, _ isLost: (Lease) -> Bool
   ) throws -> Int? {
     _ = try progress(of: study)
     // `state < 2` is what the index of open trials is made for.
     let query = try Query(
       self,
       """
-      SELECT number FROM trial INDEXED BY trial_open
-      WHERE study = ?1 AND state < 2 AND (lease_end <= ?2 OR worker IS NULL AND NOT ?3)
+      SELECT number, attempt, worker, lease_end FROM trial INDEXED BY trial_open
+      WHERE study = ?1 AND state < 2 AND (worker IS NOT NULL OR NOT ?2)
         AND deleted_revision IS NULL
-      ORDER BY number LIMIT 1
+      ORDER BY number
       """)
     query.bind(1, study)
-    query.bind(2, time)
-    query.bind(3, lostOnly ? 1 : 0)
-    return try query.step() ? query.int(0) : nil
+    query.bind(2, lostOnly ? 1 : 0)
+    while try query.step() {
+      guard let worker = query.text(2) else { return query.int(0) }
+      let lease = Lease(
+        trial: query.int(0), attempt: query.int(1), worker: worker, end: Timestamp(query.int(3)))
+      if isLost(lease) { return lease.trial }
+    }
+    return nil
   }
 }

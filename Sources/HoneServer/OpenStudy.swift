@@ -43,5 +43,6 @@ final class OpenStudy: Sendable {
   func keepAlive() {
     // If this fails, the next call on the study says why.
     try? study.keepAlive()
+    for trial in study.takeLost() { forget(trial) }
   }
 }

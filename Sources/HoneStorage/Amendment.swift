@@ -47,6 +47,8 @@ extension Tenure {
     case .retry:
       guard state != .waiting else { throw refused("it is waiting already") }
       state = .waiting
+      // Whoever asks for another try does not count the earlier ones as lost.
+      released = begun
     }
     worker = nil
     leaseEnd = 0

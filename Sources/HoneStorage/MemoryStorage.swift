@@ -113,10 +113,21 @@ public final class MemoryStorage: Storage {
   /// - Returns: The claim, whose attempt the following `asked` must bear.
   /// - Throws: `.unknownStudy` where the study is not there.
   public func claim(
-    in study: StudyID, by worker: Worker, at time: Timestamp, lostOnly: Bool
+    in study: StudyID, by worker: Worker, at time: Timestamp, lostOnly: Bool,
+    isLost: (Lease) -> Bool
   ) throws(StorageError) -> Claim? {
-    try state.withLock { state throws(StorageError) in
-      try state.study(study).claim(by: worker, at: time, lostOnly: lostOnly)
+    while true {
+      // The caller's judgement is asked for outside the lock, and acted upon if it is still true.
+      let open = try state.withLock { state throws(StorageError) in
+        try state.study(study).openTenures
+      }
+      guard let free = open.first(where: { $0.isFree(lostOnly: lostOnly, isLost: isLost) }) else {
+        return nil
+      }
+      let claim = try state.withLock { state throws(StorageError) in
+        try state.study(study).claim(free, by: worker, at: time)
+      }
+      if let claim { return claim }
     }
   }
 

@@ -10,27 +10,51 @@ public struct Worker: Sendable, Hashable {
   /// How long a trial stays this worker's own without a sign of life, in microseconds.
   public var lease: Int64
 
+  /// How long leases are unless somebody says otherwise, in microseconds: a minute.
+  public static let commonLease: Int64 = 60_000_000
+
   /// Creates a worker.
-  public init(id: String, lease: Int64 = 60_000_000) {
+  public init(id: String, lease: Int64 = commonLease) {
     self.id = id
     self.lease = lease
   }
 }
 
-/// A trial that a worker has taken over: a waiting one, or one whose worker's lease ran out.
+/// A worker's right to a trial.
+public struct Lease: Sendable, Hashable {
+  /// The trial's number.
+  public var trial: Int
+  /// The attempt that the worker claimed.
+  public var attempt: Int
+  /// Who holds it.
+  public var worker: String
+  /// Until when, unless the worker gives a sign of life.
+  public var end: Timestamp
+
+  /// Creates a lease.
+  public init(trial: Int, attempt: Int, worker: String, end: Timestamp) {
+    self.trial = trial
+    self.attempt = attempt
+    self.worker = worker
+    self.end = end
+  }
+}
+
+/// A trial that a worker has taken over: a waiting one, or one that another worker lost.
 public struct Claim: Sendable, Hashable {
   /// The trial's number.
   public var trial: Int
   /// The attempt that now counts; writes of earlier ones are refused.
   public var attempt: Int
-  /// Whether an earlier worker lost it, rather than a person having enqueued it.
-  public var wasLost: Bool
+  /// How many attempts in a row were lost with their workers, up to the last that began. One that
+  /// was given back ends the row.
+  public var lost: Int
 
   /// Creates a claim.
-  public init(trial: Int, attempt: Int, wasLost: Bool) {
+  public init(trial: Int, attempt: Int, lost: Int) {
     self.trial = trial
     self.attempt = attempt
-    self.wasLost = wasLost
+    self.lost = lost
   }
 }
 
@@ -151,9 +175,11 @@ public protocol Storage: Sendable {
   /// Takes over the waiting or lost trial with the lowest number, or nil where there is none.
   ///
   /// The claim is followed by an `asked` event that bears its attempt. With `lostOnly` waiting trials
-  /// are left where they are.
+  /// are left where they are. Whether a trial is lost is the caller's to say, who alone may know
+  /// that its holder is dead or that clocks have jumped; and what it said is acted upon only while it is true.
   func claim(
-    in study: StudyID, by worker: Worker, at time: Timestamp, lostOnly: Bool
+    in study: StudyID, by worker: Worker, at time: Timestamp, lostOnly: Bool,
+    isLost: (Lease) -> Bool
   ) throws(StorageError) -> Claim?
 
   /// Extends the lease of every trial of the study that the worker holds.
@@ -163,13 +189,13 @@ public protocol Storage: Sendable {
 }
 
 extension Storage {
-  /// Takes over the waiting or lost trial with the lowest number.
+  /// Takes over the waiting or lost trial with the lowest number; one whose lease ended is lost.
   ///
   /// - Returns: The claim, or nil where there is no such trial.
   /// - Throws: `StorageError` as the full form does.
   public func claim(
-    in study: StudyID, by worker: Worker, at time: Timestamp
+    in study: StudyID, by worker: Worker, at time: Timestamp, lostOnly: Bool = false
   ) throws(StorageError) -> Claim? {
-    try claim(in: study, by: worker, at: time, lostOnly: false)
+    try claim(in: study, by: worker, at: time, lostOnly: lostOnly) { $0.end <= time }
   }
 }

@@ -58,13 +58,13 @@ final class StudyLog {
     return EventPage(events: [], revision: max(start, revision), edition: edition)
   }
 
-  func claim(by worker: Worker, at time: Timestamp, lostOnly: Bool) -> Claim? {
-    guard
-      let free = open.filter({
-        tenures[$0].isFree(at: time, lostOnly: lostOnly)
-      }).min()
-    else { return nil }
-    return tenures[free].claim(by: worker, at: time)
+  /// The trials that have not ended, by number.
+  var openTenures: [Tenure] { open.sorted().map { tenures[$0] } }
+
+  /// Takes over a trial that is still as it was seen.
+  func claim(_ seen: Tenure, by worker: Worker, at time: Timestamp) -> Claim? {
+    guard tenures[seen.trial] == seen else { return nil }
+    return tenures[seen.trial].claim(by: worker, at: time)
   }
 
   func renew(by worker: Worker, at time: Timestamp) -> [Int] {

@@ -12,6 +12,8 @@ package struct Tenure: Sendable, Hashable {
   package var attempt = 0
   /// The newest attempt that began, 0 before the first.
   package var begun = 0
+  /// The newest attempt that was given back, 0 where none was.
+  package var released = 0
   /// Who holds the trial, or nil.
   package var worker: String?
   /// When the holder loses it without a sign of life.
@@ -58,6 +60,7 @@ package struct Tenure: Sendable, Hashable {
       try require(attempt, worker)
     case .released(_, let attempt):
       try require(attempt, worker)
+      released = attempt
       state = .waiting
       self.worker = nil
     case .finished(_, let attempt, let outcome, _):
@@ -67,18 +70,19 @@ package struct Tenure: Sendable, Hashable {
     }
   }
 
-  /// Whether the trial may be claimed: its holder's lease ran out, or it waits and that counts, too.
-  package func isFree(at time: Timestamp, lostOnly: Bool) -> Bool {
-    !state.isFinished && (worker == nil ? !lostOnly : leaseEnd <= time)
+  /// Whether the trial may be claimed: its holder lost it, or it waits and that counts, too.
+  package func isFree(lostOnly: Bool, isLost: (Lease) -> Bool) -> Bool {
+    guard !state.isFinished else { return false }
+    guard let worker else { return !lostOnly }
+    return isLost(Lease(trial: trial, attempt: attempt, worker: worker, end: leaseEnd))
   }
 
   /// Takes the trial over.
   package mutating func claim(by worker: Worker, at time: Timestamp) -> Claim {
-    let wasLost = self.worker != nil
     attempt += 1
     self.worker = worker.id
     leaseEnd = worker.leaseEnd(from: time)
-    return Claim(trial: trial, attempt: attempt, wasLost: wasLost)
+    return Claim(trial: trial, attempt: attempt, lost: begun - released)
   }
 
   private mutating func begin(_ asked: Event.Asked, _ worker: Worker) {

@@ -49,13 +49,6 @@ enum Sample {
 }
 
 extension Storage {
-  /// Takes over a waiting or lost trial.
-  func claim(in study: StudyID, by worker: Worker, at time: Timestamp) throws(StorageError)
-    -> Claim?
-  {
-    try claim(in: study, by: worker, at: time, lostOnly: false)
-  }
-
   /// All events after a revision, read in pages of `limit`.
   func allEvents(in study: StudyID, after start: Revision = 0, limit: Int = 1_000) throws -> [Event]
   {

@@ -65,7 +65,7 @@ extension StorageLaws {
         for trial in [0, 1] {
           try requireEqual(
             try bench.reopen().claim(in: study, by: Sample.ben, at: 0),
-            Claim(trial: trial, attempt: 2, wasLost: false), "the claim")
+            Claim(trial: trial, attempt: 2, lost: 0), "the claim")
         }
         _ = try storage.append(
           [Sample.asked(0, attempt: 2), Sample.finished(0, attempt: 2)], to: study, by: Sample.ben)

@@ -13,7 +13,7 @@ extension StorageLaws {
         let claim = try (isEven ? bench.storage : other).claim(
           in: study, by: isEven ? Sample.anna : Sample.ben, at: 0)
         try requireEqual(
-          claim, Claim(trial: trial, attempt: 1, wasLost: false), "claim \(trial)")
+          claim, Claim(trial: trial, attempt: 1, lost: 0), "claim \(trial)")
       }
       try requireEqual(try other.claim(in: study, by: Sample.ben, at: 999), nil, "a fifth claim")
     },
@@ -41,7 +41,7 @@ extension StorageLaws {
         try storage.claim(in: study, by: Sample.ben, at: 999), nil, "a claim within the lease")
       try requireEqual(
         try storage.claim(in: study, by: Sample.ben, at: 1_000),
-        Claim(trial: 0, attempt: 2, wasLost: true), "a claim after the lease")
+        Claim(trial: 0, attempt: 2, lost: 1), "a claim after the lease")
       try requireEqual(
         try storage.claim(in: study, by: Sample.anna, at: 1_001), nil, "a claim after the claim")
       try requireEqual(
@@ -56,8 +56,59 @@ extension StorageLaws {
       }
       try requireEqual(try lost(999), nil, "a claim within the lease")
       try requireEqual(
-        try lost(1_000), Claim(trial: 1, attempt: 2, wasLost: true), "a claim after the lease")
+        try lost(1_000), Claim(trial: 1, attempt: 2, lost: 1), "a claim after the lease")
       try requireEqual(try lost(1_000), nil, "a claim with one waiting and none lost")
+    },
+    StorageLaw("the caller decides which leases are lost, and is shown them as they are") { bench in
+      let (storage, study) = try running(bench)
+      _ = try storage.append([Sample.asked(1), Sample.asked(2)], to: study, by: Sample.ben)
+      _ = try storage.append([Sample.finished(1), Sample.enqueued(3)], to: study, by: Sample.ben)
+      var shown: [Lease] = []
+      func claim(losing workers: [String]) throws -> Claim? {
+        shown = []
+        return try bench.reopen().claim(
+          in: study, by: Worker(id: "carla", lease: 70), at: 500, lostOnly: true,
+          isLost: { lease in
+            if !shown.contains(lease) { shown.append(lease) }
+            return workers.contains(lease.worker)
+          })
+      }
+      try requireEqual(try claim(losing: []), nil, "a claim where nobody is gone")
+      try requireEqual(
+        shown,
+        [
+          Lease(trial: 0, attempt: 1, worker: "anna", end: 1_000),
+          Lease(trial: 2, attempt: 1, worker: "ben", end: 1_000),
+        ], "the leases")
+      try requireEqual(
+        try claim(losing: ["ben"]), Claim(trial: 2, attempt: 2, lost: 1), "a claim of ben's")
+      try requireEqual(try claim(losing: ["ben"]), nil, "another claim of ben's")
+      try requireEqual(
+        shown.last, Lease(trial: 2, attempt: 2, worker: "carla", end: 570), "the new lease")
+      try require(.stale, "ben's late end") {
+        try storage.append([Sample.finished(2)], to: study, by: Sample.ben)
+      }
+    },
+    StorageLaw("lost attempts are counted from the last one that was given back") { bench in
+      let (storage, study) = try waiting(bench)
+      let begin = { (attempt: Int) in
+        _ = try storage.append(
+          [Sample.asked(0, attempt: attempt, isEnqueued: true)], to: study, by: Sample.ben)
+      }
+      func claim() throws -> Int? {
+        let claim = try bench.reopen().claim(
+          in: study, by: Sample.ben, at: 0, lostOnly: false, isLost: { _ in true })
+        return claim?.lost
+      }
+      try requireEqual(try claim(), 0, "the count before any attempt")
+      try requireEqual(try claim(), 0, "the count after a claim that led to nothing")
+      try begin(2)
+      try requireEqual(try claim(), 2, "the count after an attempt that was lost")
+      try begin(3)
+      _ = try storage.append([.released(trial: 0, attempt: 3)], to: study, by: Sample.ben)
+      try requireEqual(try claim(), 0, "the count after a release")
+      try begin(4)
+      try requireEqual(try claim(), 1, "the count after an attempt that was lost again")
     },
     StorageLaw("a sign of life keeps what a worker holds, and says what that is") { bench in
       let (storage, study) = try running(bench)
@@ -115,7 +166,7 @@ extension StorageLaws {
         [Sample.asked(0), .released(trial: 0, attempt: 1)], "the events of a released trial")
       try requireEqual(
         try bench.reopen().claim(in: study, by: Sample.ben, at: 0),
-        Claim(trial: 0, attempt: 2, wasLost: false), "the claim")
+        Claim(trial: 0, attempt: 2, lost: 0), "the claim")
       _ = try storage.append([Sample.asked(0, attempt: 2)], to: study, by: Sample.ben)
     },
   ]

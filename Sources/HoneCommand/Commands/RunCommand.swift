@@ -45,8 +45,9 @@ struct RunCommand: AsyncParsableCommand {
     for change in changes { display.say(change) }
     if case let others = study.progress.running, others > 0 {
       display.say(
-        "\(Text.count(others, "trial")) of other runs not ended yet: one whose run has vanished is "
-          + "tried again after a minute")
+        "\(Text.count(others, "trial")) of other runs not ended yet: one whose run is gone is tried "
+          + "again, at once where it ran on this machine, else a minute after its last sign of life"
+      )
     }
     let begin = ContinuousClock.now
     let reason = try await run(plan, study, control, display)
@@ -83,6 +84,8 @@ struct RunCommand: AsyncParsableCommand {
       let stored = try storage.open(plan.definition.name)?.definition
       if let stored { try plan.checkResume(of: stored) }
       let study = try Study.open(plan.definition, in: storage, trials: plan.limits.trials)
+      // Another process may have created it since.
+      try plan.checkResume(of: study.definition)
       study.retries = plan.retries
       try study.enqueueFirst(plan.enqueued)
       guard let stored else { return (study, []) }

@@ -21,6 +21,9 @@ extension History {
     (min(max(first, 0), count)..<count).filter { states[$0] != .deleted }.map { trial($0) }
   }
 
+  /// When the newest attempt at a trial started, in microseconds since 1970; 0 before the first.
+  public func startTime(of number: Int) -> Timestamp { started[number] }
+
   /// A completed trial's value of each objective, in the study's own direction.
   public func values(of number: Int) -> [Double] {
     objectives.indices.map { objectives[$0].loss(losses[$0, number]) }

@@ -1,0 +1,109 @@
+internal import HoneCore
+internal import HoneStorage
+
+extension Session {
+  /// Starts the next trial: one that waits or was lost, else a new proposal.
+  ///
+  /// - Parameter quota: How many trials there are to be in all.
+  /// - Returns: The trial, or nil where those that have ended or are running are enough, or where
+  ///   the next one of a reproducible study has to wait for them.
+  /// - Throws: `StudyError` where the store fails or there is nothing to propose.
+  mutating func ask(within quota: Quota) throws(StudyError) -> Event.Asked? {
+    try synchronize()
+    var claim: Claim?
+    while true {
+      let begun =
+        engine.history.count - engine.history.count(.waiting) - engine.history.count(.deleted)
+      let hasRoom = quota.trials.map { begun < $0 } ?? true
+      if claim == nil {
+        claim = try hasRoom ? takeOver(within: quota) : self.claim(lostOnly: true)
+        // Another process may just have enqueued the trial.
+        if claim != nil { try synchronize() }
+      }
+      guard hasRoom || claim != nil else { return nil }
+      let trial = claim?.trial ?? engine.history.count
+      guard !isClosed(trial, quota) else {
+        pending = claim ?? pending
+        return nil
+      }
+      let asked = Event.Asked(
+        trial: trial, attempt: claim?.attempt ?? 1, proposal: try propose(trial),
+        seen: engine.revision, at: clocks.wall(),
+        isEnqueued: engine.history.isEnqueued(trial))
+      do throws(StudyError) {
+        if let claimed = claim, claimed.lost > retries {
+          try giveUp(asked, claimed.lost)
+          claim = nil
+        } else if try append([.asked(asked)]) {
+          if held.isEmpty { contact = clocks.steady() }
+          held[trial] = asked.attempt
+          lost.remove(trial)
+          return asked
+        }
+      } catch {
+        // A person has amended the claimed trial, or its lease ran out while it had to wait.
+        guard error.code == .notRunning, claim != nil else { throw error }
+        claim = nil
+      }
+      try synchronize()
+    }
+  }
+
+  private mutating func propose(_ trial: Int) throws(StudyError) -> Proposal {
+    do { return try engine.propose(trial: trial) } catch { throw StudyError(error) }
+  }
+
+  private mutating func giveUp(_ asked: Event.Asked, _ lost: Int) throws(StudyError) {
+    let reason = "its worker vanished \(lost == 1 ? "once" : "\(lost) times") without an end"
+    _ = try append([
+      .asked(asked),
+      .finished(
+        trial: asked.trial, attempt: asked.attempt, .failed(reason: reason), at: asked.at),
+    ])
+  }
+
+  /// A trial to go on with, or an enqueued one that can begin.
+  private mutating func takeOver(within quota: Quota) throws(StudyError) -> Claim? {
+    if let claim = pending, !isClosed(claim.trial, quota) {
+      pending = nil
+      return claim
+    }
+    // An enqueued trial that cannot begin yet is left to whoever is there when it can.
+    return try claim(lostOnly: holdsBackEnqueued(quota))
+  }
+
+  /// A trial that is there already and that nobody works on, if there is one.
+  private mutating func claim(lostOnly: Bool) throws(StudyError) -> Claim? {
+    let waits = !lostOnly && engine.history.count(.waiting) > 0
+    guard let link else {
+      guard waits, let trial = engine.history.waiting.first else { return nil }
+      return Claim(
+        trial: trial, attempt: engine.history.attempt(of: trial) + 1, lost: 0)
+    }
+    // A trial can only be lost where another worker has started one.
+    guard waits || othersRun else { return nil }
+    do {
+      return try link.storage.claim(
+        in: link.id, by: link.worker, at: clocks.wall(), lostOnly: lostOnly
+      ) { [held] lease in
+        let isOwn = lease.worker == link.worker.id && held[lease.trial] == lease.attempt
+        return !isOwn && watch.isOver(lease)
+      }
+    } catch { throw failure(error) }
+  }
+
+  /// Whether other workers run trials of the study, or vanished while they did.
+  var othersRun: Bool {
+    engine.history.running.contains { held[$0] != engine.history.attempt(of: $0) }
+  }
+}
+
+extension Event.Asked {
+  init(
+    trial: Int, attempt: Int, proposal: Proposal, seen: Revision, at: Timestamp, isEnqueued: Bool
+  ) {
+    self.init(
+      trial: trial, attempt: attempt, point: proposal.point, tag: proposal.tag, seen: seen,
+      at: at, isEnqueued: isEnqueued)
+  }
+}
