@@ -40,6 +40,23 @@ public struct ActiveTrial: Sendable {
     try study.report(number, attempt: attempt, Report(step: step, values: values))
   }
 
+  /// Records an intermediate value of each objective, and tries again for a while where the store
+  /// cannot be reached.
+  ///
+  /// - Returns: Whether the trial should go on.
+  /// - Throws: `StudyError` as `report` does.
+  public func patientReport(
+    _ values: [Double], step: Int
+  ) async throws(StudyError) -> Verdict {
+    let end = ContinuousClock.now + study.patience
+    while true {
+      do throws(StudyError) { return try report(values, step: step) } catch {
+        guard error.mayPass, !Task.isCancelled, .now < end else { throw error }
+        await Outage.pause()
+      }
+    }
+  }
+
   /// Records an intermediate value and leaves the evaluation where it should not go on.
   ///
   /// - Throws: `TrialPruned` where the pruner ends the trial, `CancellationError` where the run is

@@ -52,6 +52,9 @@ public struct StudyError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The message.
   public var description: String { message }
 
+  /// Whether nothing can be kept any more: the store failed, or the study is gone from it.
+  public var isOfStore: Bool { code == .storage || code == .unknownStudy }
+
   init(_ error: StorageError) {
     let code: Code =
       switch error.code {

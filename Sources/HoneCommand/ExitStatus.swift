@@ -30,8 +30,7 @@ struct CommandFailure: Error {
   }
 
   init(_ error: StudyError) {
-    let isStorage = error.code == .storage || error.code == .unknownStudy
-    self.init(isStorage ? .storage : .usage, error.message)
+    self.init(error.isOfStore ? .storage : .usage, error.message)
   }
 
   init(_ error: SpaceError) { self.init(.usage, error.description) }

@@ -65,7 +65,7 @@ public struct ProgramEvaluator: Evaluator {
     command.guardian = guardian
     let listener = ReportListener(
       trial, reader: try MetricReader(objectives: study.objectives, patterns: program.metrics))
-    let ending = try await supervise(command) { listener.hear($0) }
+    let ending = try await supervise(command) { await listener.hear($0) }
     return try listener.outcome(ending, program.limits)
   }
 }
@@ -86,16 +86,19 @@ private final class ReportListener: Sendable {
     state = Mutex(State(reader: reader))
   }
 
-  func hear(_ line: ArraySlice<UInt8>) -> LineVerdict {
-    state.withLock { state in
-      guard let report = state.reader.read(line), let step = report.step else { return .continue }
-      state.lastStep = step
-      do throws(StudyError) {
-        return try trial.report(report.values, step: step) == .proceed ? .continue : .stop
-      } catch {
-        state.failure = error
-        return .stop
-      }
+  func hear(_ line: ArraySlice<UInt8>) async -> LineVerdict {
+    let report = state.withLock { state in
+      let report = state.reader.read(line)
+      if let step = report?.step { state.lastStep = step }
+      return report
+    }
+    guard let report, let step = report.step else { return .continue }
+    do throws(StudyError) {
+      return try await trial.patientReport(report.values, step: step) == .proceed
+        ? .continue : .stop
+    } catch {
+      state.withLock { $0.failure = error }
+      return .stop
     }
   }
 

@@ -4,8 +4,19 @@ public import HoneCore
 public protocol RunObserver: Sendable {
   /// A trial has been started.
   func started(_ trial: ActiveTrial)
-  /// A trial has ended, or was given back (it is waiting then).
+  /// A trial has ended, or was given back (it is waiting then), or is another worker's now (running).
   func ended(_ trial: Trial)
+  /// The store failed. No trial is started until it is back, and the run ends if it stays away.
+  func failed(_ error: StudyError)
+  /// The store is back.
+  func recovered()
+}
+
+extension RunObserver {
+  /// Does nothing.
+  public func failed(_ error: StudyError) {}
+  /// Does nothing.
+  public func recovered() {}
 }
 
 /// Asks for trials, evaluates several at a time, and tells how they went, until a limit is reached.
@@ -50,10 +61,12 @@ public struct Runner: Sendable {
 
   /// Runs until a limit is reached or somebody ends it.
   ///
+  /// Where the store fails for a while, no trial is started, and what running ones find is kept and
+  /// stored once it is back; where it stays away, running trials are ended before their leases do.
   /// - Returns: Why it ended.
   /// - Throws: `StudyError` where the store fails or nothing can be proposed.
   public func run() async throws(StudyError) -> StopReason {
-    let work = Task { await loop() }
+    let work = Task { await RunLoop(self).run() }
     control.onCancel { work.cancel() }
     let result = await withTaskCancellationHandler {
       await work.value
@@ -61,109 +74,6 @@ public struct Runner: Sendable {
       control.cancel()
     }
     return try result.get()
-  }
-
-  /// What happens while trials run.
-  private enum Occasion: Sendable {
-    case ended(StudyError?)
-    case tick
-  }
-
-  private func loop() async -> Result<StopReason, StudyError> {
-    let start = ContinuousClock.now
-    var reason: StopReason?
-    var failure: StudyError?
-    var active = 0
-    await withTaskGroup(of: Occasion.self) { group in
-      group.addTask { await Runner.tick() }
-      while true {
-        // Nothing of what still runs could be stored.
-        if failure?.code == .unknownStudy { group.cancelAll() }
-        while failure == nil, reason == nil, active < parallel {
-          do throws(StudyError) {
-            reason = try stopReason(elapsed: .now - start)
-            guard reason == nil, let trial = try next() else { break }
-            active += 1
-            group.addTask { .ended(await evaluate(trial)) }
-          } catch {
-            guard error.code == .exhausted else {
-              failure = error
-              continue
-            }
-            // A trial of another worker may yet be lost, and is then to be tried again.
-            guard (try? study.othersRun()) != true else { break }
-            reason = .exhausted
-          }
-        }
-        if active == 0, reason != nil || failure != nil { break }
-        switch await group.next() {
-        case .ended(let error):
-          active -= 1
-          failure = failure ?? error
-        case .tick, nil:
-          do throws(StudyError) { try study.keepAlive() } catch { failure = failure ?? error }
-          let isCancelled = Task.isCancelled || group.isCancelled
-          group.addTask { await Runner.tick(isCancelled: isCancelled) }
-        }
-      }
-      group.cancelAll()
-    }
-    if let failure { return .failure(failure) }
-    return .success(reason ?? .interrupted)
-  }
-
-  /// Once a while, so that time limits, other workers' trials and leases are looked at.
-  private static func tick(isCancelled: Bool = false) async -> Occasion {
-    if isCancelled {
-      // A cancelled task does not sleep, and the programs that are to end may take their time.
-      await Task.detached { try? await Task.sleep(for: .milliseconds(250)) }.value
-    } else {
-      try? await Task.sleep(for: .milliseconds(250))
-    }
-    return .tick
-  }
-
-  private func stopReason(elapsed: Duration) throws(StudyError) -> StopReason? {
-    // A study that is complete is not interrupted, whatever was pressed during its last trial.
-    if let trials = limits.trials, study.finishedCount >= trials { return .trials(trials) }
-    if control.isStopping || Task.isCancelled { return .interrupted }
-    return try limits.reached(study, elapsed: elapsed)
-  }
-
-  /// The next trial, or nil where those that are running will be enough if they finish, or have to
-  /// end first.
-  private func next() throws(StudyError) -> ActiveTrial? {
-    guard let trial = try study.ask(within: limits.quota(study)) else { return nil }
-    observer?.started(trial)
-    return trial
-  }
-
-  private func evaluate(_ trial: ActiveTrial) async -> StudyError? {
-    do {
-      let outcome = try await evaluator.evaluate(trial)
-      return finish(trial) { () throws(StudyError) in try trial.end(outcome) }
-    } catch let error as TrialPruned {
-      return finish(trial) { () throws(StudyError) in try trial.end(.pruned(step: error.step)) }
-    } catch is CancellationError where Task.isCancelled {
-      return finish(trial) { () throws(StudyError) in try trial.release() }
-    } catch let error as StudyError where error.code == .storage || error.code == .unknownStudy {
-      return error
-    } catch {
-      return finish(trial) { () throws(StudyError) in
-        try trial.end(.failed(reason: "\(error)"))
-      }
-    }
-  }
-
-  private func finish(
-    _ trial: ActiveTrial, _ body: () throws(StudyError) -> Void
-  ) -> StudyError? {
-    do throws(StudyError) { try body() } catch {
-      // Taken over by another worker, whose word counts: this one's is dropped.
-      guard error.code == .notRunning else { return error }
-    }
-    if let ended = study.trial(trial.number) { observer?.ended(ended) }
-    return nil
   }
 }
 

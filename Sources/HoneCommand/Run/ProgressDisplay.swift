@@ -42,6 +42,15 @@ final class ProgressDisplay: RunObserver {
     }
   }
 
+  func failed(_ error: StudyError) {
+    guard error.mayPass else { return }
+    say("\(error.message)\nno trial is started until it is: trying again")
+  }
+
+  func recovered() {
+    say("the store is back: going on")
+  }
+
   /// A message that stays, above the live line.
   func say(_ message: String) {
     told.withLock { _ in isLive ? above(message) : terminal.line(message) }
@@ -84,7 +93,9 @@ final class ProgressDisplay: RunObserver {
       let reason = Text.oneLine(trial.reason ?? "no reason is known", separator: " | ")
       return start + "failed: \(reason)  \(parameters)"
     case .waiting: return start + "was given back  \(parameters)"
-    case .running: return start + "is running  \(parameters)"
+    case .running:
+      return start
+        + "was taken over by another run, and what it found here is dropped  \(parameters)"
     case .deleted: return start + "was deleted"
     }
   }

@@ -1,0 +1,177 @@
+internal import HoneCore
+
+/// One run: starts trials as there is room, and looks after the store and the leases meanwhile.
+struct RunLoop: Sendable {
+  private let runner: Runner
+  private let study: Study
+  private let outage: Outage
+  private let evaluations = Evaluations()
+  private let start = ContinuousClock.now
+
+  init(_ runner: Runner) {
+    self.runner = runner
+    study = runner.study
+    outage = Outage(runner.observer)
+  }
+
+  /// What happens while trials run.
+  private enum Occasion: Sendable {
+    case ended(StudyError?)
+    case tick
+  }
+
+  /// What is known of the run so far.
+  private struct Standing {
+    var reason: StopReason?
+    var failure: StudyError?
+    var active = 0
+    /// Since when no trial could be started because of the store.
+    var stuck: ContinuousClock.Instant?
+
+    var isEnding: Bool { reason != nil || failure != nil }
+  }
+
+  func run() async -> Result<StopReason, StudyError> {
+    var standing = Standing()
+    await withTaskGroup(of: Occasion.self) { group in
+      group.addTask { await RunLoop.tick() }
+      while true {
+        while let trial = next(&standing) {
+          standing.active += 1
+          // Made here, so that a trial that is lost at once can be ended.
+          let evaluation = Task { try await runner.evaluator.evaluate(trial) }
+          evaluations.add(evaluation, trial.number)
+          group.addTask { .ended(await finish(trial, evaluation)) }
+        }
+        if standing.active == 0, standing.isEnding { break }
+        let hadFailed = standing.failure?.isOfStore == true
+        switch await group.next() {
+        case .ended(let error):
+          standing.active -= 1
+          standing.failure = standing.failure ?? error
+        case .tick, nil:
+          let failure = hadFailed ? nil : keepAlive()
+          standing.failure = standing.failure ?? failure
+          // The group's tasks are cancelled, too, where the store has failed.
+          let isCancelled = Task.isCancelled || hadFailed || standing.failure != nil
+          group.addTask { await RunLoop.tick(isCancelled: isCancelled) }
+        }
+        if !hadFailed, let failure = standing.failure, failure.isOfStore {
+          // What trials find from now on could not be kept.
+          outage.say(failure)
+          group.cancelAll()
+        }
+      }
+      group.cancelAll()
+    }
+    if let failure = standing.failure { return .failure(outage.explained(failure)) }
+    return .success(standing.reason ?? .interrupted)
+  }
+
+  /// The next trial, or nil where none is to be started now, or those that are running will be enough
+  /// if they finish, or have to end first.
+  private func next(_ standing: inout Standing) -> ActiveTrial? {
+    guard !standing.isEnding, standing.active < runner.parallel else { return nil }
+    // Results that wait for the store come first.
+    guard !outage.isThere || standing.stuck != nil else { return nil }
+    do throws(StudyError) {
+      standing.reason = try stopReason()
+      guard standing.reason == nil, let trial = try study.ask(within: runner.limits.quota(study))
+      else {
+        return nil
+      }
+      if standing.stuck != nil { outage.end() }
+      standing.stuck = nil
+      runner.observer?.started(trial)
+      return trial
+    } catch {
+      if error.code == .exhausted {
+        // A trial of another worker may yet be lost, and is then to be tried again.
+        if (try? study.othersRun()) != true { standing.reason = .exhausted }
+      } else if error.mayPass, .now - (standing.stuck ?? .now) < study.patience {
+        if standing.stuck == nil { outage.begin(error) }
+        standing.stuck = standing.stuck ?? .now
+      } else {
+        standing.failure = error
+      }
+      return nil
+    }
+  }
+
+  /// Keeps the leases, and ends the evaluations of trials that others have taken.
+  private func keepAlive() -> StudyError? {
+    defer { evaluations.lose(study.takeLost()) }
+    do throws(StudyError) { try study.keepAlive() } catch {
+      // Trials whose leases may end are ended before somebody else begins them anew.
+      guard error.mayPass, !study.isOutOfReach else { return error }
+      outage.say(error)
+    }
+    return nil
+  }
+
+  /// Once a while, so that time limits, other workers' trials and leases are looked at.
+  private static func tick(isCancelled: Bool = false) async -> Occasion {
+    // A cancelled task does not sleep, and the programs that are to end may take their time.
+    if isCancelled { await Outage.pause() } else { try? await Task.sleep(for: Outage.moment) }
+    return .tick
+  }
+
+  private func stopReason() throws(StudyError) -> StopReason? {
+    // A study that is complete is not interrupted, whatever was pressed during its last trial.
+    if let trials = runner.limits.trials, study.finishedCount >= trials { return .trials(trials) }
+    if runner.control.isStopping || Task.isCancelled { return .interrupted }
+    return try runner.limits.reached(study, elapsed: .now - start)
+  }
+}
+
+extension RunLoop {
+  /// Waits for a trial's evaluation and stores how it ended.
+  private func finish(
+    _ trial: ActiveTrial, _ evaluation: Task<Outcome, any Error>
+  ) async -> StudyError? {
+    let result = await withTaskCancellationHandler {
+      await evaluation.result
+    } onCancel: {
+      evaluation.cancel()
+    }
+    let isLost = evaluations.remove(trial.number)
+    let failure: StudyError?
+    switch result {
+    case .success(let outcome): failure = await store(trial, outcome)
+    case .failure(let error as TrialPruned):
+      failure = await store(trial, .pruned(step: error.step))
+    // Another worker has it, whose word counts.
+    case .failure where isLost: failure = nil
+    case .failure(is CancellationError) where Task.isCancelled:
+      failure = await store(trial, nil)
+    case .failure(let error as StudyError) where error.isOfStore: failure = error
+    case .failure(let error): failure = await store(trial, .failed(reason: "\(error)"))
+    }
+    guard failure == nil else { return failure }
+    if let ended = study.trial(trial.number) { runner.observer?.ended(ended) }
+    return nil
+  }
+
+  /// Stores how a trial ended, or gives it back; tries again while the store may yet recover.
+  private func store(_ trial: ActiveTrial, _ outcome: Outcome?) async -> StudyError? {
+    let end = ContinuousClock.now + study.patience
+    var hasFailed = false
+    defer { if hasFailed { outage.end() } }
+    while true {
+      do throws(StudyError) {
+        if let outcome { try trial.end(outcome) } else { try trial.release() }
+        return nil
+      } catch {
+        // Taken over by another worker, whose word counts: this one's is dropped.
+        guard error.code != .notRunning else { return nil }
+        guard error.mayPass, outcome != nil, !Task.isCancelled, .now < end else {
+          if outcome != nil { outage.lose(trial.number) }
+          return error
+        }
+        if !hasFailed { outage.begin(error) }
+        hasFailed = true
+        await Outage.pause()
+      }
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import HoneFormats
+import Subprocess
+import Testing
+
+#if canImport(System)
+  import System
+#else
+  import SystemPackage
+#endif
+
+@Suite("Runs that are killed or suspended")
+struct KillTests {
+  /// Starts a run of three trials, and does something to it.
+  private func start(
+    _ folder: Folder, _ body: (_ send: (Signal) throws -> Void) async throws -> Void
+  ) async throws -> (status: TerminationStatus, messages: String) {
+    let messages = try FileDescriptor.open(
+      FilePath(folder.path + "/messages"), .writeOnly, options: .create,
+      permissions: .ownerReadWrite)
+    let result = try await run(
+      .path(FilePath(Folder.binary)), arguments: Arguments(KillTests.command),
+      workingDirectory: FilePath(folder.path), input: .none, output: .discarded,
+      error: .fileDescriptor(messages, closeAfterSpawningProcess: true)
+    ) { execution in try await body { try execution.send(signal: $0) } }
+    return (result.terminationStatus, folder.read("messages") ?? "")
+  }
+
+  private static let command = [
+    "run", "--minimize", "loss", "--trials", "3", "--seed", "5", "--sampler", "tpe", "--",
+    "./train", "{x: 0..1.0}",
+  ]
+
+  /// A program whose loss is the number of the attempt, and whose first trial ends once there is `go`.
+  private func program(_ folder: Folder) throws {
+    try folder.program(
+      "train",
+      #"""
+      echo >> "$HONE_DIR/attempts"
+      attempt=$(($(wc -l < "$HONE_DIR/attempts")))
+      while [ "$HONE_TRIAL" = 0 ] && [ ! -e go ]; do sleep 0.05; done
+      echo "{\"loss\": $attempt}"
+      """#)
+  }
+
+  private func trials(_ folder: Folder) async throws -> [Document] {
+    try JSON.parse(try await folder.hone("trials", "--json").output).elements ?? []
+  }
+
+  @Test(
+    "A killed run's trial is taken over at once and first, and all goes on as if nothing had been")
+  func killed() async throws {
+    let (killed, whole) = (try Folder(), try Folder())
+    for folder in [killed, whole] { try program(folder) }
+    let status = try await start(killed) { send in
+      try await killed.wait { $0.exists("hone.trials/train/0/attempts") }
+      try send(.kill)
+    }.status
+    #expect(status == .signaled(9))
+    try killed.write("go", "")
+    let result = try await killed.hone(KillTests.command)
+    #expect(result.status == 0, "\(result.error)")
+    #expect(result.error.contains("at once where it ran on this machine"))
+    #expect(result.error.contains("trial 0 completed: loss 2"))
+
+    try whole.write("go", "")
+    _ = try await whole.hone(KillTests.command)
+    let (found, wanted) = (try await trials(killed), try await trials(whole))
+    #expect(found.map { $0["params"] } == wanted.map { $0["params"] })
+    #expect(found.map { $0["values"]?["loss"] } == [2.0, 1.0, 1.0])
+  }
+
+  @Test("A suspended run whose lease ended finds its trial taken, and what it brings is dropped")
+  func suspended() async throws {
+    let folder = try Folder()
+    try program(folder)
+    let (status, messages) = try await start(folder) { send in
+      try await folder.wait { $0.exists("hone.trials/train/0/attempts") }
+      try send(.suspend)
+      // Instead of waiting for a minute.
+      let sql = "UPDATE trial SET lease_end = 1 WHERE number = 0"
+      let edit = "import sqlite3; c = sqlite3.connect('hone.db'); c.execute('\(sql)'); c.commit()"
+      let edited = try await run(
+        .path(FilePath(root + "/.venv/bin/python")), arguments: ["-c", edit],
+        workingDirectory: FilePath(folder.path), output: .discarded)
+      #expect(edited.terminationStatus == .exited(0))
+      try folder.write("go", "")
+      let other = try await folder.hone(KillTests.command)
+      #expect(other.status == 0, "\(other.error)")
+      try send(.resume)
+    }
+    #expect(status == .exited(0), "\(messages)")
+    let found = try await trials(folder)
+    #expect(found.map { $0["trial"] } == [0, 1, 2])
+    #expect(found.map { $0["values"]?["loss"] } == [2.0, 1.0, 1.0])
+  }
+}
