@@ -82,14 +82,34 @@ extension Session {
     }
     // A trial can only be lost where another worker has started one.
     guard waits || othersRun else { return nil }
+    var leased: Set<Int> = []
+    let claim: Claim?
     do {
-      return try link.storage.claim(
+      claim = try link.storage.claim(
         in: link.id, by: link.worker, at: clocks.wall(), lostOnly: lostOnly
       ) { [held] lease in
+        leased.insert(lease.trial)
         let isOwn = lease.worker == link.worker.id && held[lease.trial] == lease.attempt
         return !isOwn && watch.isOver(lease)
       }
     } catch { throw failure(error) }
+    if claim == nil { try requireHolders(leased) }
+    return claim
+  }
+
+  /// Refuses to wait for ever for a trial that a damaged file shows as running and that nobody holds.
+  private mutating func requireHolders(_ leased: Set<Int>) throws(StudyError) {
+    let orphans = engine.history.running.filter { held[$0] == nil && !leased.contains($0) }
+    guard !orphans.isEmpty else { return }
+    // Most likely it has just ended.
+    try synchronize()
+    guard let orphan = orphans.first(where: { engine.history.state(of: $0) == .running }) else {
+      return
+    }
+    throw StudyError(
+      .storage,
+      "the store is damaged: nobody runs trial \(orphan), and it has not ended. Restore the store "
+        + "from a backup")
   }
 
   /// Whether other workers run trials of the study, or vanished while they did.

@@ -58,7 +58,7 @@ struct Session: ~Copyable, Sendable {
         continue
       }
       for event in page.events {
-        try check(event)
+        try shape.requireSound(event, in: engine.definition.space)
         engine.apply(event)
       }
       engine.revision = max(engine.revision, page.revision)
@@ -93,7 +93,7 @@ struct Session: ~Copyable, Sendable {
     }
     do { _ = try link.storage.amend(amendments, in: link.id, at: clocks.wall()) } catch {
       switch error.code {
-      case .conflict: return false
+      case .conflict: return try learnConflict()
       case .invalid: throw StudyError(.notAmendable, error.message)
       default: throw failure(error)
       }
@@ -111,6 +111,18 @@ struct Session: ~Copyable, Sendable {
     )
   }
 
+  /// Learns what another process wrote first; always false.
+  private mutating func learnConflict() throws(StudyError) -> Bool {
+    let known = engine.revision
+    try synchronize()
+    guard engine.revision > known else {
+      throw StudyError(
+        .storage,
+        "the store is damaged: it counts other trials than it has. Restore it from a backup")
+    }
+    return false
+  }
+
   /// Stores events and applies them; false where another worker took the trial's number first.
   mutating func append(_ events: [Event]) throws(StudyError) -> Bool {
     var revision = engine.revision + events.count
@@ -118,7 +130,7 @@ struct Session: ~Copyable, Sendable {
       do {
         revision = try link.storage.append(events, to: link.id, by: link.worker)
       } catch {
-        guard error.code != .conflict else { return false }
+        guard error.code != .conflict else { return try learnConflict() }
         // Another worker or a person has decided about the trial: learn what.
         if error.code == .stale {
           for event in events where held[event.trial] == event.attempt { lose(event.trial) }
@@ -183,19 +195,6 @@ struct Session: ~Copyable, Sendable {
 
   /// Whether the store has not been reached for so long that leases may soon end.
   var isOutOfReach: Bool { !held.isEmpty && clocks.steady() - contact >= patience }
-
-  /// Refuses what a sound file cannot say, before a history is made of it.
-  private func check(_ event: Event) throws(StudyError) {
-    if case .deleted = event { return }
-    do { try shape.check(event) } catch { throw StudyError(.storage, error.message) }
-    guard case .asked(let asked) = event else { return }
-    guard engine.definition.space.accepts(asked.point) else {
-      throw StudyError(
-        .storage,
-        "the store is damaged: the parameters of trial \(asked.trial) cannot be of this space. "
-          + "Restore it from a backup")
-    }
-  }
 }
 
 extension Event {

@@ -33,14 +33,24 @@ public struct StudyOverview: Sendable {
       guard now != stored else { break }
       stored = now
     }
+    let shape = StudyShape(stored.definition)
+    for event in extract.events {
+      try shape.requireSound(event, in: stored.definition.space)
+    }
     let known = Dictionary(grouping: extract.events, by: \.trial)
-      .mapValues { Trial.folding($0, of: stored.definition) }
+      .compactMapValues { Trial.folding($0, of: stored.definition) }
     definition = stored.definition
     counts = extract.counts
     self.trials = known
     best = Best(
       objectives: stored.definition.objectives,
-      front: extract.front.compactMap { known[$0]?.trial })
+      front: try extract.front.map { number throws(StudyError) in
+        if let trial = known[number]?.trial, trial.state == .completed { return trial }
+        throw StudyError(
+          .storage,
+          "the store is damaged: trial \(number) has values, and has not completed. Restore the "
+            + "store from a backup")
+      })
   }
 
   /// How many trials are in this state.

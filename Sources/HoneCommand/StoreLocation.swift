@@ -30,9 +30,9 @@ enum StoreLocation: Sendable, Hashable {
   }
 
   /// Opens the store, and makes the file if it is not there.
-  func open() throws(StorageError) -> any Storage {
+  func open(readOnly: Bool = false) throws(StorageError) -> any Storage {
     switch self {
-    case .file(let path): try SQLiteStorage(path: path)
+    case .file(let path): try SQLiteStorage(path: path, readOnly: readOnly)
     case .memory: MemoryStorage()
     }
   }
@@ -64,8 +64,24 @@ struct StoreOptions: ParsableArguments {
       valueName: "place"))
   var storage: String?
 
-  /// The store to read; one that is not there is an error rather than a new one.
+  /// The store to read and leave as it is, be it where nothing can be written.
+  func openToRead() throws -> any Storage {
+    let location = try existing()
+    return try failing {
+      do throws(StorageError) { return try location.open(readOnly: true) } catch {
+        guard error.code == .outdated else { throw error }
+        return try location.open()
+      }
+    }
+  }
+
+  /// The store to change; one that is not there is an error rather than a new one.
   func openExisting() throws -> any Storage {
+    let location = try existing()
+    return try failing { try location.open() }
+  }
+
+  private func existing() throws -> StoreLocation {
     try failing {
       let location = try StoreLocation(storage ?? "hone.db")
       if case .memory = location {
@@ -77,7 +93,7 @@ struct StoreOptions: ParsableArguments {
           .unavailable,
           "there is no store `\(path)` here: go where it is, or name it with --storage")
       }
-      return try location.open()
+      return location
     }
   }
 
@@ -89,22 +105,16 @@ struct StoreOptions: ParsableArguments {
     }
   }
 
-  /// Opens a study; one that is not named is the store's only one.
+  /// Opens a study to change it; one that is not named is the store's only one.
   func openStudy(_ name: String?) throws -> Study {
-    try find(name) { try Study.load($0, from: $1) }
-  }
-
-  /// Where a study stands, with the trials of these numbers.
-  func overview(of name: String?, trials: [Int]) throws -> StudyOverview {
-    try find(name) { try StudyOverview($0, from: $1, trials: trials) }
+    try find(name, in: openExisting()) { try Study.load($0, from: $1) }
   }
 
   /// Finds a study, the store's only one where it is not named, and reads it.
   fileprivate func find<R>(
-    _ name: String?, _ read: (String, any Storage) throws -> R
+    _ name: String?, in storage: any Storage, _ read: (String, any Storage) throws -> R
   ) throws -> R {
-    let storage = try openExisting()
-    return try failing {
+    try failing {
       if let name { return try read(name, storage) }
       let names = try storage.studies().map(\.name)
       guard let only = names.first else {
@@ -126,12 +136,17 @@ struct StudySelection: ParsableArguments {
   @Argument(help: "The study's name; may be left out where the store has only one.")
   var study: String?
 
-  /// Opens the study that is meant.
+  /// Opens the study that is meant, to change it.
   func open() throws -> Study { try store.openStudy(study) }
 
-  /// Opens the study that is meant, and says when it was created.
+  /// Opens the study that is meant, to read it.
+  func openToRead() throws -> Study {
+    try store.find(study, in: store.openToRead()) { try Study.load($0, from: $1) }
+  }
+
+  /// Opens the study that is meant, to read it, and says when it was created.
   func openWithCreation() throws -> (Study, Timestamp?) {
-    try store.find(study) { name, storage in
+    try store.find(study, in: store.openToRead()) { name, storage in
       let study = try Study.load(name, from: storage)
       return (study, try storage.studies().first { $0.name == name }?.created)
     }
@@ -139,7 +154,9 @@ struct StudySelection: ParsableArguments {
 
   /// Where the study that is meant stands, with the trials of these numbers.
   func overview(trials: [Int]) throws -> StudyOverview {
-    try store.overview(of: study, trials: trials)
+    try store.find(study, in: store.openToRead()) {
+      try StudyOverview($0, from: $1, trials: trials)
+    }
   }
 }
 

@@ -8,17 +8,43 @@ internal import HoneStorage
   internal import Darwin
 #endif
 
+/// How a file is opened.
+enum FileAccess: Sendable, Hashable {
+  /// To be read and written.
+  case write
+  /// To be read only, beside writers.
+  case read
+  /// To be read only where nobody can write beside it: nothing is left in its log.
+  case readAlone
+  /// To be read only, with a log that somebody has left there.
+  case readLog
+
+  /// What SQLite calls the file.
+  func name(of path: String) -> String {
+    guard self == .readAlone else { return path }
+    // Without locks and without a log, neither of which could be made.
+    let name = path.utf8.map { byte in
+      let isPlain = byte > 0x2C && byte < 0x7B && byte != 0x3B && byte != 0x3F && byte != 0x40
+      let digits = String(byte, radix: 16)
+      return isPlain && byte != 0x5C
+        ? String(UnicodeScalar(byte)) : "%" + (digits.count < 2 ? "0" : "") + digits
+    }
+    return "file:\(name.joined())?immutable=1"
+  }
+}
+
 /// Looks at a file before SQLite does, which would answer in fewer words and might write.
 struct FileCheck {
   let path: String
   let readOnly: Bool
 
-  func run() throws(StorageError) {
+  func run() throws(StorageError) -> FileAccess {
     var status = stat()
     guard stat(path, &status) == 0 else {
       let code = errno
       guard code == ENOENT else { throw unavailable("cannot be opened: \(FileCheck.reason(code))") }
-      return try checkMissing()
+      try checkMissing()
+      return .write
     }
     guard status.st_mode & S_IFMT != S_IFDIR else {
       throw unavailable("is a folder: name a file in it, such as \(path)/hone.db")
@@ -27,7 +53,13 @@ struct FileCheck {
       throw StorageError(.foreign, "\(path) is no regular file, so no Hone file: name another")
     }
     try checkHeader(size: Int(status.st_size))
-    if !readOnly { try checkWritable() }
+    guard readOnly else {
+      try checkWritable()
+      return .write
+    }
+    // A folder that cannot be written has no place for SQLite's locks.
+    guard (try? checkWritable()) == nil else { return .read }
+    return stat(path + "-wal", &status) == 0 && status.st_size > 0 ? .readLog : .readAlone
   }
 
   private func checkMissing() throws(StorageError) {

@@ -25,19 +25,28 @@ extension SQLiteStorage {
     case .SQLITE_CANTOPEN:
       return unavailable(
         "cannot be opened: \(said). The file must be readable and its folder writable; "
-          + "otherwise copy it to one that is")
+          + "otherwise copy it, together with its -wal file, to one that is")
     case .SQLITE_IOERR:
       return unavailable(
         "cannot be read or written: \(said). See whether its disk is full or failing")
-    case .SQLITE_CORRUPT: return .damaged("\(path): \(said)")
+    case .SQLITE_CORRUPT: return .corrupt(path, said)
+    case .SQLITE_ERROR where said.hasPrefix("no such "):
+      return .corrupt(path, said)
     case .SQLITE_NOTADB: return .foreign(path)
-    case .SQLITE_CONSTRAINT: return .damaged("\(path): a check failed (\(said))")
+    case .SQLITE_CONSTRAINT: return .corrupt(path, "a check failed, \(said)")
     default: return unavailable("could not be used: \(error.resultCode.rawValue), \(said)")
     }
   }
 }
 
 extension StorageError {
+  static func corrupt(_ path: String, _ said: String) -> StorageError {
+    StorageError(
+      .corrupt,
+      "\(path) is damaged: \(said). Restore it from a backup, or save what can be read with "
+        + "`sqlite3 \(path) .recover`")
+  }
+
   static func foreign(_ path: String) -> StorageError {
     StorageError(
       .foreign, "\(path) is not a Hone file, and was left as it is: name another, or a new one")

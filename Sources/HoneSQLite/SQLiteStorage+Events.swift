@@ -18,13 +18,18 @@ extension SQLiteStorage {
       while start < progress.revision {
         let end =
           progress.revision - start > max(limit, 1) ? start + max(limit, 1) : progress.revision
-        var window = EventWindow(study: study, shape: progress.shape, after: start, through: end)
+        var window = EventWindow(study: study, progress, after: start, through: end)
         try window.fill(from: db)
         let events = window.events
         if !events.isEmpty {
           return EventPage(events: events, revision: end, edition: progress.shape.edition)
         }
-        start = end
+        // Looked up rather than stepped to: a damaged file may say that there are 2⁶² of them.
+        guard let next = try db.revision(after: end, in: study) else {
+          start = progress.revision
+          break
+        }
+        start = next - 1
       }
       return EventPage(
         events: [], revision: max(start, revision), edition: progress.shape.edition)
@@ -38,13 +43,17 @@ struct EventWindow {
   let shape: StudyShape
   let start: Revision
   let end: Revision
+  private let trials: Int
   private var slots: [Event?]
   // The attempt before a release, where a newer one has taken its place.
   private var released: [Int: Event] = [:]
 
-  init(study: StudyID, shape: StudyShape, after start: Revision, through end: Revision) {
+  init(
+    study: StudyID, _ progress: Database.Progress, after start: Revision, through end: Revision
+  ) {
     self.study = study
-    self.shape = shape
+    shape = progress.shape
+    trials = progress.trials
     self.start = start
     self.end = end
     slots = Array(repeating: nil, count: end - start)
@@ -73,8 +82,16 @@ struct EventWindow {
     return query
   }
 
-  private mutating func put(_ event: Event, at revision: Revision) {
-    slots[revision - start - 1] = event
+  /// Indices and rows of a damaged file may contradict each other.
+  private func slot(_ trial: Int, at revision: Revision) throws -> Int {
+    guard revision > start, revision <= end, (0..<trials).contains(trial) else {
+      throw StorageError.damaged("an event of trial \(trial)")
+    }
+    return revision - start - 1
+  }
+
+  private mutating func put(_ event: Event, at revision: Revision) throws {
+    slots[try slot(event.trial, at: revision)] = event
   }
 
   private mutating func fillAsked(_ db: Database) throws {
@@ -91,7 +108,7 @@ struct EventWindow {
       let revision = query.int(0)
       var asked = query.asked(attempt: query.int(2))
       (asked.point, isThere) = try query.point(shape)
-      put(.asked(asked), at: revision)
+      try put(.asked(asked), at: revision)
     }
   }
 
@@ -111,8 +128,8 @@ struct EventWindow {
       let isNewest = attempt == query.int(2)
       var asked = query.asked(attempt: attempt)
       (asked.point, isThere) = try query.point(shape)
-      if !isNewest { released[revision - start - 1] = .asked(asked) }
-      put(.released(trial: trial, attempt: attempt), at: revision)
+      if !isNewest { released[try slot(trial, at: revision)] = .asked(asked) }
+      try put(.released(trial: trial, attempt: attempt), at: revision)
     }
   }
 
@@ -123,7 +140,7 @@ struct EventWindow {
       SELECT deleted_revision, number FROM trial
       WHERE study = ?1 AND deleted_revision > ?2 AND deleted_revision <= ?3
       """)
-    while try query.step() { put(.deleted(trial: query.int(1)), at: query.int(0)) }
+    while try query.step() { try put(.deleted(trial: query.int(1)), at: query.int(0)) }
   }
 
   private mutating func fillFinished(_ db: Database) throws {
@@ -153,7 +170,7 @@ struct EventWindow {
       case TrialState.failed.rawValue: outcome = .failed(reason: reason)
       default: throw StorageError.damaged("the outcome of trial \(trial)")
       }
-      put(.finished(trial: trial, attempt: attempt, outcome, at: time), at: revision)
+      try put(.finished(trial: trial, attempt: attempt, outcome, at: time), at: revision)
     }
   }
 
@@ -177,7 +194,7 @@ struct EventWindow {
         throw StorageError.damaged("a report of trial \(trial)")
       }
       let report = Report(step: step, values: values)
-      put(.reported(trial: trial, attempt: attempt, report), at: revision)
+      try put(.reported(trial: trial, attempt: attempt, report), at: revision)
     }
   }
 
@@ -203,39 +220,25 @@ struct EventWindow {
       guard given.allSatisfy({ $0.parameter < shape.parameters }) else {
         throw StorageError.damaged("what was enqueued as trial \(trial)")
       }
-      put(.enqueued(trial: trial, given: given, at: time), at: revision)
+      try put(.enqueued(trial: trial, given: given, at: time), at: revision)
     }
   }
 }
 
-extension Query {
-  /// The start of an attempt, still without its point.
-  fileprivate func asked(attempt: Int) -> Event.Asked {
-    Event.Asked(
-      trial: int(1), attempt: attempt, point: Point(raw: []), tag: integers(6), seen: int(3),
-      at: Timestamp(int(4)), isEnqueued: int(5) == 1)
-  }
-
-  /// Reads the rows of one trial's parameters and steps to the next trial, if there is one.
-  func point(_ shape: StudyShape) throws -> (Point, Bool) {
-    let revision = int(0)
-    var raw = [Double](repeating: 0, count: shape.parameters)
-    var isActive = [Bool](repeating: false, count: shape.parameters)
-    var count = 0
-    var isThere: Bool
-    repeat {
-      let parameter = isNull(7) ? -1 : int(7)
-      guard raw.indices.contains(parameter) else {
-        throw StorageError.damaged("the parameters of trial \(int(1))")
-      }
-      raw[parameter] = double(8)
-      guard raw[parameter].isFinite else {
-        throw StorageError.damaged("a parameter of trial \(int(1))")
-      }
-      isActive[parameter] = true
-      count += 1
-      isThere = try step()
-    } while isThere && int(0) == revision
-    return (Point(raw: raw, activity: count == shape.parameters ? [] : isActive), isThere)
+extension Database {
+  /// The first revision after this one at which there is an event to read.
+  fileprivate func revision(after revision: Revision, in study: StudyID) throws -> Revision? {
+    var first: Revision?
+    let columns = ["asked", "released", "finished", "enqueued", "deleted"]
+      .map { ("trial", "\($0)_revision") }
+    for (table, column) in columns + [("trial_report", "revision")] {
+      let query = try Query(
+        self, "SELECT min(\(column)) FROM \(table) WHERE study = ?1 AND \(column) > ?2")
+      query.bind(1, study)
+      query.bind(2, revision)
+      guard try query.step(), !query.isNull(0), query.int(0) > revision else { continue }
+      first = min(first ?? .max, query.int(0))
+    }
+    return first
   }
 }

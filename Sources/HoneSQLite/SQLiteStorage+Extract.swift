@@ -19,7 +19,7 @@ extension SQLiteStorage {
       var events: [Event] = []
       for revision in revisions.sorted() {
         var window = EventWindow(
-          study: study, shape: progress.shape, after: revision - 1, through: revision)
+          study: study, progress, after: revision - 1, through: revision)
         try window.fill(from: db)
         events += window.events
       }

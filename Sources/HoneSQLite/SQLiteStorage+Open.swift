@@ -3,24 +3,28 @@ internal import HoneStorage
 internal import Synchronization
 
 extension SQLiteStorage {
-  static func configuration(readOnly: Bool, patience: Duration) -> Configuration {
+  static func configuration(_ access: FileAccess, patience: Duration) -> Configuration {
     var configuration = Configuration()
-    configuration.readonly = readOnly
+    switch access {
+    case .write: break
+    case .read: configuration.prepareDatabase { try $0.execute(sql: "PRAGMA query_only = 1") }
+    case .readAlone, .readLog: configuration.readonly = true
+    }
     let wait = Wait(patience)
     configuration.busyMode = .callback { tries in wait.goesOn(tries: tries) }
     return configuration
   }
 
   /// Brings a new file to its schema, an older one to the newest, and refuses any other.
-  func prepare(readOnly: Bool) throws(StorageError) {
+  func prepare(_ access: FileAccess) throws(StorageError) {
     let clock = ContinuousClock()
     let end = clock.now + patience
     while true {
       do {
         return try queue.inDatabase { db in
           // Before WAL, so that the header of the file itself says from the start whose it is.
-          try migrate(db, readOnly: readOnly)
-          guard !readOnly else { return }
+          try migrate(db, readOnly: access != .write)
+          guard access == .write else { return }
           try db.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
         }
       } catch let error as DatabaseError
@@ -44,7 +48,7 @@ extension SQLiteStorage {
     guard found < Migrations.newest else { return }
     guard !readOnly else {
       throw StorageError(
-        .unavailable,
+        .outdated,
         "\(path) was written by an older Hone and must be brought up to date first: "
           + "open it once for writing")
     }

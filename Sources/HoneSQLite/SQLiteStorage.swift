@@ -11,28 +11,33 @@ public final class SQLiteStorage: Storage {
   let queue: DatabaseQueue
   let path: String
   let patience: Duration
+  private let presence: FilePresence
 
   /// Opens a file, and creates it where there is none.
   ///
   /// - Parameters:
   ///   - path: The file's path.
-  ///   - readOnly: Whether to leave the file as it is; it must exist then.
+  ///   - readOnly: Whether to leave the file as it is; it must exist then, and may lie where nothing
+  ///     can be written.
   ///   - patience: How long a call waits for another process that has locked the file.
-  /// - Throws: `.unavailable` where the file cannot be opened or made, `.foreign` where it is not a
+  /// - Throws: `.unavailable` where the file cannot be opened or made, `.outdated` where it would
+  ///   have to be written first to be read only, `.foreign` where it is not a
   ///   Hone file or of a newer version, and is then left untouched; `.corrupt` where it is damaged.
   public init(
     path: String, readOnly: Bool = false, patience: Duration = .seconds(30)
   ) throws(StorageError) {
     self.path = path
     self.patience = patience
-    try FileCheck(path: path, readOnly: readOnly).run()
+    let access = try FileCheck(path: path, readOnly: readOnly).run()
     do {
-      let configuration = SQLiteStorage.configuration(readOnly: readOnly, patience: patience)
-      queue = try DatabaseQueue(path: path, configuration: configuration)
+      let configuration = SQLiteStorage.configuration(access, patience: patience)
+      queue = try DatabaseQueue(path: access.name(of: path), configuration: configuration)
     } catch {
       throw SQLiteStorage.translate(error, path: path)
     }
-    try prepare(readOnly: readOnly)
+    presence = FilePresence(path)
+    try prepare(access)
+    if access == .write { presence.begin() }
   }
 
   /// Creates a study.
@@ -89,6 +94,7 @@ extension SQLiteStorage {
   ) throws(StorageError) -> T {
     do {
       return try queue.inDatabase { db in
+        if !presence.isThere { throw presence.error(rescuing: db) }
         var result: Result<T, any Error>?
         try db.inTransaction(kind) {
           result = .success(try body(db))

@@ -23,6 +23,10 @@ public struct StorageError: Error, Sendable, Hashable, CustomStringConvertible {
     public static let unavailable = Code(rawValue: "unavailable")
     /// The file is not a store of ours, or of a newer version.
     public static let foreign = Code(rawValue: "foreign")
+    /// The store was brought up to date by nobody yet: open it once for writing.
+    public static let outdated = Code(rawValue: "outdated")
+    /// What was opened is not there any more: its file was deleted, or another is in its place.
+    public static let gone = Code(rawValue: "gone")
     /// What was read is damaged.
     public static let corrupt = Code(rawValue: "corrupt")
   }

@@ -41,7 +41,8 @@ struct RunCommand: AsyncParsableCommand {
     let (study, changes) = try open(plan)
     let control = RunControl()
     let display = ProgressDisplay(study, limits: plan.limits, control: control)
-    let interrupts = Interrupts(control) { display.say($0) }
+    // Weakly, as it lives as long as the process: the study ends before, and its store is closed.
+    let interrupts = Interrupts(control) { [weak display] in display?.say($0) }
     for change in changes { display.say(change) }
     if case let others = study.progress.running, others > 0 {
       display.say(

@@ -18,7 +18,7 @@ struct StudiesCommand: ParsableCommand {
   @OptionGroup var format: JSONOption
 
   func run() throws {
-    let storage = try store.openExisting()
+    let storage = try store.openToRead()
     let studies = try failing { try storage.studies() }
     guard !format.json else {
       return Terminal.output.line(JSON.text(.array(studies.map(StudyFormat.document(of:)))))

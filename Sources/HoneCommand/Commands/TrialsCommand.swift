@@ -24,7 +24,7 @@ struct TrialsCommand: ParsableCommand {
   @OptionGroup var json: JSONOption
 
   func run() throws {
-    let study = try selection.open()
+    let study = try selection.openToRead()
     let trials = study.trials
     switch json.json ? .json : format {
     case .json:

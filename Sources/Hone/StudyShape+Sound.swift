@@ -1,0 +1,17 @@
+internal import HoneCore
+internal import HoneStorage
+
+extension StudyShape {
+  /// Refuses what a sound file cannot say, before a history is made of it.
+  func requireSound(_ event: Event, in space: SearchSpace) throws(StudyError) {
+    if case .deleted = event { return }
+    do { try check(event) } catch { throw StudyError(.storage, error.message) }
+    guard case .asked(let asked) = event else { return }
+    guard space.accepts(asked.point) else {
+      throw StudyError(
+        .storage,
+        "the store is damaged: the parameters of trial \(asked.trial) cannot be of this space. "
+          + "Restore it from a backup")
+    }
+  }
+}
