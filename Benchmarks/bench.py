@@ -11,6 +11,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 BUILD = HERE / ".build" / "release"
@@ -150,6 +151,23 @@ def sqlite(folder):
     yield Row(what, "trials a second", rate.pop("Hone"), rate, at_least=0, times=50)
 
 
+def contention(folder):
+    path, processes, trials = folder / "shared.db", 8, 1_000
+    wall = time.monotonic()
+    children = [
+        subprocess.Popen([BENCH, "contend", path, str(trials)], stdout=subprocess.PIPE)
+        for _ in range(processes)
+    ]
+    worst = [json.loads(child.communicate()[0] or "{}").get("worst") for child in children]
+    wall = time.monotonic() - wall
+    found = int(figures(BENCH, "load", path)["trials"])
+    if None in worst or found != processes * trials:
+        sys.exit(f"bench: {found} trials are finished in place of {processes * trials:,}")
+    what = f"{processes} processes × {trials:,} trials on one file"
+    yield Row(f"{what}, the longest wait", "ms", 1e3 * max(worst), at_most=1_000)
+    yield Row(what, "trials a second", found / wall)
+
+
 def load(folder):
     ours, theirs = big(folder), folder / "optuna.db"
     prepare(*PEERS, "fill", "optuna", theirs, BIG)
@@ -218,8 +236,8 @@ def memory(_):
 
 
 ALL = {
-    "random": random, "tpe": tpe, "sqlite": sqlite, "load": load, "run": run,
-    "command": command, "rpc": rpc, "memory": memory,
+    "random": random, "tpe": tpe, "sqlite": sqlite, "contention": contention, "load": load,
+    "run": run, "command": command, "rpc": rpc, "memory": memory,
 }
 
 

@@ -22,6 +22,24 @@ func store(_ path: String, trials: Int) throws {
     ("cpu", (Usage.cpu - cpu) / Double(trials)), ("wall", (Usage.wall - wall) / Double(trials)))
 }
 
+/// One of several processes that begin and end trials of one study in one file: how long the longest
+/// of its calls took, opening the study included.
+func contend(_ path: String, trials: Int) throws {
+  let clock = ContinuousClock()
+  var worst = Duration.zero
+  func timed<R>(_ call: () throws -> R) throws -> R {
+    let start = clock.now
+    defer { worst = max(worst, clock.now - start) }
+    return try call()
+  }
+  let study = try timed { try Study.open(Studies.definition(), in: SQLiteStorage(path: path)) }
+  for _ in 0..<trials {
+    let trial = try timed { try study.ask() }
+    try timed { try study.tell(trial.number, value: 1) }
+  }
+  report(("worst", worst / .seconds(1)))
+}
+
 /// A file with a study of `trials` finished trials.
 func fill(_ path: String, trials: Int) throws {
   let definition = try Studies.definition()
@@ -75,10 +93,13 @@ case "tpe":
   try askTell(
     AlgorithmSpec("tpe", options: [startup]), finished: number(1), trials: number(2))
 case "store": try store(second, trials: number(2))
+case "contend": try contend(second, trials: number(2))
 case "fill": try fill(second, trials: number(2))
 case "load": try load(second)
 case "memory": try memory(trials: number(1))
 default:
-  print("usage: Bench random|tpe FINISHED TRIALS | store|fill FILE TRIALS | load FILE | memory N")
+  print(
+    "usage: Bench random|tpe FINISHED TRIALS | store|contend|fill FILE TRIALS | load FILE | memory N"
+  )
   exit(2)
 }
