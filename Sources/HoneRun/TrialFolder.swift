@@ -22,13 +22,17 @@ struct TrialFolder {
   /// is gone, is moved aside, or its checkpoints would pass for this trial's.
   init(_ root: String, study: String, trial: Int, attempt: Int) throws(SpawnError) {
     path = "\(root)/\(TrialFolder.name(of: study))/\(trial)"
-    for end in path.indices.dropFirst() where path[end] == "/" {
-      try TrialFolder.make(String(path[..<end]))
-    }
     if attempt == 1, access(path, F_OK) == 0 {
       var number = 1
       while access("\(path).old\(number)", F_OK) == 0 { number += 1 }
       _ = rename(path, "\(path).old\(number)")
+    }
+    if mkdir(path, 0o777) == 0 { return }
+    // Those above are missing before a study's first trial only.
+    if errno == ENOENT {
+      for end in path.indices.dropFirst() where path[end] == "/" {
+        try TrialFolder.make(String(path[..<end]))
+      }
     }
     try TrialFolder.make(path)
   }

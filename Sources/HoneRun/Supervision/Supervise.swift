@@ -75,7 +75,8 @@ private struct Supervision: Sendable {
     do {
       // None is closed by Subprocess: it traps where it must close one on a failure of its own.
       let result = try await Subprocess.run(
-        .path(FilePath(program)), arguments: arguments, environment: environment,
+        .path(FilePath(program)), arguments: arguments,
+        environment: ProgramEnvironment(adding: command.environment).environment,
         workingDirectory: command.workingDirectory.map { FilePath($0) }, platformOptions: options,
         input: .fileDescriptor(.init(rawValue: input.value), closeAfterSpawningProcess: false),
         output: .fileDescriptor(.init(rawValue: write.value), closeAfterSpawningProcess: false),
@@ -100,14 +101,6 @@ private struct Supervision: Sendable {
     Arguments(
       executablePathOverride: command.arguments.first,
       remainingValues: Array(command.arguments.dropFirst()))
-  }
-
-  private var environment: Environment {
-    var additions: [Environment.Key: String?] = [:]
-    for (name, value) in command.environment {
-      if let key = Environment.Key(rawValue: name) { additions[key] = value }
-    }
-    return .inherit.updating(additions)
   }
 
   private var marks: [String] {
