@@ -1,13 +1,15 @@
 // Starts a program N times, one after the other, reads what it prints and waits for its end: the least
-// that running N trials can cost.
+// that running N trials can cost. With a folder, each also gets a folder in it with an empty file, as a
+// trial does.
 //
-//   SpawnLoop N PROGRAM
+//   SpawnLoop N PROGRAM [FOLDER]
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -37,11 +39,24 @@ static void run(char *program) {
   if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) exit(4);
 }
 
+static void make(const char *folder, long number) {
+  char path[4096];
+  int length = snprintf(path, sizeof path, "%s/%ld", folder, number);
+  if (length < 0 || (size_t)length > sizeof path - 5 || mkdir(path, 0777) != 0) exit(5);
+  snprintf(path + length, sizeof path - (size_t)length, "/log");
+  int file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+  if (file < 0) exit(5);
+  close(file);
+}
+
 int main(int count, char **arguments) {
-  if (count != 3) {
-    fprintf(stderr, "usage: SpawnLoop N PROGRAM\n");
+  if (count != 3 && count != 4) {
+    fprintf(stderr, "usage: SpawnLoop N PROGRAM [FOLDER]\n");
     return 2;
   }
-  for (long left = atol(arguments[1]); left > 0; left--) run(arguments[2]);
+  for (long left = atol(arguments[1]); left > 0; left--) {
+    if (count == 4) make(arguments[3], left);
+    run(arguments[2]);
+  }
   return 0;
 }
