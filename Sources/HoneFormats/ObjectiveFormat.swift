@@ -18,9 +18,10 @@ public enum ObjectiveFormat {
 
   package static func objectives(in study: Field) throws(SpaceError) -> [Objective] {
     var objectives: [Objective] = []
+    var known: Set<String> = []
     func add(_ name: String, _ direction: Objective.Direction, _ field: Field) throws(SpaceError) {
       guard !name.isEmpty else { throw field.fault(.invalidName, "a metric needs a name") }
-      guard !objectives.contains(where: { $0.name == name }) else {
+      guard known.insert(name).inserted else {
         throw field.fault(.invalidName, "the metric `\(name)` is there twice: name it once")
       }
       objectives.append(Objective(name, direction))

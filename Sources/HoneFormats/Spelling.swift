@@ -1,8 +1,13 @@
 /// Finds what a misspelt word was meant to be.
 package enum Spelling {
+  private static let longest = 100
+
   /// The candidate that is at most a third of its letters away, or nil.
   package static func nearest(to word: String, among candidates: [String]) -> String? {
-    let scored = candidates.map { ($0, distance(word.lowercased(), $0.lowercased())) }
+    // Nobody misspells a word this long, and comparing it would take long as well.
+    guard word.utf8.count <= longest else { return nil }
+    let near = candidates.filter { $0.utf8.count <= longest }
+    let scored = near.map { ($0, distance(word.lowercased(), $0.lowercased())) }
     guard let best = scored.min(by: { $0.1 < $1.1 }) else { return nil }
     return best.1 <= max(1, max(word.count, best.0.count) / 3) ? best.0 : nil
   }

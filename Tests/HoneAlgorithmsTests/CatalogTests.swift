@@ -93,7 +93,7 @@ import Testing
     arguments: [
       ("candidates", Value.string("many"), SpaceError.Code.wrongType, "an integer"),
       ("candidates", 2.5, .wrongType, "an integer"),
-      ("candidates", 0, .invalidValue, "at least 1"),
+      ("candidates", 0, .invalidValue, "from 1 to 100000"),
       ("gamma", 2, .invalidValue, "from 0.001 to 0.999"),
       ("gamma", true, .wrongType, "a number"),
       ("gamma", .double(.nan), .wrongType, "a number"),

@@ -36,11 +36,12 @@ public struct CatalogEntry: Sendable, Hashable {
 
 extension OptionInfo {
   static func integer(
-    _ name: String, _ standard: Int?, from least: Int, _ help: String
+    _ name: String, _ standard: Int?, from least: Int, to greatest: Int? = nil, _ help: String
   ) -> OptionInfo {
     OptionInfo(
-      name: name, kind: .integer, least: Double(least), greatest: .infinity,
-      standard: standard.map(Value.int), help: help)
+      name: name, kind: .integer, least: Double(least),
+      greatest: greatest.map(Double.init) ?? .infinity, standard: standard.map(Value.int),
+      help: help)
   }
 
   static func number(

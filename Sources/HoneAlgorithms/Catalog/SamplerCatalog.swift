@@ -9,7 +9,7 @@ public enum SamplerCatalog {
     name: "grid",
     options: [
       .integer(
-        "points", GridSampler.defaultPoints, from: 1,
+        "points", GridSampler.defaultPoints, from: 1, to: 100_000,
         "how many values a float without a step has; both bounds are among them")
     ],
     when: "every combination is to be tried, and there are few; ends by itself")
@@ -19,7 +19,8 @@ public enum SamplerCatalog {
   private static let tpe = CatalogEntry(
     name: "tpe",
     options: [
-      .integer("candidates", 24, from: 1, "candidates for each proposal; more exploit more"),
+      .integer(
+        "candidates", 24, from: 1, to: 100_000, "candidates for each proposal; more exploit more"),
       .integer("startup", 10, from: 0, "random trials before the model is used"),
       .number("gamma", 0.1, in: 0.001...0.999, "the share of the trials that counts as good"),
       .number(

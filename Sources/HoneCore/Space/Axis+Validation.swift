@@ -99,8 +99,8 @@ extension Axis {
       low: low, step: step, count: count, decimals: isInt ? 1 : Grid.decimals(of: [low, step]),
       isInt: isInt,
       // Half a step below the first value as above the last, unless that would reach down to 0.
-      logLow: isLog ? Elementary.log(max(low - step / 2, low / 2)) : nil,
-      logHigh: isLog ? Elementary.log(high + step / 2) : 0)
+      logLow: isLog ? Elementary.log(max(low - step / 2, low / 2, .leastNonzeroMagnitude)) : nil,
+      logHigh: isLog ? Elementary.log(min(high + step / 2, .greatestFiniteMagnitude)) : 0)
     return Axis(form: .grid(grid), cardinality: count)
   }
 
@@ -110,8 +110,8 @@ extension Axis {
     guard !values.isEmpty else {
       throw SpaceError(.invalidValue, at: path + [kind], "there is no value to choose from")
     }
-    for (index, value) in values.enumerated()
-    where values[..<index].contains(where: value.matches) {
+    var known: Set<Value> = []
+    for value in values where !known.insert(value.identity).inserted {
       throw SpaceError(.invalidValue, at: path + [kind], "`\(value)` is there twice: remove one")
     }
     if values.contains(where: { $0.number?.isNaN == true }) {
@@ -131,7 +131,11 @@ extension Axis {
         "weights must be finite numbers above 0: leave out a value that is never to be tried")
     }
     var edges = [0.0]
-    for k in 1...values.count { edges.append(weights[..<k].reduce(0, +) / total) }
+    var sum = 0.0
+    for weight in weights {
+      sum += weight
+      edges.append(sum / total)
+    }
     edges[values.count] = 1
     return Axis(form: .options(values: values, edges: edges), cardinality: values.count)
   }
@@ -151,8 +155,21 @@ extension Axis {
         .invalidRange, at: path + [key],
         "mean and deviation are of the value's logarithm, and e^\(reach) is too large for a number")
     }
-    if let step, !(step > 0 && step.isFinite) {
-      throw SpaceError(.invalidValue, at: path + ["step"], "a step must be above 0, not \(step)")
+    guard reach.isFinite else {
+      throw SpaceError(
+        .invalidRange, at: path + [key],
+        "mean and deviation are too large: nine deviations from the mean there is no number")
+    }
+    if let step {
+      guard step > 0, step.isFinite else {
+        throw SpaceError(.invalidValue, at: path + ["step"], "a step must be above 0, not \(step)")
+      }
+      let most = isLog ? Elementary.exp(reach) : reach
+      guard (most / step).isFinite, (most + step).isFinite else {
+        throw SpaceError(
+          .invalidValue, at: path + ["step"],
+          "the step \(step) is too \(step < 1 ? "small" : "large") for this range")
+      }
     }
     return Axis(
       form: .normal(mean: mean, deviation: deviation, step: step, isLog: isLog), cardinality: nil)

@@ -13,8 +13,10 @@ public struct Constraint: Sendable, Hashable {
   /// Parses and checks an expression.
   ///
   /// - Throws: `SpaceError` whose message names the column.
-  init(_ source: String, parameters: [Parameter], path: [String]) throws(SpaceError) {
-    var parser = ConstraintParser(source, parameters: parameters, path: path)
+  init(
+    _ source: String, parameters: [Parameter], indices: [String: Int], path: [String]
+  ) throws(SpaceError) {
+    var parser = ConstraintParser(source, parameters: parameters, indices: indices, path: path)
     root = try parser.parse()
     self.source = source
     mentioned = parser.mentioned.sorted()
@@ -42,49 +44,57 @@ enum Operand: Sendable, Hashable {
   case truth(Bool)
 }
 
-/// A checked expression: the parser has made sure that operands are of the right kind.
-indirect enum Expression: Sendable, Hashable {
+/// A checked expression in postfix order: the parser has made sure that operands are of the right
+/// kind. No tree, because a sum of many terms would be one too deep to evaluate or to free.
+struct Expression: Sendable, Hashable {
   enum Arithmetic: Sendable { case add, subtract, multiply, divide, floorDivide, remainder, power }
   enum Comparison: Sendable { case less, lessOrEqual, greater, greaterOrEqual, equal, notEqual }
 
-  case literal(Operand)
-  case parameter(Int)
-  case negate(Expression)
-  case arithmetic(Arithmetic, Expression, Expression)
-  case comparison([Expression], [Comparison])
-  case not(Expression)
-  case and(Expression, Expression)
-  case or(Expression, Expression)
+  /// Takes its operands from the end of the operands so far, and leaves its result there.
+  enum Step: Sendable, Hashable {
+    case literal(Operand)
+    case parameter(Int)
+    case negate
+    case arithmetic(Arithmetic)
+    /// A chain with an operand more than comparisons.
+    case comparison([Comparison])
+    case not, and, or
+  }
 
+  var steps: [Step] = []
+
+  /// Complexity: O(steps).
   func evaluate(_ value: (Int) -> Operand) -> Operand {
-    switch self {
-    case .literal(let operand): operand
-    case .parameter(let index): value(index)
-    case .negate(let inner): .number(-inner.number(value))
-    case .arithmetic(let operation, let a, let b):
-      .number(operation.apply(a.number(value), b.number(value)))
-    case .comparison(let operands, let comparisons): .truth(compare(operands, comparisons, value))
-    case .not(let inner): .truth(!inner.truth(value))
-    case .and(let a, let b): .truth(a.truth(value) && b.truth(value))
-    case .or(let a, let b): .truth(a.truth(value) || b.truth(value))
+    var operands: [Operand] = []
+    for step in steps {
+      switch step {
+      case .literal(let operand): operands.append(operand)
+      case .parameter(let index): operands.append(value(index))
+      case .negate: operands.append(.number(-Expression.number(operands.popLast())))
+      case .arithmetic(let operation):
+        let b = Expression.number(operands.popLast())
+        let a = Expression.number(operands.popLast())
+        operands.append(.number(operation.apply(a, b)))
+      case .comparison(let comparisons):
+        let values = operands.suffix(comparisons.count + 1)
+        let isTrue = zip(comparisons, zip(values, values.dropFirst()))
+          .allSatisfy { $0.holds($1.0, $1.1) }
+        operands.removeLast(values.count)
+        operands.append(.truth(isTrue))
+      case .not: operands.append(.truth(operands.popLast() != .truth(true)))
+      case .and, .or:
+        let b = operands.popLast() == .truth(true)
+        let a = operands.popLast() == .truth(true)
+        operands.append(.truth(step == .and ? a && b : a || b))
+      }
     }
+    return operands.last ?? .truth(false)
   }
 
-  private func number(_ value: (Int) -> Operand) -> Double {
+  private static func number(_ operand: Operand?) -> Double {
     // A choice of numbers and texts may hold a text here: NaN makes every comparison fail.
-    if case .number(let number) = evaluate(value) { return number }
+    if case .number(let number) = operand { return number }
     return .nan
-  }
-
-  private func truth(_ value: (Int) -> Operand) -> Bool {
-    evaluate(value) == .truth(true)
-  }
-
-  private func compare(
-    _ operands: [Expression], _ comparisons: [Comparison], _ value: (Int) -> Operand
-  ) -> Bool {
-    let values = operands.map { $0.evaluate(value) }
-    return comparisons.indices.allSatisfy { comparisons[$0].holds(values[$0], values[$0 + 1]) }
   }
 }
 

@@ -3,7 +3,7 @@ internal import HoneNumerics
 /// a to the power b, here so that `Constraint` itself imports nothing.
 func exponentiate(_ a: Double, _ b: Double) -> Double { Elementary.pow(a, b) }
 
-/// Reads a constraint by recursive descent and checks the kinds of its operands.
+/// Reads a constraint by recursive descent, writes it down in postfix order, and checks the kinds of its operands.
 struct ConstraintParser {
   /// What is known of a part before its parameters have values.
   private enum Kind: String {
@@ -12,16 +12,19 @@ struct ConstraintParser {
     case truth = "true or false"
     case any
   }
-  private typealias Part = (expression: Expression, kind: Kind, column: Int)
+  private typealias Part = (kind: Kind, column: Int)
 
   private let parameters: [Parameter]
+  private let indices: [String: Int]
   private let path: [String]
   private var lexer: ConstraintLexer
+  private var expression = Expression()
   private(set) var mentioned: Set<Int> = []
   private var depth = 0
 
-  init(_ source: String, parameters: [Parameter], path: [String]) {
+  init(_ source: String, parameters: [Parameter], indices: [String: Int], path: [String]) {
     self.parameters = parameters
+    self.indices = indices
     self.path = path
     lexer = ConstraintLexer(source)
   }
@@ -35,7 +38,7 @@ struct ConstraintParser {
       }
       try require(
         .truth, part, "a constraint is a comparison, such as `units * layers <= 4096`; this is")
-      return part.expression
+      return expression
     } catch {
       throw SpaceError(
         .invalidConstraint, at: path, "column \(error.column): \(error.message)")
@@ -60,13 +63,18 @@ struct ConstraintParser {
     return symbol
   }
 
+  private mutating func emit(_ step: Expression.Step, _ part: Part) -> Part {
+    expression.steps.append(step)
+    return part
+  }
+
   private mutating func disjunction() throws(ConstraintLexer.Fault) -> Part {
     var left = try conjunction()
     while try take("or") != nil {
       let right = try conjunction()
       try require(.truth, left, "`or` needs comparisons on both sides, and this is")
       try require(.truth, right, "`or` needs comparisons on both sides, and this is")
-      left = (.or(left.expression, right.expression), .truth, left.column)
+      left = emit(.or, (.truth, left.column))
     }
     return left
   }
@@ -77,7 +85,7 @@ struct ConstraintParser {
       let right = try negation()
       try require(.truth, left, "`and` needs comparisons on both sides, and this is")
       try require(.truth, right, "`and` needs comparisons on both sides, and this is")
-      left = (.and(left.expression, right.expression), .truth, left.column)
+      left = emit(.and, (.truth, left.column))
     }
     return left
   }
@@ -89,12 +97,12 @@ struct ConstraintParser {
     defer { depth -= 1 }
     let part = try negation()
     try require(.truth, part, "`not` needs a comparison, and this is")
-    return (.not(part.expression), .truth, column)
+    return emit(.not, (.truth, column))
   }
 
   private mutating func comparison() throws(ConstraintLexer.Fault) -> Part {
     let first = try sum()
-    var operands = [first]
+    var left = first
     var comparisons: [Expression.Comparison] = []
     while let symbol = try take("<", "<=", ">", ">=", "==", "!=", "=") {
       let comparison: Expression.Comparison =
@@ -108,20 +116,19 @@ struct ConstraintParser {
         }
       let right = try sum()
       if comparison == .equal || comparison == .notEqual {
-        let left = operands[operands.count - 1]
         if left.kind != .any {
           try require(left.kind, right, "one side is \(left.kind.rawValue), and this is")
         }
       } else {
-        for side in [operands[operands.count - 1], right] {
+        for side in [left, right] {
           try require(.number, side, "`\(symbol)` compares numbers, and this is")
         }
       }
-      operands.append(right)
+      left = right
       comparisons.append(comparison)
     }
     guard !comparisons.isEmpty else { return first }
-    return (.comparison(operands.map(\.expression), comparisons), .truth, first.column)
+    return emit(.comparison(comparisons), (.truth, first.column))
   }
 
   private mutating func sum() throws(ConstraintLexer.Fault) -> Part {
@@ -154,7 +161,7 @@ struct ConstraintParser {
     defer { depth -= 1 }
     let part = try unary()
     try require(.number, part, "`-` needs a number, and this is")
-    return (.negate(part.expression), .number, column)
+    return emit(.negate, (.number, column))
   }
 
   private mutating func powers() throws(ConstraintLexer.Fault) -> Part {
@@ -165,12 +172,12 @@ struct ConstraintParser {
     return try arithmetic(.power, symbol, base, try unary())
   }
 
-  private func arithmetic(
+  private mutating func arithmetic(
     _ operation: Expression.Arithmetic, _ symbol: String, _ left: Part, _ right: Part
   ) throws(ConstraintLexer.Fault) -> Part {
     try require(.number, left, "`\(symbol)` needs numbers, and this is")
     try require(.number, right, "`\(symbol)` needs numbers, and this is")
-    return (.arithmetic(operation, left.expression, right.expression), .number, left.column)
+    return emit(.arithmetic(operation), (.number, left.column))
   }
 
   private mutating func atom() throws(ConstraintLexer.Fault) -> Part {
@@ -178,14 +185,14 @@ struct ConstraintParser {
     switch lexer.token {
     case .number(let number):
       try lexer.advance()
-      return (.literal(.number(number)), .number, column)
+      return emit(.literal(.number(number)), (.number, column))
     case .text(let text):
       try lexer.advance()
-      return (.literal(.text(text)), .text, column)
+      return emit(.literal(.text(text)), (.text, column))
     case .symbol("true"), .symbol("false"):
       let isTrue = lexer.token == .symbol("true")
       try lexer.advance()
-      return (.literal(.truth(isTrue)), .truth, column)
+      return emit(.literal(.truth(isTrue)), (.truth, column))
     case .name(let name):
       let part = try parameter(name)
       try lexer.advance()
@@ -198,14 +205,14 @@ struct ConstraintParser {
       guard try take(")") != nil else {
         throw fault("expected `)` for the `(` of column \(column), not `\(lexer.token.text)`")
       }
-      return (inner.expression, inner.kind, column)
+      return (inner.kind, column)
     default:
       throw fault("expected a number, a text or a parameter's name, not `\(lexer.token.text)`")
     }
   }
 
   private mutating func parameter(_ name: String) throws(ConstraintLexer.Fault) -> Part {
-    guard let index = parameters.firstIndex(where: { $0.name == name }) else {
+    guard let index = indices[name] else {
       throw fault(
         "there is no parameter `\(name)`: there is \(SearchSpace.list(parameters.map(\.name)))")
     }
@@ -216,7 +223,7 @@ struct ConstraintParser {
       case .choice(let values, _), .ordinal(let values): ConstraintParser.kind(of: values)
       case .fixed(let value): ConstraintParser.kind(of: [value])
       }
-    return (.parameter(index), kind, lexer.column)
+    return emit(.parameter(index), (kind, lexer.column))
   }
 
   private static func kind(of values: [Value]) -> Kind {

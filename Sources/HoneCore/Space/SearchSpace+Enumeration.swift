@@ -25,6 +25,10 @@ public struct Enumeration: Sendable {
   private static let limit = 1 << 53
   /// Listing more assignments of parents than this would take seconds.
   private static let branchLimit = 1 << 16
+  /// So would this many branches times parameters.
+  private static let workLimit = 1 << 24
+  /// The listing recurses once a parent.
+  private static let parentLimit = 500
   private let space: SearchSpace
   private let components: [Component]
   /// How many points there are, those that constraints forbid included.
@@ -102,35 +106,44 @@ public struct Enumeration: Sendable {
   /// The parameters grouped by the conditions that link them, parents first within each group.
   private static func components(of space: SearchSpace) -> [[Int]] {
     var group = Array(space.parameters.indices)
-    for (index, links) in space.links.enumerated() {
-      for link in links {
-        let (from, to) = (group[index], group[link.parent])
-        for other in group.indices where group[other] == from { group[other] = to }
+    func root(of index: Int) -> Int {
+      var index = index
+      while group[index] != index {
+        // Halving the paths keeps them short (Tarjan and van Leeuwen 1984).
+        group[index] = group[group[index]]
+        index = group[index]
       }
+      return index
+    }
+    for (index, links) in space.links.enumerated() {
+      for link in links { group[root(of: index)] = root(of: link.parent) }
     }
     var members: [Int: [Int]] = [:]
-    for index in space.order { members[group[index], default: []].append(index) }
+    for index in space.order { members[root(of: index), default: []].append(index) }
     return members.values.sorted { $0.min() ?? 0 < $1.min() ?? 0 }
   }
 
   private static func component(_ members: [Int], of space: SearchSpace) -> Component? {
     let parents = Set(members.flatMap { space.links[$0].map(\.parent) })
+    guard parents.count <= parentLimit else { return nil }
     var component = Component(branches: [], size: 0)
     var raw = [Double](repeating: 0, count: space.count)
     var activity = [Bool](repeating: true, count: space.count)
 
     // Depth first over the parents' values; inactive parents have nothing to vary.
     func visit(_ position: Int, _ chosen: [(index: Int, raw: Double)]) -> Bool {
-      guard position < members.count else { return close(chosen) }
-      let index = members[position]
-      activity[index] = space.isActive(index, raw: raw, activity: activity)
-      guard parents.contains(index), activity[index] else { return visit(position + 1, chosen) }
-      for k in 0..<(space.axes[index].cardinality ?? 0) {
-        raw[index] = space.axes[index].raw(index: k)
-        activity[index] = true
-        guard visit(position + 1, chosen + [(index, raw[index])]) else { return false }
+      for position in position..<members.count {
+        let index = members[position]
+        activity[index] = space.isActive(index, raw: raw, activity: activity)
+        guard parents.contains(index), activity[index] else { continue }
+        for k in 0..<(space.axes[index].cardinality ?? 0) {
+          raw[index] = space.axes[index].raw(index: k)
+          activity[index] = true
+          guard visit(position + 1, chosen + [(index, raw[index])]) else { return false }
+        }
+        return true
       }
-      return true
+      return close(chosen)
     }
     func close(_ chosen: [(index: Int, raw: Double)]) -> Bool {
       let leaves = members.filter { !parents.contains($0) && activity[$0] }
@@ -145,6 +158,7 @@ public struct Enumeration: Sendable {
         Branch(parents: chosen, leaves: leaves, start: component.size, size: size))
       component.size += size
       return component.size <= limit && component.branches.count <= branchLimit
+        && component.branches.count * members.count <= workLimit
     }
     return visit(0, []) ? component : nil
   }

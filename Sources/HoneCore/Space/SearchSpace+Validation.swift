@@ -51,6 +51,11 @@ extension SearchSpace {
       throw SpaceError(
         .invalidCondition, at: path, "no value is given: name at least one of the parent's values")
     }
+    guard condition.values.count <= 1000 else {
+      throw SpaceError(
+        .invalidCondition, at: path,
+        "\(condition.values.count) values are too many: name at most 1000 of the parent's")
+    }
     var raws: [Double] = []
     for value in condition.values {
       do { raws.append(try axes[parent].raw(of: value, path: path)) } catch {
@@ -64,23 +69,28 @@ extension SearchSpace {
 
   /// Parents before children, by declaration order otherwise (Kahn 1962).
   static func order(_ links: [[Link]], of parameters: [Parameter]) throws(SpaceError) -> [Int] {
-    var placed = [Bool](repeating: false, count: links.count)
-    var order: [Int] = []
-    while order.count < links.count {
-      let ready = links.indices.filter { index in
-        !placed[index] && links[index].allSatisfy { placed[$0.parent] }
-      }
-      guard !ready.isEmpty else {
-        let stuck = links.indices.filter { !placed[$0] }
-        throw SpaceError(
-          .cycle, at: ["parameters", parameters[stuck[0]].name, "when"],
-          "the conditions of \(list(stuck.map { parameters[$0].name })) wait for each other: "
-            + "at least one of them must not depend on the others")
-      }
-      for index in ready { placed[index] = true }
-      order += ready
+    var children = [[Int]](repeating: [], count: links.count)
+    for (index, own) in links.enumerated() {
+      for link in own { children[link.parent].append(index) }
     }
-    return order
+    var waiting = links.map(\.count)
+    var order: [Int] = []
+    var ready = links.indices.filter { waiting[$0] == 0 }
+    while !ready.isEmpty {
+      order += ready
+      var next: [Int] = []
+      for child in ready.lazy.flatMap({ children[$0] }) {
+        waiting[child] -= 1
+        if waiting[child] == 0 { next.append(child) }
+      }
+      ready = next.sorted()
+    }
+    let stuck = links.indices.filter { waiting[$0] > 0 }
+    guard let first = stuck.first else { return order }
+    throw SpaceError(
+      .cycle, at: ["parameters", parameters[first].name, "when"],
+      "the conditions of \(list(stuck.map { parameters[$0].name })) wait for each other: "
+        + "at least one of them must not depend on the others")
   }
 
   /// "`a`, `b` and `c`".

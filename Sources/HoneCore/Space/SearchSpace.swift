@@ -59,7 +59,8 @@ public struct SearchSpace: Sendable, Hashable {
     var compiled: [Constraint] = []
     for (index, text) in constraints.enumerated() {
       compiled.append(
-        try Constraint(text, parameters: parameters, path: ["constraints", String(index)]))
+        try Constraint(
+          text, parameters: parameters, indices: indices, path: ["constraints", String(index)]))
     }
     self.constraints = compiled
   }

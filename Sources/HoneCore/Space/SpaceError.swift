@@ -48,7 +48,9 @@ public struct SpaceError: Error, Sendable, Hashable {
   /// The keys from the outside in, such as `["parameters", "lr", "scale"]`.
   public var path: [String]
   /// What is wrong and what would be right.
-  public var message: String
+  public var message: String {
+    didSet { message = SpaceError.shortened(message) }
+  }
   /// The file, where there is one.
   public var file: String?
   /// The place in the text, where there is one.
@@ -59,9 +61,17 @@ public struct SpaceError: Error, Sendable, Hashable {
     _ code: Code, at path: [String] = [], _ message: String, position: SourcePosition? = nil
   ) {
     self.code = code
-    self.path = path
-    self.message = message
+    self.path = path.map(SpaceError.shortened)
+    self.message = SpaceError.shortened(message)
     self.position = position
+  }
+
+  /// What was read may be megabytes long: a message keeps its beginning and its end.
+  private static func shortened(_ text: String) -> String {
+    let limit = 2000
+    guard text.utf8.count > limit else { return text }
+    let scalars = text.unicodeScalars
+    return String(scalars.prefix(limit / 2)) + " … " + String(scalars.suffix(limit / 2))
   }
 }
 

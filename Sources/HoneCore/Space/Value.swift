@@ -30,6 +30,9 @@ public enum Value: Hashable, Sendable {
     return self == other
   }
 
+  /// Equal for values that match each other, and for no others.
+  var identity: Value { number.map(Value.double) ?? self }
+
   /// What kind of value it is, as error messages name it.
   public var kind: String {
     switch self {

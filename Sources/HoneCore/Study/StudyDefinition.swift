@@ -111,9 +111,9 @@ public struct StudyDefinition: Sendable, Hashable {
         .missingKey, at: ["minimize"],
         "nothing says what is better: give `minimize: METRIC` or `maximize: METRIC`")
     }
-    for (index, objective) in objectives.enumerated() {
-      let isRepeated = objectives[..<index].contains { $0.name == objective.name }
-      guard !objective.name.isEmpty, !isRepeated else {
+    var known: Set<String> = []
+    for objective in objectives {
+      guard !objective.name.isEmpty, known.insert(objective.name).inserted else {
         throw SpaceError(
           .invalidName, at: ["objectives", objective.name],
           "objectives need names, each its own")

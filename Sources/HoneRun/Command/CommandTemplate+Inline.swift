@@ -25,6 +25,7 @@ extension CommandTemplate {
 /// Collects what the arguments declare.
 private struct InlineArguments {
   private(set) var parameters: [Parameter] = []
+  private var names: Set<String> = []
   private var references: [(name: String, column: Int, argument: String)] = []
 
   mutating func pieces(of argument: String) throws(SpaceError) -> [CommandTemplate.Piece] {
@@ -51,7 +52,7 @@ private struct InlineArguments {
     _ parameter: Parameter, _ argument: String, _ column: Int
   ) throws(SpaceError) {
     let name = parameter.name
-    guard !parameters.contains(where: { $0.name == name }) else {
+    guard names.insert(name).inserted else {
       let error = SpaceError(
         .invalidName, at: [name], "`\(name)` is declared twice: write {\(name)} for its value again"
       )
@@ -68,7 +69,7 @@ private struct InlineArguments {
 
   func checkReferences() throws(SpaceError) {
     for (name, column, argument) in references {
-      guard !parameters.contains(where: { $0.name == name }) else { continue }
+      guard !names.contains(name) else { continue }
       let guess = Spelling.nearest(to: name, among: parameters.map(\.name))
       let error = SpaceError(
         .unknownKey, at: [name],

@@ -19,10 +19,24 @@ final class LinePattern: Sendable {
         "`\(source.metric)` is not an objective: there is "
           + SearchSpace.list(objectives.map(\.name)) + ", and `step`")
     }
+    try LinePattern.checkSize(source)
     do { regex = Mutex(try Regex(source.pattern)) } catch {
       throw SpaceError(
         .invalidValue, at: ["metric", source.metric],
         "`\(source.pattern)` is no regular expression: \(error)")
+    }
+  }
+
+  /// Matching can take time that grows with the square of the line.
+  static let longestLine = 4096
+
+  /// Swift's reader of regular expressions recurses without bounds.
+  private static func checkSize(_ source: MetricPattern) throws(SpaceError) {
+    let opening = source.pattern.utf8.count { $0 == UInt8(ascii: "(") || $0 == UInt8(ascii: "[") }
+    guard source.pattern.utf8.count <= 2000, opening <= 50 else {
+      throw SpaceError(
+        .invalidValue, at: ["metric", source.metric],
+        "this regular expression is too long: it has at most 2000 bytes and 50 of ( and [")
     }
   }
 

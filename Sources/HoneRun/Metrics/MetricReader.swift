@@ -49,7 +49,9 @@ public struct MetricReader: Sendable {
         hints.sawObject(document)
       } catch { hints.sawMalformed(error) }
     }
-    return patterns.isEmpty ? nil : match(String(decoding: visible[first...], as: UTF8.self))
+    guard !patterns.isEmpty else { return nil }
+    let end = visible[first...].suffix(LinePattern.longestLine)
+    return match(String(decoding: end, as: UTF8.self))
   }
 
   /// The values of the last report, or why there are none.

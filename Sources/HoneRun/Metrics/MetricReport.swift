@@ -3,6 +3,8 @@ public struct MetricPattern: Sendable, Hashable {
   /// The objective's name, or `step`.
   public var metric: String
   /// A regular expression; its first group, or else the whole match, is the number.
+  ///
+  /// It has at most 2,000 bytes. Of a line of more than 4,096 bytes the end is looked at.
   public var pattern: String
 
   /// Creates a pattern; `MetricReader` checks it.

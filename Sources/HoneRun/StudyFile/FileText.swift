@@ -11,7 +11,7 @@ internal import HoneCore
 /// Reads small text files without Foundation.
 enum FileText {
   /// More than any study file has; a device or a data set given by mistake ends here.
-  private static let limit = 16 << 20
+  private static let limit = 4 << 20
 
   /// The file's text.
   ///

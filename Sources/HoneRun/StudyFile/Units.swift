@@ -63,8 +63,8 @@ public enum Units {
     let digits = trimmed.prefix { $0.isASCII && $0.isNumber || $0 == "." }
     let unit = trimmed[digits.endIndex...]
     let known = bytes.first { $0.unit == unit }
-    guard let number = PlainNumber.read(String(digits)), let known, number > 0,
-      let size = Int(exactly: (number * known.factor).rounded())
+    guard let number = PlainNumber.read(String(digits)), let known,
+      let size = Int(exactly: (number * known.factor).rounded()), size > 0
     else {
       throw SpaceError(
         .invalidValue, "`\(text)` is no amount of memory: write 4GB or 512MiB, with its unit")

@@ -14,6 +14,7 @@ public enum YAMLDocument {
   public static func parse(
     _ text: String, verbatim: Set<String> = []
   ) throws(SpaceError) -> Document {
+    try YAMLGuard(text).check()
     let root: Node?
     do {
       root = try Parser(yaml: text, encoding: .utf8).singleRoot()
@@ -81,6 +82,8 @@ private struct DocumentBuilder {
   ) throws(SpaceError) -> [Document.Member] {
     var members: [Document.Member] = []
     var merged: [Document.Member] = []
+    var keys: Set<String> = []
+    var mergedKeys: Set<String> = []
     for (key, node) in mapping {
       let position = key.mark.map { SourcePosition(line: $0.line, column: $0.column) }
       guard case .scalar(let scalar) = key else {
@@ -94,15 +97,15 @@ private struct DocumentBuilder {
           guard let inner = source.members else {
             throw SpaceError(.syntax, "`<<` merges a mapping", position: position)
           }
-          merged += inner.filter { new in !merged.contains { $0.key == new.key } }
+          merged += inner.filter { mergedKeys.insert($0.key).inserted }
         }
         continue
       }
-      guard !members.contains(where: { $0.key == name }) else {
+      guard keys.insert(name).inserted else {
         throw SpaceError(.syntax, "the key `\(name)` is there twice", position: position)
       }
       members.append(Document.Member(name, value, keyPosition: position))
     }
-    return members + merged.filter { new in !members.contains { $0.key == new.key } }
+    return members + merged.filter { !keys.contains($0.key) }
   }
 }

@@ -15,14 +15,31 @@ enum YAMLFault {
       return SpaceError(
         .syntax, "the key \(keys) is there twice in one mapping, first here: remove one",
         position: position(context.mark))
-    case .reader(let problem, let offset, _, _):
-      let before = text.prefix(offset ?? 0)
-      let line = before.split(separator: "\n", omittingEmptySubsequences: false)
+    case .reader(let problem, _, _, _):
       return SpaceError(
         .syntax, "a character that YAML does not allow: \(problem)",
-        position: SourcePosition(line: line.count, column: (line.last?.count ?? 0) + 1))
+        position: forbidden(in: text))
     default: return SpaceError(.syntax, "\(error)")
     }
+  }
+
+  /// Where the first character stands that YAML 1.1 does not allow; libYAML's place is a byte's.
+  private static func forbidden(in text: String) -> SourcePosition? {
+    var position = SourcePosition(line: 1, column: 1)
+    var previous: UInt32 = 0
+    for scalar in text.unicodeScalars {
+      defer { previous = scalar.value }
+      switch scalar.value {
+      case 0x0A where previous == 0x0D: break
+      case 0x0A, 0x0D, 0x85, 0x2028, 0x2029:
+        position = SourcePosition(line: position.line + 1, column: 1)
+      case 0x09, 0x20...0x7E, 0xA0...0xFEFE, 0xFF00...0xFFFD, 0x10000...:
+        position.column += 1
+      case 0xFEFF where position == SourcePosition(line: 1, column: 1): break
+      default: return position
+      }
+    }
+    return nil
   }
 
   private static func position(_ mark: Mark) -> SourcePosition {
