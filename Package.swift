@@ -76,6 +76,13 @@ let package = Package(
       name: "HoneServerTests",
       dependencies: ["HoneServer", "Hone", "HoneCore", "HoneFormats", "HoneStorage"]),
     .testTarget(
+      name: "HoneFuzzTests",
+      dependencies: [
+        "Hone", "HoneAlgorithms", "HoneCore", "HoneFormats", "HoneNumerics", "HoneRun",
+        "HoneServer", "HoneStorage",
+      ],
+      exclude: ["Corpus"]),
+    .testTarget(
       name: "HoneCommandTests",
       dependencies: [
         "HoneCommand", "Hone", "HoneFormats",
