@@ -23,7 +23,7 @@ extension CommandTemplate {
 }
 
 /// Collects what the arguments declare.
-private struct InlineArguments {
+struct InlineArguments {
   private(set) var parameters: [Parameter] = []
   private var names: Set<String> = []
   private var references: [(name: String, column: Int, argument: String)] = []
@@ -81,7 +81,7 @@ private struct InlineArguments {
   }
 
   /// A command line has no lines and columns of its own: the place goes into the message.
-  private static func fault(_ error: SpaceError, _ argument: String, column: Int) -> SpaceError {
+  static func fault(_ error: SpaceError, _ argument: String, column: Int) -> SpaceError {
     var error = error
     error.position = nil
     error.message = "column \(column) of `\(argument)`: \(error.message)"

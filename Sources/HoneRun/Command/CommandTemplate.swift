@@ -57,7 +57,12 @@ public struct CommandTemplate: Sendable, Hashable {
 
   /// Texts and references; a study file declares its parameters in one place.
   private static func pieces(of argument: String) throws(SpaceError) -> [Piece] {
-    try InlineSpace.find(in: argument).map { piece throws(SpaceError) in
+    let found: [InlineSpace.Piece]
+    do { found = try InlineSpace.find(in: argument) } catch {
+      // Its place is one in the argument, which stands somewhere else in a study file.
+      throw InlineArguments.fault(error, argument, column: error.position?.column ?? 1)
+    }
+    return try found.map { piece throws(SpaceError) in
       switch piece {
       case .text(let text): return .text(text)
       case .reference(let name, _): return .parameter(name)
