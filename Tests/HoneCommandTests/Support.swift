@@ -92,10 +92,26 @@ final class Folder: Sendable {
   }
 
   func hone(_ arguments: [String], input: String = "") async throws -> Result {
+    try await command(.path(FilePath(Folder.binary)), arguments, input: input)
+  }
+
+  /// Runs another program in this folder.
+  func command(_ name: String, _ arguments: String...) async throws -> Result {
+    try await command(name, arguments)
+  }
+
+  func command(_ name: String, _ arguments: [String]) async throws -> Result {
+    let isHere = name.hasPrefix("./")
+    return try await command(
+      isHere ? .path(FilePath(path + name.dropFirst())) : .name(name), arguments, input: "")
+  }
+
+  private func command(
+    _ program: Executable, _ arguments: [String], input: String
+  ) async throws -> Result {
     let result = try await run(
-      .path(FilePath(Folder.binary)), arguments: Arguments(arguments),
-      workingDirectory: FilePath(path), input: .string(input), output: .string(limit: 1 << 24),
-      error: .string(limit: 1 << 24))
+      program, arguments: Arguments(arguments), workingDirectory: FilePath(path),
+      input: .string(input), output: .string(limit: 1 << 24), error: .string(limit: 1 << 24))
     let status: Int32 =
       switch result.terminationStatus {
       case .exited(let code): code
