@@ -32,6 +32,8 @@ final class FilePresence: Sendable {
     var log: Identity?
     /// What became of the contents, once they were saved.
     var ending: String?
+    /// When both were last seen.
+    var seen: ContinuousClock.Instant?
   }
 
   private let path: String
@@ -44,14 +46,22 @@ final class FilePresence: Sendable {
     state.withLock { $0.file = Identity(path) }
   }
 
-  /// Whether both are still there. Complexity: two calls of `stat`.
+  /// How long both are believed to be where they were: to look costs as much as a short read, and what
+  /// is written meanwhile is saved with the rest.
+  private static let freshness = Duration.milliseconds(20)
+
+  /// Whether both are still there. Complexity: now and then two calls of `stat`.
   var isThere: Bool {
     state.withLock { state in
       guard let file = state.file else { return true }
+      let now = ContinuousClock.now
+      if let seen = state.seen, now - seen < Self.freshness { return true }
       // The log is made by the first write, and then stays as long as a connection does.
       let log = Identity(logPath)
       state.log = state.log ?? log
-      return Identity(path) == file && log == state.log
+      guard Identity(path) == file, log == state.log else { return false }
+      state.seen = now
+      return true
     }
   }
 
