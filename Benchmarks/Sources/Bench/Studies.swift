@@ -8,12 +8,12 @@ enum Studies {
     try SearchSpace(names.map { .float($0, in: -10...10) })
   }
 
-  static func definition(sampler: AlgorithmSpec = AlgorithmSpec("random")) throws
-    -> StudyDefinition
-  {
+  static func definition(
+    sampler: AlgorithmSpec = AlgorithmSpec("random"), reproducible: Int? = nil
+  ) throws -> StudyDefinition {
     try StudyDefinition(
       name: "bench", space: try space(), objectives: [.minimize("loss")], sampler: sampler,
-      pruner: .none, seed: 1)
+      pruner: .none, seed: 1, reproducible: reproducible)
   }
 
   /// Asks and tells, as a program would: reads its values by name.

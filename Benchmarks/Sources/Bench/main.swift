@@ -73,9 +73,9 @@ func load(_ path: String) throws {
 }
 
 /// Bytes that the heap holds for each finished trial.
-func memory(trials: Int) throws {
+func memory(trials: Int, reproducible: Int?) throws {
   let before = Usage.heap
-  let study = try Study(Studies.definition())
+  let study = try Study(Studies.definition(reproducible: reproducible))
   try Studies.askTell(study, trials: trials)
   let bytes = Usage.heap - before
   report(("bytes", Double(bytes) / Double(study.finishedCount)))
@@ -96,10 +96,12 @@ case "store": try store(second, trials: number(2))
 case "contend": try contend(second, trials: number(2))
 case "fill": try fill(second, trials: number(2))
 case "load": try load(second)
-case "memory": try memory(trials: number(1))
+case "memory": try memory(trials: number(1), reproducible: nil)
+case "reproducible": try memory(trials: number(1), reproducible: 8)
 default:
   print(
-    "usage: Bench random|tpe FINISHED TRIALS | store|contend|fill FILE TRIALS | load FILE | memory N"
+    "usage: Bench random|tpe FINISHED TRIALS | store|contend|fill FILE TRIALS | load FILE "
+      + "| memory|reproducible N"
   )
   exit(2)
 }
