@@ -9,6 +9,10 @@ let package = Package(
     .library(name: "Hone", targets: ["Hone"]),
     .library(name: "HoneSQLite", targets: ["HoneSQLite"]),
     .library(name: "HoneTesting", targets: ["HoneTesting"]),
+    .library(name: "HoneGradients", targets: ["HoneGradients"]),
+  ],
+  traits: [
+    .trait(name: "MLX", description: "Gradients of hyperparameters, on MLX: scripts/setup --mlx")
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -42,6 +46,12 @@ let package = Package(
     .target(
       name: "HoneTesting",
       dependencies: ["Hone", "HoneAlgorithms", "HoneCore", "HoneNumerics", "HoneStorage"]),
+    .systemLibrary(name: "MLXLibrary", pkgConfig: "mlx"),
+    .target(
+      name: "CMLX", dependencies: [.target(name: "MLXLibrary", condition: .when(traits: ["MLX"]))],
+      cxxSettings: [.define("HONE_MLX", .when(traits: ["MLX"]))]),
+    .target(
+      name: "HoneGradients", dependencies: ["CMLX", "Hone", "HoneCore", "HoneNumerics"]),
     .executableTarget(
       name: "HoneCommand",
       dependencies: [
@@ -71,6 +81,9 @@ let package = Package(
     .testTarget(
       name: "HoneTests", dependencies: ["Hone", "HoneCore", "HoneStorage", "HoneTesting"]),
     .testTarget(
+      name: "HoneGradientsTests",
+      dependencies: ["HoneGradients", "Hone", "HoneCore", "HoneNumerics"]),
+    .testTarget(
       name: "HoneRunTests", dependencies: ["HoneRun", "HoneCore", "HoneFormats", "Hone"]),
     .testTarget(
       name: "HoneServerTests",
@@ -90,11 +103,12 @@ let package = Package(
       ],
       exclude: ["transfer_with_optuna.py"]),
   ],
-  swiftLanguageModes: [.v6]
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx20
 )
 
 // One place for every target's flags, so that none can be laxer than the others.
-for target in package.targets {
+for target in package.targets where target.type != .system {
   target.swiftSettings = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
