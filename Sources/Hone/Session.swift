@@ -202,7 +202,8 @@ extension Event {
   fileprivate var attempt: Int? {
     switch self {
     case .asked(let asked): asked.attempt
-    case .reported(_, let attempt, _), .released(_, let attempt), .finished(_, let attempt, _, _):
+    case .reported(_, let attempt, _), .gradient(_, let attempt, _), .released(_, let attempt),
+      .finished(_, let attempt, _, _):
       attempt
     case .enqueued, .deleted: nil
     }

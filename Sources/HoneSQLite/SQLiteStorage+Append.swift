@@ -130,7 +130,7 @@ extension Database {
       if !asked.tag.isEmpty { query.bind(12, asked.tag) }
       try query.run()
       try insert(asked.point, trial: key)
-    case .reported, .released, .finished, .deleted: break
+    case .reported, .gradient, .released, .finished, .deleted: break
     }
   }
 
@@ -142,7 +142,10 @@ extension Database {
     case .asked(let asked): try restart(asked, tenure, key, revision)
     case .reported(_, let attempt, let report):
       try insert(report, attempt, study, key, revision)
+    case .gradient(_, let attempt, let slopes):
+      try insert(slopes, attempt, study, key, revision)
     case .released(_, let attempt):
+      try clear(["trial_gradient"], trial: key)
       let query = try Query(
         self,
         """
@@ -208,7 +211,7 @@ extension Database {
     query.bind(7, asked.isEnqueued ? 1 : 0)
     if !asked.tag.isEmpty { query.bind(8, asked.tag) }
     try query.run()
-    try clear(["trial_report", "trial_param"], trial: key)
+    try clear(["trial_report", "trial_gradient", "trial_param"], trial: key)
     try insert(asked.point, trial: key)
   }
 

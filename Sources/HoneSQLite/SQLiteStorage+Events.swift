@@ -69,6 +69,7 @@ struct EventWindow {
     try fillAsked(db)
     try fillFinished(db)
     try fillReported(db)
+    try fillGradients(db)
     try fillEnqueued(db)
     try fillReleased(db)
     try fillDeleted(db)
@@ -198,6 +199,23 @@ struct EventWindow {
     }
   }
 
+  private mutating func fillGradients(_ db: Database) throws {
+    let query = try query(
+      db,
+      """
+      SELECT revision, trial & 0xFFFFFFFF, attempt, slopes FROM trial_gradient
+      WHERE study = ?1 AND revision > ?2 AND revision <= ?3
+      """)
+    while try query.step() {
+      let event = Event.gradient(
+        trial: query.int(1), attempt: query.int(2), query.withBytes(3, SlopeBytes.decode))
+      guard (try? shape.check(event)) != nil else {
+        throw StorageError.damaged("the gradient of trial \(event.trial)")
+      }
+      try put(event, at: query.int(0))
+    }
+  }
+
   private mutating func fillEnqueued(_ db: Database) throws {
     let query = try query(
       db,
@@ -231,7 +249,9 @@ extension Database {
     var first: Revision?
     let columns = ["asked", "released", "finished", "enqueued", "deleted"]
       .map { ("trial", "\($0)_revision") }
-    for (table, column) in columns + [("trial_report", "revision")] {
+    for (table, column) in columns
+      + [("trial_report", "revision"), ("trial_gradient", "revision")]
+    {
       let query = try Query(
         self, "SELECT min(\(column)) FROM \(table) WHERE study = ?1 AND \(column) > ?2")
       query.bind(1, study)

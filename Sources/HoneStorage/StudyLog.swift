@@ -114,7 +114,7 @@ extension StudyLog {
       clear { $0.trial == trial }
       events.append(.deleted(trial: trial))
     case .retry:
-      clear { $0.isEnd(of: trial) }
+      clear { $0.isEnd(of: trial) || $0.isGradient(of: trial) }
       events.append(.released(trial: trial, attempt: attempt))
     case .outcome(_, let outcome):
       try rewrite(trial, attempt, outcome, at: time)
@@ -126,6 +126,8 @@ extension StudyLog {
   ) throws(StorageError) {
     let end = Event.finished(trial: trial, attempt: attempt, outcome, at: time)
     try shape.check(end)
+    // The slopes were those of what is corrected.
+    clear { $0.isGradient(of: trial) }
     for case (let place, .finished(trial, attempt, _, let time)?) in events.enumerated() {
       events[place] = .finished(trial: trial, attempt: attempt, outcome, at: time)
       return events.append(nil)
@@ -144,6 +146,11 @@ extension StudyLog {
 extension Event {
   fileprivate func isEnd(of number: Int) -> Bool {
     if case .finished(number, _, _, _) = self { return true }
+    return false
+  }
+
+  fileprivate func isGradient(of number: Int) -> Bool {
+    if case .gradient(number, _, _) = self { return true }
     return false
   }
 

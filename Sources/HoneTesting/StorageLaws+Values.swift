@@ -65,6 +65,7 @@ extension Event {
       case .enqueued(_, let given, _): given.flatMap { [Double($0.parameter), $0.raw] }
       case .asked(let asked): asked.point.raw
       case .reported(_, _, let report): report.values
+      case .gradient(_, _, let slopes): slopes.flatMap { [Double($0.parameter), $0.value] }
       case .finished(_, _, .completed(let values), _): values
       case .released, .finished, .deleted: []
       }
