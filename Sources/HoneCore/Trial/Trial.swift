@@ -107,11 +107,25 @@ public struct Trial: Sendable, Hashable {
   /// Whether a person asked for it rather than the sampler.
   public var isEnqueued: Bool
 
+  /// The slopes of its objective in the study's own direction, in the order of the parameters; empty
+  /// where none were told.
+  public var gradient: [NamedSlope]
+
+  /// The Euclidean norm of its gradient, in the parameters' own units; nil where there is none.
+  public var gradientNorm: Double? {
+    guard let largest = gradient.map({ abs($0.value) }).max() else { return nil }
+    guard largest > 0 else { return 0 }
+    // Scaled, so that no square overflows.
+    let squares = gradient.reduce(0) { $0 + ($1.value / largest) * ($1.value / largest) }
+    return largest * squares.squareRoot()
+  }
+
   /// Creates a trial.
   public init(
     number: Int, state: TrialState, parameters: Parameters, values: [Double] = [],
     reports: [Report] = [], reason: String? = nil, started: Timestamp? = nil,
-    finished: Timestamp? = nil, attempt: Int = 1, tag: [Int64] = [], isEnqueued: Bool = false
+    finished: Timestamp? = nil, attempt: Int = 1, tag: [Int64] = [], isEnqueued: Bool = false,
+    gradient: [NamedSlope] = []
   ) {
     self.number = number
     self.state = state
@@ -124,5 +138,6 @@ public struct Trial: Sendable, Hashable {
     self.attempt = attempt
     self.tag = tag
     self.isEnqueued = isEnqueued
+    self.gradient = gradient
   }
 }
