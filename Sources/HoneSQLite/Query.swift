@@ -65,6 +65,12 @@ extension Query {
     }
   }
 
+  func bind(_ index: Int32, bytes: [UInt8]) {
+    bytes.withUnsafeBytes {
+      _ = sqlite3_bind_blob64(handle, index, $0.baseAddress, UInt64($0.count), Query.copied)
+    }
+  }
+
   private func bindEmpty(_ index: Int32) {
     sqlite3_bind_text(handle, index, "", 0, Query.copied)
   }
@@ -84,6 +90,14 @@ extension Query {
     guard let start = sqlite3_column_text(handle, column) else { return nil }
     let count = Int(sqlite3_column_bytes(handle, column))
     return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+  }
+
+  /// Lends a column's bytes.
+  func withBytes<R>(_ column: Int32, _ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
+    // In this order, as the first may change the second.
+    let start = sqlite3_column_blob(handle, column)
+    let count = Int(sqlite3_column_bytes(handle, column))
+    return try body(UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count))
   }
 
   func integers(_ column: Int32) -> [Int64] {

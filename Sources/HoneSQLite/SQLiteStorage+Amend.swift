@@ -55,7 +55,11 @@ extension Database {
 
   /// What is left of a deleted trial is its number.
   private func delete(_ key: Int64, _ revision: Revision) throws {
-    try clear(["trial_param", "trial_given", "trial_value", "trial_report"], trial: key)
+    try clear(
+      [
+        "trial_param", "trial_given", "trial_value", "trial_report", "trial_gradient",
+        "trial_vector",
+      ], trial: key)
     try clear(
       ["trial_user_attributes", "trial_system_attributes", "trial_heartbeats"], trial: key,
       column: "trial_id")
@@ -75,7 +79,7 @@ extension Database {
   }
 
   private func release(_ key: Int64, _ attempt: Int, _ revision: Revision) throws {
-    try clear(["trial_value"], trial: key)
+    try clear(["trial_value", "trial_gradient", "trial_vector"], trial: key)
     let query = try Query(
       self,
       """
@@ -97,7 +101,8 @@ extension Database {
     let found = try Query(self, "SELECT finished_revision, finished FROM trial WHERE id = ?1")
     found.bind(1, key)
     let hasEnded = try found.step() && !found.isNull(0)
-    try clear(["trial_value"], trial: key)
+    // The slopes were those of what is corrected.
+    try clear(["trial_value", "trial_gradient"], trial: key)
     // An attempt that was given back and then counts as ended was not given back.
     let query = try Query(
       self,

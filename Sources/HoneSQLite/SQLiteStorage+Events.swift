@@ -69,12 +69,13 @@ struct EventWindow {
     try fillAsked(db)
     try fillFinished(db)
     try fillReported(db)
+    try fillGradients(db)
     try fillEnqueued(db)
     try fillReleased(db)
     try fillDeleted(db)
   }
 
-  private func query(_ db: Database, _ sql: String) throws -> Query {
+  func query(_ db: Database, _ sql: String) throws -> Query {
     let query = try Query(db, sql)
     query.bind(1, study)
     query.bind(2, start)
@@ -90,7 +91,7 @@ struct EventWindow {
     return revision - start - 1
   }
 
-  private mutating func put(_ event: Event, at revision: Revision) throws {
+  mutating func put(_ event: Event, at revision: Revision) throws {
     slots[try slot(event.trial, at: revision)] = event
   }
 
@@ -231,7 +232,9 @@ extension Database {
     var first: Revision?
     let columns = ["asked", "released", "finished", "enqueued", "deleted"]
       .map { ("trial", "\($0)_revision") }
-    for (table, column) in columns + [("trial_report", "revision")] {
+    for (table, column) in columns
+      + [("trial_report", "revision"), ("trial_gradient", "revision")]
+    {
       let query = try Query(
         self, "SELECT min(\(column)) FROM \(table) WHERE study = ?1 AND \(column) > ?2")
       query.bind(1, study)

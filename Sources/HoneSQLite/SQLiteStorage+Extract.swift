@@ -81,7 +81,8 @@ extension Database {
       SELECT asked_revision FROM trial WHERE id = ?1 UNION ALL
       SELECT finished_revision FROM trial WHERE id = ?1 UNION ALL
       SELECT deleted_revision FROM trial WHERE id = ?1 UNION ALL
-      SELECT revision FROM trial_report WHERE trial = ?1 AND objective = 0
+      SELECT revision FROM trial_report WHERE trial = ?1 AND objective = 0 UNION ALL
+      SELECT revision FROM trial_gradient WHERE trial = ?1
       """)
     query.bind(1, study.key(trial))
     var revisions: [Revision] = []

@@ -45,6 +45,17 @@ package struct StudyShape: Sendable, Hashable {
       guard report.values.count == objectives, report.step >= 0 else {
         throw invalid(trial, "a report has a step from 0 on and \(objectives) values")
       }
+    case .gradient(let trial, _, let slopes):
+      let isOrdered = zip(slopes, slopes.dropFirst()).allSatisfy { $0.parameter < $1.parameter }
+      let isSound = slopes.allSatisfy {
+        (0..<parameters).contains($0.parameter) && $0.value.isFinite
+      }
+      guard !slopes.isEmpty, isOrdered, isSound else {
+        throw invalid(
+          trial, "a gradient has finite slopes of its \(parameters) parameters, in their order")
+      }
+    case .vectors(let trial, _, let vectors):
+      if let problem = NamedVector.problem(with: vectors) { throw invalid(trial, problem) }
     case .finished(let trial, _, .completed(let values), _):
       guard values.count == objectives, !values.contains(where: \.isNaN) else {
         throw invalid(trial, "a completed trial has \(objectives) values, none of them NaN")

@@ -18,6 +18,7 @@ enum Portrait {
         trial \(trial.number) \(trial.state) attempt \(trial.attempt) \
         point \(point.raw.map(bits)) \(point.activity) given \(given) \
         tag \(history.tag(of: trial.number)) values \(trial.values.map(bits)) \
+        gradient \(trial.gradient.map { "\($0.name):\(bits($0.value))" }) \
         reports \(reports) reason \(trial.reason ?? "-") \
         from \(trial.started ?? -1) to \(trial.finished ?? -1)
         """)
@@ -32,7 +33,8 @@ enum Portrait {
       let reports = trial.reports.map { "\($0.step):\($0.values.map(bits))" }
       return """
         trial \(trial.number) \(trial.state) at \(trial.parameters) \
-        values \(trial.values.map(bits)) reports \(reports) reason \(trial.reason ?? "-")
+        values \(trial.values.map(bits)) reports \(reports) reason \(trial.reason ?? "-") \
+        gradient \(trial.gradient.map { "\($0.name):\(bits($0.value))" })
         """
     }
   }

@@ -81,6 +81,9 @@ extension Engine {
       outcome = .failed(reason: history.trial(trial).reason ?? "")
     }
     settled.curves.adopt(trial, from: history.curves)
+    if let slopes = history.gradients[trial] {
+      settled.apply(.gradient(trial: trial, attempt: 1, slopes))
+    }
     settled.apply(.finished(trial: trial, attempt: 1, outcome, at: 0))
     told(trial)
   }

@@ -12,6 +12,10 @@ extension History {
     case .reported(let trial, let attempt, let report):
       guard isCurrent(trial, attempt) else { return }
       curves.record(report, of: trial)
+    case .gradient(let trial, let attempt, let slopes):
+      guard isCurrent(trial, attempt) else { return }
+      gradients[trial] = slopes
+    case .vectors: break
     case .released(let trial, let attempt):
       guard isCurrent(trial, attempt) else { return }
       release(trial)
@@ -80,6 +84,7 @@ extension History {
     attempts[trial] = UInt16(clamping: asked.attempt)
     started[trial] = asked.at
     curves.clear(trial)
+    if !gradients.isEmpty { gradients[trial] = nil }
     for parameter in 0..<units.width {
       let isActive = asked.point.isActive(parameter)
       let raw = asked.point.raw[parameter]
@@ -97,6 +102,7 @@ extension History {
     given[trial] = space.parameters.indices.filter(point.isActive).map {
       Event.Given(parameter: $0, raw: point.raw[$0])
     }
+    gradients[trial] = nil
     move(trial, to: .waiting)
     waitingNumbers.append(trial)
     waitingNumbers.sort()

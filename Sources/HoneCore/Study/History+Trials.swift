@@ -13,7 +13,10 @@ extension History {
       reason: reasons[number] ?? prunedReason(number),
       started: isWaiting ? nil : started[number],
       finished: state.isFinished && !isWaiting ? ended[number] : nil,
-      attempt: Int(attempts[number]), tag: tag(of: number), isEnqueued: isEnqueued(number))
+      attempt: Int(attempts[number]), tag: tag(of: number), isEnqueued: isEnqueued(number),
+      gradient: (gradients[number] ?? []).map {
+        NamedSlope(name: space.parameters[$0.parameter].name, value: $0.value)
+      })
   }
 
   /// Copies of the trials from number `first` on, without those that were deleted.

@@ -25,6 +25,8 @@ public struct History: ~Copyable, Sendable {
   var attempts: [UInt16] = []
   var reasons: [Int: String] = [:]
   var tags: [Int: [Int64]] = [:]
+  // In the study's own direction.
+  var gradients: [Int: [Slope]] = [:]
   var given: [Int: [Event.Given]] = [:]
   var counts = [Int](repeating: 0, count: TrialState.allCases.count)
   var waitingNumbers: [Int] = []
@@ -70,6 +72,16 @@ public struct History: ~Copyable, Sendable {
 
   /// What the sampler wanted kept with the trial.
   public func tag(of trial: Int) -> [Int64] { tags[trial] ?? [] }
+
+  /// The slopes of what is minimised where the trial tried it, in the order of the parameters and in
+  /// their own units; empty where none were told.
+  ///
+  /// The sign is that of `loss(_:_:)`: going against it makes the loss smaller.
+  public func gradient(of trial: Int) -> [Slope] {
+    guard let slopes = gradients[trial] else { return [] }
+    let objective = objectives[0]
+    return slopes.map { Slope(parameter: $0.parameter, value: objective.loss($0.value)) }
+  }
 
   /// Lends the unit coordinates of one parameter, by trial number.
   public func withColumn<R>(_ parameter: Int, _ body: (Span<Double>) throws -> R) rethrows -> R {

@@ -9,6 +9,13 @@ public enum Event: Sendable, Hashable {
   case asked(Asked)
   /// A running trial reported an intermediate value.
   case reported(trial: Int, attempt: Int, Report)
+  /// A running trial told the slopes of its objective, in the order of the parameters; where it tells
+  /// them again, the last count.
+  case gradient(trial: Int, attempt: Int, [Slope])
+  /// A running trial left vectors with the store, each over an earlier one of its name.
+  ///
+  /// It is written and never read back: the vectors themselves are asked for.
+  case vectors(trial: Int, attempt: Int, [NamedVector])
   /// A running trial was given up by its worker; its point is tried again by the next one.
   case released(trial: Int, attempt: Int)
   /// A trial ended.
@@ -65,7 +72,8 @@ public enum Event: Sendable, Hashable {
   /// The number of the trial that it happened to.
   public var trial: Int {
     switch self {
-    case .enqueued(let trial, _, _), .reported(let trial, _, _): trial
+    case .enqueued(let trial, _, _), .reported(let trial, _, _), .gradient(let trial, _, _): trial
+    case .vectors(let trial, _, _): trial
     case .released(let trial, _), .finished(let trial, _, _, _), .deleted(let trial): trial
     case .asked(let asked): asked.trial
     }

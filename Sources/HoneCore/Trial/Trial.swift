@@ -107,11 +107,16 @@ public struct Trial: Sendable, Hashable {
   /// Whether a person asked for it rather than the sampler.
   public var isEnqueued: Bool
 
+  /// The slopes of its objective in the study's own direction, in the order of the parameters; empty
+  /// where none were told.
+  public var gradient: [NamedSlope]
+
   /// Creates a trial.
   public init(
     number: Int, state: TrialState, parameters: Parameters, values: [Double] = [],
     reports: [Report] = [], reason: String? = nil, started: Timestamp? = nil,
-    finished: Timestamp? = nil, attempt: Int = 1, tag: [Int64] = [], isEnqueued: Bool = false
+    finished: Timestamp? = nil, attempt: Int = 1, tag: [Int64] = [], isEnqueued: Bool = false,
+    gradient: [NamedSlope] = []
   ) {
     self.number = number
     self.state = state
@@ -124,5 +129,6 @@ public struct Trial: Sendable, Hashable {
     self.attempt = attempt
     self.tag = tag
     self.isEnqueued = isEnqueued
+    self.gradient = gradient
   }
 }
