@@ -56,6 +56,7 @@ let package = Package(
       name: "HoneCommand",
       dependencies: [
         "Hone", "HoneStorage", "HoneFormats", "HoneSQLite", "HoneRun", "HoneServer",
+        .target(name: "HoneGradients", condition: .when(traits: ["MLX"])),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "HoneNumericsTests", dependencies: ["HoneNumerics"]),

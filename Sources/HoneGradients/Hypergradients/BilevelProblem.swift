@@ -5,7 +5,7 @@
 /// (make keys with `RandomKey(seed:stream:)` from the step).
 ///
 /// Reference: Maclaurin et al. 2015, arXiv:1502.03492; Franceschi et al. 2017, arXiv:1703.01785.
-public protocol BilevelProblem {
+public protocol BilevelProblem: SendableMetatype {
   /// What a training step changes: weights and the optimiser's state; floating-point tensors only.
   associatedtype State: TensorTree
   /// What is differentiated by; floating-point tensors only.
@@ -138,7 +138,7 @@ extension TensorTree {
       if let error = tensor.error { throw error }
       throw EngineError(
         .notDifferentiable,
-        "tensor \(index) of \(what) is of type \(tensor.type.rawValue), by which nothing is "
+        "\(label(ofTensor: index)) of \(what) is of type \(tensor.type.rawValue), by which nothing is "
           + "differentiated: convert it, or keep it in the problem")
     }
   }
@@ -150,7 +150,7 @@ extension TensorTree {
     for index in tensors.indices where output.isCutOff(index) {
       throw EngineError(
         .notDifferentiable,
-        "the validation loss depends on hyperparameter tensor \(index) only through "
+        "the validation loss depends on \(label(ofTensor: index)) of the hyperparameters only through "
           + "`\(output.cutter?.rawValue ?? "")`, which has no derivative: replace it by something "
           + "smooth, or search this hyperparameter with a black-box sampler")
     }

@@ -31,7 +31,7 @@ public struct ForwardMode: Sendable, Hashable {
   ///   what the problem throws.
   public func hypergradient<P: BilevelProblem>(
     of problem: P, at hyperparameters: P.Hyperparameters, steps: Int,
-    begin: ((_ tensor: Int, _ element: Int) -> Int)? = nil
+    begin: ((_ tensor: Int, _ element: Int) -> Int)?
   ) throws -> Hypergradient<P> {
     precondition(steps >= 1, "a training has at least one step")
     try hyperparameters.requireFloating("the hyperparameters")

@@ -12,9 +12,15 @@
 public protocol TensorTree {
   /// The same structure with every tensor replaced, always in the same order.
   func mapTensors(_ body: (Tensor) throws -> Tensor) rethrows -> Self
+
+  /// What people call the tensor at this place in the order of `mapTensors`.
+  func label(ofTensor index: Int) -> String
 }
 
 extension TensorTree {
+  /// Tensors without names go by their place.
+  public func label(ofTensor index: Int) -> String { "tensor \(index)" }
+
   /// The tensors, in the order of `mapTensors`.
   public var tensors: [Tensor] {
     var all: [Tensor] = []
