@@ -29,6 +29,16 @@ struct HyperDescentTests {
     #expect(losses[11] < 0.95 * losses[0])
   }
 
+  @Test func adamGoesByItsRateInEveryElementAtFirst() async throws {
+    let (from, to) = try await TensorEngine.run { () -> ([Double], [Double]) in
+      var descent = try HyperDescent(at: Self.start(), by: Adam(learningRate: 0.05))
+      let from = try descent.proposal.flat()
+      _ = try descent.step(Self.slope)
+      return (from, try descent.proposal.flat())
+    }
+    #expect(zip(from, to).allSatisfy { abs(abs($0 - $1) - 0.05) < 1e-4 })
+  }
+
   @Test func aStepThatDivergesIsRefusedHalvedAndReported() async throws {
     let (steps, best) = try await TensorEngine.run { () -> ([HyperStep], Double?) in
       // The first move takes the learning rate's logarithm up by 16: no training survives that.

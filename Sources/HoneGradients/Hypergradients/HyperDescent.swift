@@ -4,7 +4,7 @@
 /// proposal lies half as far from the last point that was accepted. The rule sees accepted gradients
 /// only, so its averages hold nothing of a refused point.
 /// ```swift
-/// var descent = HyperDescent(at: start) { point, slope in point.zipTensors(slope) { $0 - 0.1 * $1 } }
+/// var descent = try HyperDescent(at: start, by: Adam(learningRate: 0.04))
 /// for _ in 0..<50 {
 ///   let step = try descent.step { try ReverseMode().hypergradient(of: problem, at: $0, steps: 100) }
 ///   print(step)
@@ -58,6 +58,24 @@ public struct HyperDescent<Tree: TensorTree> {
     self.move = move
     proposal = try project(start)
     try proposal.evaluate()
+  }
+
+  /// Creates a descent by one of the rules that also train models.
+  ///
+  /// - Parameters:
+  ///   - start: The first point; it is projected, too.
+  ///   - rule: The rule, such as `Adam(learningRate: 0.04)`.
+  ///   - project: Brings a point to the nearest that is allowed.
+  /// - Throws: What `project` throws, and `EngineError` where the start cannot be computed.
+  public init<Rule: Optimiser>(
+    at start: Tree, by rule: Rule, project: @escaping (Tree) throws -> Tree = { $0 }
+  ) throws {
+    var state = rule.start(for: start)
+    try self.init(at: start, project: project) { point, gradient in
+      let step = rule.step(point, gradient: gradient, state: state)
+      state = step.state
+      return step.parameters
+    }
   }
 
   /// Differentiates at the proposal, and makes the next one.
