@@ -106,10 +106,8 @@ struct Tuning {
   /// From the best shared decay on, in logarithms, by Adam.
   private func descend(from decay: Double) throws -> (decays: [Tensor], losses: [Double]) {
     let logarithms = InCoordinates(problem, .log)
-    let adam = Adam<[Tensor]>(rate: 0.2)
-    var descent = try HyperDescent(at: Coordinate.log.coordinates(problem.shared(decay))) {
-      adam.move($0, $1)
-    }
+    var descent = try HyperDescent(
+      at: Coordinate.log.coordinates(problem.shared(decay)), by: Adam(learningRate: 0.2))
     var losses: [Double] = []
     for _ in 0..<outerSteps {
       let step = try descent.step {

@@ -46,6 +46,7 @@ struct HyperCleaning {
       try comparison.reference("uncleaned", isWrong.map { _ in true }),
       try comparison.reference("oracle", isWrong.map { !$0 }),
       try comparison.clean(.implicit),
+      try comparison.clean(.projected),
       try comparison.clean(.reverse),
       try comparison.search(.tpe(), trials: trials),
       try comparison.search(.random, trials: trials),
@@ -75,7 +76,7 @@ struct HyperCleaning {
 extension Digits {
   /// So few that everything takes seconds.
   var small: Digits {
-    Digits(training: training.first(300), validation: validation.first(200), test: test)
+    Digits(training: training.first(450), validation: validation, test: test)
   }
 }
 

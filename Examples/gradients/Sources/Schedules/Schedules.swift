@@ -12,12 +12,11 @@ struct Schedules {
     let isSmall = options.has("small")
     let seeds = try options.count("seeds", otherwise: isSmall ? 1 : 5)
     let folder = options.digits
-    let steps = isSmall ? 20 : 100
-    let metaSteps = isSmall ? 10 : 50
+    let plan = isSmall ? Plan(steps: 20, metaSteps: 25, rate: 0.2) : Plan()
     let results = try await TensorEngine.run {
       let digits = try Digits(folder)
       return try (0..<seeds).map {
-        try Learning(digits: digits, seed: UInt64($0), steps: steps, metaSteps: metaSteps).run()
+        try Learning(digits: digits, seed: UInt64($0), plan: plan).run()
       }
     }
     let log = try JSONLines(options.text("log"))
@@ -28,6 +27,14 @@ struct Schedules {
       throw ExampleFault("a learned schedule is worse than the best fixed learning rate")
     }
   }
+}
+
+/// How long is trained and learned; by default as in the paper.
+struct Plan {
+  var steps = 100
+  var metaSteps = 50
+  /// Adam's learning rate in the logarithms of the rates.
+  var rate = 0.04
 }
 
 /// How a schedule does.
@@ -62,27 +69,27 @@ struct Learning {
   let problem: Scheduled
   let other: Scheduled
   let test: LabelledImages
-  let steps: Int
-  let metaSteps: Int
+  let plan: Plan
+  private var steps: Int { plan.steps }
 
-  init(digits: Digits, seed: UInt64, steps: Int, metaSteps: Int) {
+  init(digits: Digits, seed: UInt64, plan: Plan) {
     problem = Scheduled(digits.training, validation: digits.validation, seed: seed)
     other = Scheduled(digits.training, validation: digits.validation, seed: seed + 1000)
     test = digits.test
-    self.steps = steps
-    self.metaSteps = metaSteps
+    self.plan = plan
   }
 
   func run() throws -> Learned {
     let seed = Int(problem.seed)
     let (plain, best) = try bestFixed()
     print("seed \(seed): the best fixed rate is \(best.rate.places(3)), \(describe(best.outcome))")
-    // As in the paper: from one rate everywhere that is not the best, e⁻¹; Adam at 0.04.
-    let adam = Adam<Tensor>(rate: 0.04)
-    var descent = try HyperDescent(at: .full([steps, problem.tensors], -1)) { adam.move($0, $1) }
+    // As in the paper: from one rate everywhere that is not the best, e⁻¹, by Adam.
+    var descent = try HyperDescent(
+      at: Tensor.full([steps, problem.tensors], -1),
+      by: Adam(learningRate: PerTensor(plan.rate)))
     var losses: [Double] = []
     let seconds = try timed {
-      for _ in 0..<metaSteps {
+      for _ in 0..<plan.metaSteps {
         let step = try descent.step {
           try ReverseMode(.checkpoints).hypergradient(of: problem, at: $0, steps: steps)
         }
@@ -92,7 +99,7 @@ struct Learning {
     let learned = descent.best?.point ?? descent.proposal
     let outcome = try outcome(learned)
     print(
-      "  \(learned.count) rates after \(metaSteps) meta-iterations in the time of "
+      "  \(learned.count) rates after \(plan.metaSteps) meta-iterations in the time of "
         + "\((seconds / plain).places(0)) plain trainings: \(describe(outcome))")
     let flat = try learned.exp().doubles()
     return Learned(
