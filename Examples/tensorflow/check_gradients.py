@@ -3,9 +3,9 @@
 
 Each derivative from tf.GradientTape is compared with the central difference
 (J(h + e) - J(h - e)) / 2e of plain trainings in double precision, once computed in double and once
-in single precision. The linear model has a second, independent witness: where all of its outputs for
-the training data are positive, the training is a linear recurrence, whose derivatives NumPy gets
-from powers of a matrix.
+in single precision. The linear model has a second, independent witness: where all of its outputs
+for the training data are positive, the training is a linear recurrence, whose derivatives NumPy
+gets from powers of a matrix.
 """
 
 from unrolled import Hypergradient  # first: it quiets TensorFlow
@@ -17,15 +17,16 @@ import sys
 import numpy as np
 
 from digits_cnn import ACTIVATIONS, DigitsCNN
-from linear_relu import MAIN, TRAINING, LinearReLU
+from linear_relu import DECAYS, TRAINING, LinearReLU
 
 logging.getLogger("tensorflow").setLevel(logging.ERROR)  # of several functions: they are meant
 TOLERANCE64, TOLERANCE32 = 1e-6, 1e-3
-# Of a difference, relative to the hyperparameter. A ReLU's gradient jumps, so that a trained network
-# is a function of its hyperparameters with tiny jumps, and a wide difference would straddle some.
+# Of a difference, relative to the hyperparameter. A ReLU's gradient jumps, so that a trained
+# network is a function of its hyperparameters with tiny jumps; a wide difference straddles some.
 STEP = 1e-6
 
-LINEAR = {"lr": 0.012, "momentum": 0.4, "decay": 0.01, "decay_products": 0.2, "init_scale": 0.8}
+LINEAR = {"lr": 0.005, "momentum": 0.4, "init_scale": 0.8}
+LINEAR |= {name: 0.05 * (i + 2) for i, name in enumerate(DECAYS)}
 DIGITS = {
     "lr_conv1": 0.07,
     "lr_conv2": 0.05,
@@ -50,20 +51,19 @@ def central_differences(problem, values):
 def recurrence(problem, values):
     """J and its gradient where ReLU cuts nothing off in training, without TensorFlow's derivatives.
 
-    With x = (w, v, 1) a step is x <- M x, so x[T] = M^T x[0]. The derivative of the power comes with
-    the power of the block matrix [[M, dM], [0, M]], whose upper right block it is.
+    With x = (w, v, 1) a step is x <- M x, so x[T] = M^T x[0]. The derivative of the power is the
+    upper right block of the power of [[M, dM], [0, M]].
     """
     features = np.column_stack([problem.features[0].numpy(), np.ones(TRAINING)])
     target = problem.target[0].numpy()
     size = features.shape[1]
     here, there, one = slice(0, size), slice(size, 2 * size), 2 * size
 
-    def penalties(main, rest):  # of the derivative: twice the decay, and none for the bias
-        return 2 * np.diag(np.r_[np.full(MAIN, main), np.full(size - 1 - MAIN, rest), 0])
+    def penalty(decays):  # of the derivative: twice the decay, and none for the bias
+        return 2 * np.diag([*decays, 0])
 
-    hessian = 2 / TRAINING * features.T @ features + penalties(
-        values["decay"], values["decay_products"]
-    )
+    decays = np.array([values[name] for name in DECAYS])
+    hessian = 2 / TRAINING * features.T @ features + penalty(decays)
     slope = -2 / TRAINING * features.T @ target
 
     def step(lr, momentum, curvature, constant, identity):
@@ -84,9 +84,9 @@ def recurrence(problem, values):
     derivatives["momentum"] = np.zeros_like(matrix)
     derivatives["momentum"][here, there] = -lr * np.eye(size)
     derivatives["momentum"][there, there] = np.eye(size)
-    for name, which in (("decay", (1, 0)), ("decay_products", (0, 1))):
-        derivatives[name] = step(lr, 0, penalties(*which), 0 * slope, 0)
-        derivatives[name][there, here] = penalties(*which)
+    for name, one_of_them in zip(DECAYS, np.eye(len(DECAYS))):
+        derivatives[name] = step(lr, 0, penalty(one_of_them), 0 * slope, 0)
+        derivatives[name][there, here] = penalty(one_of_them)
 
     direction = np.r_[problem.direction.numpy(), 0]
     start = np.r_[values["init_scale"] * direction, np.zeros(size), 1]
@@ -113,7 +113,7 @@ def recurrence(problem, values):
 
 def compare(title, found, wanted, tolerance):
     """Prints a line, and returns whether all agree. Errors are relative, each to its own value."""
-    errors = {name: abs(found[name] - wanted[name]) / abs(wanted[name]) for name in wanted}
+    errors = {n: abs(found[n] - wanted[n]) / (abs(wanted[n]) or 1) for n in wanted}
     worst = max(errors, key=errors.get)
     right = all(error <= tolerance for error in errors.values())  # false for NaN
     verdict = "ok" if right else "WRONG"

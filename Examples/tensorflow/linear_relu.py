@@ -2,14 +2,12 @@
 """A linear layer followed by ReLU, y = relu(W x + b), and the gradient of its hyperparameters.
 
 The data are the 442 diabetes patients that scikit-learn ships: ten measurements, and how far the
-disease went in a year. As in Efron et al. 2004 (Least angle regression), the ten and their products
-in pairs make 64 features, which is much for the 150 patients to learn from: 150 more are the
-validation data, and 142 the test data, which no trial sees. The target is in standard deviations of
-the training data, and not negative, as a ReLU's output.
+disease went in a year. 50 are there to learn from, 150 for the validation loss, and 242 are test
+data, which no trial sees. The target is in standard deviations, and not negative, as is a ReLU.
 
-Training is gradient descent on all 150 at once, of the mean squared error and two L2 penalties:
-
-  decay * |W of the ten|^2 + decay_products * |W of the products|^2
+Training is gradient descent with momentum, on all 50 at once, of the mean squared error with an L2
+penalty for each measurement's weight. So there are 13 hyperparameters, and ten of them say how far
+each measurement is to be trusted.
 """
 
 from unrolled import Problem, parser, report  # first: it quiets TensorFlow
@@ -19,42 +17,28 @@ import tensorflow as tf
 from sklearn.datasets import load_diabetes
 
 SPLIT_SEED = 2025
-TRAINING, VALIDATION = 150, 150
-MAIN = 10
-
-
-def products(measurements):
-    """The ten measurements, and their 54 products (without sex * sex, which has two values)."""
-    columns = [measurements]
-    for i in range(MAIN):
-        for j in range(i, MAIN):
-            if (i, j) != (1, 1):
-                columns.append((measurements[:, i] * measurements[:, j])[:, None])
-    return np.concatenate(columns, axis=1)
-
-
-def standardised(data):
-    """Minus the mean and by the standard deviation of the training data."""
-    training = data[:TRAINING]
-    return (data - training.mean(axis=0)) / training.std(axis=0)
+TRAINING, VALIDATION = 50, 150
+MEASUREMENTS = ("age", "sex", "bmi", "bp", "s1", "s2", "s3", "s4", "s5", "s6")
+DECAYS = tuple(f"decay_{name}" for name in MEASUREMENTS)
 
 
 class LinearReLU(Problem):
-    names = ("lr", "momentum", "decay", "decay_products", "init_scale")
+    names = ("lr", "momentum", "init_scale", *DECAYS)
 
-    def __init__(self, steps=200, bias=0.0, seed=0, float64=False):
+    def __init__(self, steps=100, bias=0.0, seed=0, float64=False):
         self.steps = steps
         self.dtype = tf.float64 if float64 else tf.float32
-        measurements, progress = load_diabetes(return_X_y=True)
-        order = np.random.RandomState(SPLIT_SEED).permutation(len(progress))
-        features = standardised(products(standardised(measurements[order])))
-        progress = progress[order]
-        target = progress / progress[:TRAINING].std()
+        features, target = load_diabetes(return_X_y=True)
+        order = np.random.RandomState(SPLIT_SEED).permutation(len(target))
+        features, target = features[order], target[order]
+        features -= features[:TRAINING].mean(axis=0)
+        features /= features[:TRAINING].std(axis=0)
+        target /= target[:TRAINING].std()
         ends = [TRAINING, TRAINING + VALIDATION]
         self.features = [self._tensor(part) for part in np.split(features, ends)]
         self.target = [self._tensor(part) for part in np.split(target, ends)]
         self.bias = self._tensor(bias)
-        count = features.shape[1]
+        count = len(MEASUREMENTS)
         self.direction = self._tensor(np.random.RandomState(seed).randn(count) / np.sqrt(count))
 
     def _tensor(self, values):
@@ -73,10 +57,8 @@ class LinearReLU(Problem):
         return tf.reduce_mean((self.output(weights, part) - self.target[part]) ** 2)
 
     def training_loss(self, weights, h, step):
-        squares = weights[0] ** 2
-        penalty = h["decay"] * tf.reduce_sum(squares[:MAIN])
-        penalty += h["decay_products"] * tf.reduce_sum(squares[MAIN:])
-        return self.error(weights, 0) + penalty
+        decays = tf.stack([h[name] for name in DECAYS])
+        return self.error(weights, 0) + tf.reduce_sum(decays * weights[0] ** 2)
 
     def validation_loss(self, weights):
         return self.error(weights, 1)
@@ -90,10 +72,10 @@ def main():
     add = options.add_argument
     add("--lr", type=float, default=0.01, help="learning rate")
     add("--momentum", type=float, default=0.5, help="momentum")
-    add("--decay", type=float, default=0.001, help="L2 penalty of the ten measurements' weights")
-    add("--decay_products", type=float, default=0.001, help="L2 penalty of the products' weights")
     add("--init_scale", type=float, default=1.0, help="scale of the initial weights")
-    add("--steps", type=int, default=200, help="steps of gradient descent")
+    for name, measurement in zip(DECAYS, MEASUREMENTS):
+        add(f"--{name}", type=float, default=0.1, help=f"L2 penalty of the weight of {measurement}")
+    add("--steps", type=int, default=100, help="steps of gradient descent")
     options = options.parse_args()
     report(LinearReLU(options.steps, seed=options.seed, float64=options.float64), options)
 

@@ -1,7 +1,7 @@
 """The gradient of a validation loss with respect to the hyperparameters of the training before it.
 
-Gradient descent with momentum, t = 0 … T-1, for the weights w, the velocities v, the training loss
-L and the hyperparameters h:
+Gradient descent with momentum, t = 0 ... T-1, for weights w, velocities v, the training loss L and
+the hyperparameters h:
 
   v[t+1] = momentum * v[t] + dL(w[t], h)/dw
   w[t+1] = w[t] - rate * v[t+1]
@@ -30,6 +30,11 @@ import math
 import sys
 
 import tensorflow as tf
+
+
+# A training is given up when its loss is so many times that of the first step.
+DIVERGED = 1e6
+WITHOUT_DERIVATIVE = {"StopGradient", "Round", "Rint", "Floor", "Ceil"}
 
 
 class Diverged(Exception):
@@ -70,30 +75,65 @@ class Problem:
         return h["momentum"] if "momentum" in h else tf.zeros([], self.dtype)
 
 
-def train(problem, h):
-    """All steps. Returns the weights, the steps done, and the last training loss.
-
-    It stops at the first step whose loss is not finite, so that the step can be named.
-    """
+def advance(problem, h, step, weights, velocities):
+    """One step of the training. Returns its loss, and the new weights and velocities."""
+    with tf.GradientTape() as tape:
+        tape.watch(weights)
+        loss = problem.training_loss(weights, h, step)
+    slopes = tape.gradient(loss, weights)
     momentum = problem.momentum(h)
+    velocities = [momentum * v + slope for v, slope in zip(velocities, slopes)]
+    weights = [w - rate * v for w, rate, v in zip(weights, problem.rates(h), velocities)]
+    return loss, weights, velocities
 
-    def go_on(step, loss, weights, velocities):
-        return (step < problem.steps) & tf.math.is_finite(loss)
 
-    def body(step, loss, weights, velocities):
-        with tf.GradientTape() as tape:
-            tape.watch(weights)
-            loss = problem.training_loss(weights, h, step)
-        slopes = tape.gradient(loss, weights)
-        velocities = [momentum * v + slope for v, slope in zip(velocities, slopes)]
-        rates = problem.rates(h)
-        weights = [w - rate * v for w, rate, v in zip(weights, rates, velocities)]
-        return step + 1, loss, weights, velocities
+def train(problem, h):
+    """All steps. Returns the weights, and how it went: the steps done, the last loss, its limit.
 
-    weights = problem.initial(h)
-    start = (tf.constant(0), tf.zeros([], problem.dtype), weights, [0 * w for w in weights])
-    step, loss, weights, _ = tf.while_loop(go_on, body, start)
-    return weights, step, loss
+    It stops at the first step whose loss is not below the limit, so that the step can be named.
+    """
+
+    def go_on(step, loss, limit, weights, velocities):
+        return (step < problem.steps) & ((step == 0) | (loss < limit))  # NaN is not below it
+
+    def body(step, loss, limit, weights, velocities):
+        loss, weights, velocities = advance(problem, h, step, weights, velocities)
+        return step + 1, loss, tf.where(step == 0, DIVERGED * loss, limit), weights, velocities
+
+    weights, zero = problem.initial(h), tf.zeros([], problem.dtype)
+    start = (tf.constant(0), zero, zero, weights, [0 * w for w in weights])
+    step, loss, limit, weights, _ = tf.while_loop(go_on, body, start)
+    return weights, (step, loss, limit)
+
+
+def require_derivatives(problem, h):
+    """Throws NotDifferentiable for a hyperparameter that the derivatives of a step do not reach.
+
+    Runs while the function is traced, on a step of its own: a loop would give zeros for them.
+    """
+    with tf.GradientTape() as tape:
+        tape.watch(h)
+        weights = problem.initial(h)
+        start = tf.constant(0), weights, [0 * w for w in weights]
+        _, weights, _ = advance(problem, h, *start)
+        loss = problem.validation_loss(weights)
+    for name, slope in tape.gradient(loss, h).items():
+        if slope is None:
+            raise NotDifferentiable(f"no derivative reaches '{name}': {obstacle(h[name])}")
+
+
+def obstacle(tensor):
+    """What ends the derivatives of a graph's tensor: the first such operation on its way."""
+    waiting, seen = [tensor], set()
+    while waiting:
+        for operation in waiting.pop(0).consumers():
+            makes_no_numbers = not any(output.dtype.is_floating for output in operation.outputs)
+            if operation.type in WITHOUT_DERIVATIVE or (makes_no_numbers and operation.outputs):
+                return f"the operation {operation.type} ({operation.name}) has none"
+            if operation.name not in seen:
+                seen.add(operation.name)
+                waiting.extend(operation.outputs)
+    return "the loss does not depend on it"
 
 
 class Hypergradient:
@@ -101,61 +141,52 @@ class Hypergradient:
 
     def __init__(self, problem):
         self.problem = problem
-        self._plain = tf.function(self._train)
-        self._differentiated = tf.function(self._differentiate)
+        self._plain = tf.function(self._train, autograph=False)
+        self._differentiated = tf.function(self._differentiate, autograph=False)
 
     def _train(self, h):
-        weights, step, loss = train(self.problem, h)
-        return self.problem.validation_loss(weights), weights, step, loss
+        weights, end = train(self.problem, h)
+        return self.problem.validation_loss(weights), weights, end
 
     def _differentiate(self, h):
+        require_derivatives(self.problem, h)
         with tf.GradientTape() as tape:
             tape.watch(h)
             result = self._train(h)
-        gradient = tape.gradient(result[0], h)
-        for name, slope in gradient.items():
-            if slope is None:  # known from the graph, before anything is computed
-                raise NotDifferentiable(
-                    f"no derivative reaches '{name}': the loss does not depend on it, or only "
-                    "through an operation without one (a cast to integers, tf.round, tf.argmax, "
-                    "tf.stop_gradient)"
-                )
-        return result, gradient
+        return result, tape.gradient(result[0], h)
 
     def _tensors(self, values):
         return {n: tf.constant(values[n], self.problem.dtype) for n in self.problem.names}
 
-    def _finite(self, values, loss, step, training_loss):
-        step, training_loss = int(step), float(training_loss)
-        shown = ", ".join(f"{name} {values[name]:.6g}" for name in self.problem.names)
-        if not math.isfinite(training_loss):
+    def _check(self, loss, end):
+        step, training_loss, limit = (part.numpy() for part in end)
+        steps = self.problem.steps
+        if not training_loss < limit:
             raise Diverged(
-                f"the training diverged: its loss is {training_loss:g} at step {step} of "
-                f"{self.problem.steps}, with {shown}"
+                f"the training diverged: its loss is {training_loss:.4g} at step {step} of "
+                f"{steps}, and was {limit / DIVERGED:.4g} at the first"
             )
         if not math.isfinite(loss):
             raise Diverged(
-                f"the training diverged: after its {step} steps the validation loss is {loss:g}, "
-                f"with {shown}"
+                f"the training diverged: the validation loss is {loss} after its {steps} steps"
             )
 
     def loss(self, values):
         """J and the weights, without a gradient: a plain training. Throws Diverged."""
-        loss, weights, step, training_loss = self._plain(self._tensors(values))
-        self._finite(values, float(loss), step, training_loss)
+        loss, weights, end = self._plain(self._tensors(values))
+        self._check(float(loss), end)
         return float(loss), weights
 
     def __call__(self, values):
         """J, its gradient by name, and the weights. Throws Diverged and NotDifferentiable."""
-        result, gradient = self._differentiated(self._tensors(values))
-        loss, weights, step, training_loss = result
-        self._finite(values, float(loss), step, training_loss)
+        (loss, weights, end), gradient = self._differentiated(self._tensors(values))
+        self._check(float(loss), end)
         gradient = {name: float(gradient[name]) for name in self.problem.names}
         for name, slope in gradient.items():
             if not math.isfinite(slope):
                 raise Diverged(
-                    f"the loss is {float(loss):g}, but the backward pass through the training's "
-                    f"{int(step)} steps overflowed: the derivative by '{name}' is {slope:g}"
+                    f"the loss is {float(loss):.4g}, but the gradient overflowed on its way back "
+                    f"through {self.problem.steps} steps: that of '{name}' is {slope}"
                 )
         return float(loss), gradient, weights
 
@@ -174,7 +205,7 @@ def parser(description):
 
 
 def report(problem, options):
-    """Trains, and prints the line that hone reads. Exits with status 1 and the reason if it fails."""
+    """Trains, and prints the line that hone reads; exits with status 1 and a reason if it fails."""
     values = {name: getattr(options, name) for name in problem.names}
     measure = Hypergradient(problem)
     line = {}
