@@ -45,6 +45,7 @@ extension Study {
   /// Which vectors trials keep, by trial and sorted by name; trials without vectors are not there.
   ///
   /// - Parameter trials: The numbers of the trials; those that are not there are passed over.
+  /// - Returns: The vectors' names and lengths.
   /// - Throws: `StudyError` where the store cannot be read.
   ///
   /// Complexity: O(vectors of these trials), whatever their length.

@@ -5,6 +5,7 @@ extension StudyDefinition {
   /// - Parameters:
   ///   - gradient: The slopes by the parameters' names, in any order.
   ///   - isActive: Whether the parameter of an index takes part in the trial.
+  /// - Returns: The slopes with their parameters' indices.
   /// - Throws: `SpaceError` where the study has several objectives, or for a slope of a parameter
   ///   that is not there, takes no part or has no order of numbers, or that is not finite.
   package func slopes(
@@ -16,6 +17,22 @@ extension StudyDefinition {
         "a gradient is of a single objective, and this study has \(objectives.count), "
           + "\(SearchSpace.list(objectives.map(\.name))): leave it out")
     }
+    return try space.slopes(gradient, isActive: isActive)
+  }
+}
+
+extension SearchSpace {
+  /// The slopes of a gradient, in the order of the parameters.
+  ///
+  /// - Parameters:
+  ///   - gradient: The slopes by the parameters' names, in any order.
+  ///   - isActive: Whether the parameter of an index takes part in the trial.
+  /// - Returns: The slopes with their parameters' indices.
+  /// - Throws: `SpaceError` for a slope of a parameter that is not there, takes no part or has no order
+  ///   of numbers, or that is not finite.
+  package func slopes(
+    _ gradient: [NamedSlope], isActive: (Int) -> Bool
+  ) throws(SpaceError) -> [Slope] {
     var slopes: [Slope] = []
     for slope in gradient {
       let parameter = try self.parameter(of: slope)
@@ -28,7 +45,7 @@ extension StudyDefinition {
     }
     slopes.sort { $0.parameter < $1.parameter }
     for (one, next) in zip(slopes, slopes.dropFirst()) where one.parameter == next.parameter {
-      let name = space.parameters[one.parameter].name
+      let name = parameters[one.parameter].name
       throw SpaceError(
         .invalidName, at: ["gradient", name], "the slope of `\(name)` is there twice: give it once")
     }
@@ -37,15 +54,15 @@ extension StudyDefinition {
 
   private func parameter(of slope: NamedSlope) throws(SpaceError) -> Int {
     let path = ["gradient", slope.name]
-    guard let parameter = space.index(of: slope.name) else {
-      let names = SearchSpace.list(space.parameters.map(\.name))
+    guard let parameter = index(of: slope.name) else {
+      let names = SearchSpace.list(parameters.map(\.name))
       throw SpaceError(
         .unknownKey, at: path, "there is no parameter `\(slope.name)`: there is \(names)")
     }
-    switch space.parameters[parameter].domain {
+    switch parameters[parameter].domain {
     case .float, .int, .normal, .lognormal: break
     case .choice, .ordinal, .fixed:
-      let kind = space.parameters[parameter].domain.kind
+      let kind = parameters[parameter].domain.kind
       throw SpaceError(
         .wrongType, at: path,
         "`\(slope.name)` is \(kind == "ordinal" ? "an" : "a") \(kind) parameter and has no slope: "
