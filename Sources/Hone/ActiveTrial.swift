@@ -70,7 +70,22 @@ public struct ActiveTrial: Sendable {
   ///
   /// - Throws: `StudyError` where the trial is no longer this worker's.
   public func end(_ outcome: Outcome) throws(StudyError) {
-    try study.tell(number, attempt: attempt, outcome)
+    try end(Evaluation(outcome))
+  }
+
+  /// Ends the trial with all that was found.
+  ///
+  /// - Throws: `StudyError` where the trial is no longer this worker's, and for a gradient or a vector
+  ///   that cannot be kept, as `Study.tell` says.
+  public func end(_ evaluation: Evaluation) throws(StudyError) {
+    try study.tell(number, attempt: attempt, evaluation)
+  }
+
+  /// Refuses a gradient and vectors that could not be kept with this trial.
+  ///
+  /// - Throws: `StudyError` that says what is wrong, `.gradient` or `.vector`.
+  public func check(_ evaluation: Evaluation) throws(StudyError) {
+    try study.check(number, evaluation)
   }
 
   /// Gives the trial back, to be tried again by whoever asks next.

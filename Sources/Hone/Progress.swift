@@ -21,6 +21,26 @@ public struct Progress: Sendable, Hashable {
   /// How many trials ended after the best one.
   public var sinceBest = 0
 
+  /// What the last trial that told a gradient found; nil where none did.
+  public var latest: Descent?
+
+  /// Where a search that follows gradients stands.
+  public struct Descent: Sendable, Hashable {
+    /// The trial's number.
+    public var trial: Int
+    /// The value of the single objective, in the study's direction.
+    public var value: Double
+    /// The Euclidean norm of the gradient, in the parameters' own units.
+    public var norm: Double
+
+    /// Creates it.
+    public init(trial: Int, value: Double, norm: Double) {
+      self.trial = trial
+      self.value = value
+      self.norm = norm
+    }
+  }
+
   /// Nothing has happened.
   public init() {}
 
@@ -44,6 +64,14 @@ public struct Progress: Sendable, Hashable {
 }
 
 extension Progress {
+  /// Complexity: O(1) where the trials tell gradients, or none has.
+  private static func latest(_ history: borrowing History) -> Descent? {
+    guard let trial = history.lastGradient else { return nil }
+    let told = history.trial(trial)
+    guard let value = told.values.first, let norm = told.gradientNorm else { return nil }
+    return Descent(trial: trial, value: value, norm: norm)
+  }
+
   init(_ history: borrowing History) {
     completed = history.count(.completed)
     pruned = history.count(.pruned)
@@ -52,6 +80,7 @@ extension Progress {
     waiting = history.count(.waiting)
     frontCount = history.front.count
     bestTrial = history.best
+    latest = Progress.latest(history)
     guard let first = history.front.first else {
       sinceBest = history.finished.count
       return

@@ -21,6 +21,8 @@ struct Session: ~Copyable, Sendable {
   /// When, by the steady clock, the store last heard that this worker lives.
   var contact: Timestamp
   var watch: LeaseWatch
+  /// The vectors of a study without a store.
+  private(set) var shelf = VectorShelf()
   private var shape: StudyShape
   // Which edition of the stored events the engine knows.
   private var edition = 0
@@ -145,15 +147,18 @@ struct Session: ~Copyable, Sendable {
       try synchronize()
       return true
     }
-    for event in events { engine.apply(event) }
+    for event in events {
+      engine.apply(event)
+      if link == nil { shelf.apply(event) }
+    }
     engine.revision = revision
     return true
   }
 
   /// Ends a trial that this session started, or gives it back.
-  mutating func end(_ event: Event) throws(StudyError) {
-    _ = try append([event])
-    held[event.trial] = nil
+  mutating func end(_ trial: Int, with events: [Event]) throws(StudyError) {
+    _ = try append(events)
+    held[trial] = nil
   }
 
   /// Notices that a trial is no longer this session's.
@@ -202,8 +207,8 @@ extension Event {
   fileprivate var attempt: Int? {
     switch self {
     case .asked(let asked): asked.attempt
-    case .reported(_, let attempt, _), .gradient(_, let attempt, _), .released(_, let attempt),
-      .finished(_, let attempt, _, _):
+    case .reported(_, let attempt, _), .gradient(_, let attempt, _), .vectors(_, let attempt, _),
+      .released(_, let attempt), .finished(_, let attempt, _, _):
       attempt
     case .enqueued, .deleted: nil
     }

@@ -51,31 +51,41 @@ extension Study {
 
   /// Ends a running trial with the value of its single objective.
   ///
-  /// - Throws: `StudyError` where there is no such running trial or there are several objectives.
-  public func tell(_ trial: Int, value: Double) throws(StudyError) {
-    try tell(trial, .completed([value]))
+  /// - Parameters:
+  ///   - trial: The trial's number.
+  ///   - value: The objective's value.
+  ///   - gradient: Its slopes by parameter, in the parameters' own units.
+  ///   - vectors: Vectors to keep with the trial, by name.
+  /// - Throws: `StudyError` where there is no such running trial or there are several objectives;
+  ///   `.gradient` and `.vector` as the form that takes an `Evaluation` does.
+  public func tell(
+    _ trial: Int, value: Double, gradient: [String: Double] = [:],
+    vectors: [String: [Double]] = [:]
+  ) throws(StudyError) {
+    try tell(trial, Evaluation(value, gradient: gradient, vectors: vectors))
   }
 
   /// Ends a running trial with the value of each objective by name.
   ///
-  /// - Throws: `StudyError` where there is no such running trial, or a metric is missing or unknown.
-  public func tell(_ trial: Int, values: [String: Double]) throws(StudyError) {
-    try tell(trial, .completed(try ordered(values)))
+  /// - Parameters:
+  ///   - trial: The trial's number.
+  ///   - values: The objectives' values.
+  ///   - gradient: The slopes of a single objective by parameter, in the parameters' own units.
+  ///   - vectors: Vectors to keep with the trial, by name.
+  /// - Throws: `StudyError` where there is no such running trial, or a metric is missing or unknown;
+  ///   `.gradient` and `.vector` as the form that takes an `Evaluation` does.
+  public func tell(
+    _ trial: Int, values: [String: Double], gradient: [String: Double] = [:],
+    vectors: [String: [Double]] = [:]
+  ) throws(StudyError) {
+    try tell(trial, Evaluation(try ordered(values), gradient: gradient, vectors: vectors))
   }
 
   /// Ends a running trial. A value that is not a number makes it a failed one.
   ///
   /// - Throws: `StudyError` where there is no such running trial or values are missing.
   public func tell(_ trial: Int, _ outcome: Outcome) throws(StudyError) {
-    let attempt = try runningAttempt(of: trial)
-    try tell(trial, attempt: attempt, outcome)
-  }
-
-  func tell(_ trial: Int, attempt: Int, _ outcome: Outcome) throws(StudyError) {
-    let checked = try check(outcome)
-    try end(trial, attempt) { time in
-      .finished(trial: trial, attempt: attempt, checked, at: time)
-    }
+    try tell(trial, Evaluation(outcome))
   }
 
   /// Records an intermediate value of each objective by name and asks the pruner.
@@ -107,11 +117,13 @@ extension Study {
 
   /// Gives a running trial back: its point is tried again by whoever asks next.
   func release(_ trial: Int, attempt: Int) throws(StudyError) {
-    try end(trial, attempt) { _ in .released(trial: trial, attempt: attempt) }
+    try end(trial, attempt) { _, _ in [.released(trial: trial, attempt: attempt)] }
   }
 
-  private func end(
-    _ trial: Int, _ attempt: Int, _ event: (Timestamp) -> Event
+  /// Stores the last events of a running trial.
+  func end(
+    _ trial: Int, _ attempt: Int,
+    _ events: (borrowing Session, Timestamp) throws(StudyError) -> [Event]
   ) throws(StudyError) {
     try withSession { session throws(StudyError) in
       guard session.engine.history.isCurrent(trial, attempt) else {
@@ -120,7 +132,7 @@ extension Study {
       }
       // A clock that was set back meanwhile makes no trial end before it began.
       let time = max(session.clocks.wall(), session.engine.history.startTime(of: trial))
-      try session.end(event(time))
+      try session.end(trial, with: try events(session, time))
     }
   }
 
@@ -213,42 +225,5 @@ extension Study {
     let names = SearchSpace.list(objectives.map(\.name))
     return StudyError(
       .metric, "this study has \(objectives.count) objectives (\(names)), not \(count)")
-  }
-
-  private func runningAttempt(of trial: Int) throws(StudyError) -> Int {
-    try withSession { session throws(StudyError) in
-      let attempt =
-        trial >= 0 && trial < session.engine.history.count
-        ? session.engine.history.attempt(of: trial) : 0
-      guard session.engine.history.isCurrent(trial, attempt) else {
-        throw Study.notRunning(trial, session.engine.history)
-      }
-      return attempt
-    }
-  }
-
-  /// Refuses the number of a trial that is not there, or not any more.
-  static func requireThere(
-    _ trial: Int, _ history: borrowing History
-  ) throws(StudyError) {
-    guard trial >= 0, trial < history.count else {
-      let range = history.count == 0 ? "none yet" : "0 to \(history.count - 1)"
-      throw StudyError(.unknownTrial, "there is no trial \(trial): there is \(range)")
-    }
-    guard history.state(of: trial) != .deleted else {
-      throw StudyError(.unknownTrial, "there is no trial \(trial) any more: it was deleted")
-    }
-  }
-
-  private static func notRunning(_ trial: Int, _ history: borrowing History) -> StudyError {
-    do throws(StudyError) { try requireThere(trial, history) } catch { return error }
-    let state = history.state(of: trial)
-    return StudyError(
-      .notRunning,
-      state == .waiting
-        ? "trial \(trial) is waiting to be asked for"
-        : state == .running
-          ? "trial \(trial) has been taken over by another worker"
-          : "trial \(trial) has already ended: it is \(state.name)")
   }
 }

@@ -28,6 +28,10 @@ public struct StudyError: Error, Sendable, Hashable, CustomStringConvertible {
     public static let notAmendable = Code(rawValue: "not-amendable")
     /// A value is missing, or is of a metric that is not an objective.
     public static let metric = Code(rawValue: "metric")
+    /// A gradient is of a parameter that has no slope, or is not finite.
+    public static let gradient = Code(rawValue: "gradient")
+    /// A vector cannot be kept: its name, its length or a number in it.
+    public static let vector = Code(rawValue: "vector")
     /// There is nothing left to propose.
     public static let exhausted = Code(rawValue: "exhausted")
     /// A trial of a reproducible study has to begin or end before the next can be proposed.

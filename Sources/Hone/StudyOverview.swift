@@ -7,6 +7,8 @@ public struct StudyOverview: Sendable {
   public let definition: StudyDefinition
   /// The best so far; of several objectives the front.
   public let best: Best
+  /// The vectors that the trials keep which were asked for, without their numbers.
+  public let vectors: [Int: [VectorSummary]]
   private let counts: [Int]
   private let trials: [Int: (trial: Trial, isEnqueued: Bool)]
 
@@ -33,6 +35,13 @@ public struct StudyOverview: Sendable {
       guard now != stored else { break }
       stored = now
     }
+    var kept: [Int: [VectorSummary]] = [:]
+    for trial in Set(trials) where trial >= 0 {
+      do { kept.merge(try storage.vectors(of: trial...trial, in: stored.id)) { $1 } } catch {
+        throw StudyError(error)
+      }
+    }
+    vectors = kept
     let shape = StudyShape(stored.definition)
     for event in extract.events {
       try shape.requireSound(event, in: stored.definition.space)

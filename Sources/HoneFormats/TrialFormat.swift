@@ -4,15 +4,29 @@ public import HoneCore
 public enum TrialFormat {
   /// Everything that is known of a trial.
   ///
-  /// `reason`, `started` and `finished` are there once they are known; a report is its step
-  /// followed by a value an objective.
-  public static func document(of trial: Trial, objectives: [Objective]) -> Document {
+  /// `reason`, `started` and `finished` are there once they are known, `gradient` and `vectors` where
+  /// there are any; a report is its step followed by a value an objective.
+  ///
+  /// - Parameters:
+  ///   - trial: The trial.
+  ///   - objectives: The study's objectives.
+  ///   - vectors: The vectors that the trial keeps, of which the lengths are told.
+  /// - Returns: The document.
+  public static func document(
+    of trial: Trial, objectives: [Objective], vectors: [VectorSummary] = []
+  ) -> Document {
     var members: [(String, Document)] = [
       ("trial", .int(trial.number)),
       ("state", .string(trial.state.name)),
       ("params", document(of: trial.parameters)),
       ("values", values(trial.values, objectives: objectives)),
     ]
+    if !trial.gradient.isEmpty {
+      members.append(("gradient", .object(trial.gradient.map { ($0.name, .double($0.value)) })))
+    }
+    if !vectors.isEmpty {
+      members.append(("vectors", .object(vectors.map { ($0.name, .int($0.count)) })))
+    }
     if let reason = trial.reason { members.append(("reason", .string(reason))) }
     if let started = trial.started { members.append(("started", .string(text(of: started)))) }
     if let finished = trial.finished { members.append(("finished", .string(text(of: finished)))) }

@@ -38,6 +38,11 @@ public struct ProgramEvaluator: Evaluator {
 
   /// Runs the program for one trial, once it has a GPU if it is to have one.
   public func evaluate(_ trial: ActiveTrial) async throws -> Outcome {
+    try await evaluation(of: trial).outcome
+  }
+
+  /// Runs the program for one trial, and takes over the gradient and the vectors of its last report.
+  public func evaluation(of trial: ActiveTrial) async throws -> Evaluation {
     let lease = try await pool?.take { [say] in
       say("trial \(trial.number) waits for a GPU: other runs have all of them")
     }
@@ -45,7 +50,7 @@ public struct ProgramEvaluator: Evaluator {
     return try await evaluate(trial, on: lease?.slot)
   }
 
-  private func evaluate(_ trial: ActiveTrial, on slot: GPUSlot?) async throws -> Outcome {
+  private func evaluate(_ trial: ActiveTrial, on slot: GPUSlot?) async throws -> Evaluation {
     let folder = try TrialFolder(
       program.trialsFolder, study: study.name, trial: trial.number, attempt: trial.attempt)
     if trial.attempt > 1 { await Remnants.end(bearing: "HONE_DIR=\(folder.path)") }
@@ -66,7 +71,7 @@ public struct ProgramEvaluator: Evaluator {
     let listener = ReportListener(
       trial, reader: try MetricReader(objectives: study.objectives, patterns: program.metrics))
     let ending = try await supervise(command) { await listener.hear($0) }
-    return try listener.outcome(ending, program.limits)
+    return try listener.evaluation(ending, program.limits, folder: folder.path)
   }
 }
 
@@ -102,7 +107,31 @@ private final class ReportListener: Sendable {
     }
   }
 
-  func outcome(_ ending: Ending, _ limits: TrialLimits) throws -> Outcome {
+  /// How the trial ended, with what the last report said beside its values.
+  func evaluation(
+    _ ending: Ending, _ limits: TrialLimits, folder: String
+  ) throws -> Evaluation {
+    let outcome = try outcome(ending, limits)
+    guard case .completed(let values) = outcome, !values.contains(where: \.isNaN),
+      let report = state.withLock({ $0.reader.last })
+    else { return Evaluation(outcome) }
+    do {
+      let found = Evaluation(
+        outcome,
+        gradient: report.gradient.map { NamedSlope(name: $0.parameter, value: $0.value) },
+        vectors: try report.vectors.map { vector throws(MetricProblem) in
+          NamedVector(name: vector.name, values: try vector.values(in: folder))
+        })
+      try trial.check(found)
+      return found
+    } catch let problem as MetricProblem {
+      return Evaluation(.failed(reason: failure(problem.message, ending)))
+    } catch let error as StudyError where error.code == .gradient || error.code == .vector {
+      return Evaluation(.failed(reason: failure(error.message, ending)))
+    }
+  }
+
+  private func outcome(_ ending: Ending, _ limits: TrialLimits) throws -> Outcome {
     try state.withLock { state in
       if let failure = state.failure { throw failure }
       switch ending.reason {
@@ -132,5 +161,15 @@ private final class ReportListener: Sendable {
     let tail = ending.tail.split(separator: "\n", omittingEmptySubsequences: true)
     guard !tail.isEmpty else { return reason }
     return reason + "\n" + tail.joined(separator: "\n")
+  }
+}
+
+extension MetricReport.Vector {
+  /// The numbers, read from their file if they are in one.
+  fileprivate func values(in folder: String) throws(MetricProblem) -> [Double] {
+    switch content {
+    case .values(let values): values
+    case .file(let path): try VectorFile.read(path, of: name, in: folder)
+    }
   }
 }

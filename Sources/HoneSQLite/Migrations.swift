@@ -6,7 +6,7 @@ enum Migrations {
   static let all: [String] = [
     Schema.tables + OptunaViews.tables + OptunaViews.views,
     Schema.editions + OptunaViews.listedTrials,
-    Schema.gradients,
+    Schema.gradients + Schema.vectors,
   ]
 
   static var newest: Int { all.count }

@@ -56,7 +56,10 @@ extension Database {
   /// What is left of a deleted trial is its number.
   private func delete(_ key: Int64, _ revision: Revision) throws {
     try clear(
-      ["trial_param", "trial_given", "trial_value", "trial_report", "trial_gradient"], trial: key)
+      [
+        "trial_param", "trial_given", "trial_value", "trial_report", "trial_gradient",
+        "trial_vector",
+      ], trial: key)
     try clear(
       ["trial_user_attributes", "trial_system_attributes", "trial_heartbeats"], trial: key,
       column: "trial_id")
@@ -76,7 +79,7 @@ extension Database {
   }
 
   private func release(_ key: Int64, _ attempt: Int, _ revision: Revision) throws {
-    try clear(["trial_value", "trial_gradient"], trial: key)
+    try clear(["trial_value", "trial_gradient", "trial_vector"], trial: key)
     let query = try Query(
       self,
       """

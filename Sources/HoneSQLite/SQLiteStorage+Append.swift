@@ -130,7 +130,7 @@ extension Database {
       if !asked.tag.isEmpty { query.bind(12, asked.tag) }
       try query.run()
       try insert(asked.point, trial: key)
-    case .reported, .gradient, .released, .finished, .deleted: break
+    case .reported, .gradient, .vectors, .released, .finished, .deleted: break
     }
   }
 
@@ -144,8 +144,9 @@ extension Database {
       try insert(report, attempt, study, key, revision)
     case .gradient(_, let attempt, let slopes):
       try insert(slopes, attempt, study, key, revision)
+    case .vectors(_, _, let vectors): try insert(vectors, key)
     case .released(_, let attempt):
-      try clear(["trial_gradient"], trial: key)
+      try clear(["trial_gradient", "trial_vector"], trial: key)
       let query = try Query(
         self,
         """
@@ -211,7 +212,7 @@ extension Database {
     query.bind(7, asked.isEnqueued ? 1 : 0)
     if !asked.tag.isEmpty { query.bind(8, asked.tag) }
     try query.run()
-    try clear(["trial_report", "trial_gradient", "trial_param"], trial: key)
+    try clear(["trial_report", "trial_gradient", "trial_vector", "trial_param"], trial: key)
     try insert(asked.point, trial: key)
   }
 
@@ -221,46 +222,6 @@ extension Database {
       let deletion = try Query(self, "DELETE FROM \(table) WHERE \(column) = ?1")
       deletion.bind(1, key)
       try deletion.run()
-    }
-  }
-}
-
-extension Database {
-  private func insert(_ point: Point, trial: Int64) throws {
-    let query = try Query(self, "INSERT INTO trial_param VALUES (?1, ?2, ?3)")
-    query.bind(1, trial)
-    for parameter in point.raw.indices where point.isActive(parameter) {
-      query.bind(2, parameter)
-      query.bind(3, point.raw[parameter])
-      try query.run()
-    }
-  }
-
-  private func insert(_ given: [Event.Given], trial: Int64) throws {
-    let query = try Query(self, "INSERT INTO trial_given VALUES (?1, ?2, ?3, ?4)")
-    query.bind(1, trial)
-    for (position, value) in given.enumerated() {
-      query.bind(2, position)
-      query.bind(3, value.parameter)
-      query.bind(4, value.raw)
-      try query.run()
-    }
-  }
-
-  private func insert(
-    _ report: Report, _ attempt: Int, _ study: StudyID, _ trial: Int64, _ revision: Revision
-  ) throws {
-    let query = try Query(
-      self, "INSERT INTO trial_report VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
-    query.bind(1, study)
-    query.bind(2, revision)
-    query.bind(4, trial)
-    query.bind(5, attempt)
-    query.bind(6, report.step)
-    for (objective, value) in report.values.enumerated() {
-      query.bind(3, objective)
-      query.bind(7, value)
-      try query.run()
     }
   }
 }

@@ -75,7 +75,7 @@ struct EventWindow {
     try fillDeleted(db)
   }
 
-  private func query(_ db: Database, _ sql: String) throws -> Query {
+  func query(_ db: Database, _ sql: String) throws -> Query {
     let query = try Query(db, sql)
     query.bind(1, study)
     query.bind(2, start)
@@ -91,7 +91,7 @@ struct EventWindow {
     return revision - start - 1
   }
 
-  private mutating func put(_ event: Event, at revision: Revision) throws {
+  mutating func put(_ event: Event, at revision: Revision) throws {
     slots[try slot(event.trial, at: revision)] = event
   }
 
@@ -196,23 +196,6 @@ struct EventWindow {
       }
       let report = Report(step: step, values: values)
       try put(.reported(trial: trial, attempt: attempt, report), at: revision)
-    }
-  }
-
-  private mutating func fillGradients(_ db: Database) throws {
-    let query = try query(
-      db,
-      """
-      SELECT revision, trial & 0xFFFFFFFF, attempt, slopes FROM trial_gradient
-      WHERE study = ?1 AND revision > ?2 AND revision <= ?3
-      """)
-    while try query.step() {
-      let event = Event.gradient(
-        trial: query.int(1), attempt: query.int(2), query.withBytes(3, SlopeBytes.decode))
-      guard (try? shape.check(event)) != nil else {
-        throw StorageError.damaged("the gradient of trial \(event.trial)")
-      }
-      try put(event, at: query.int(0))
     }
   }
 

@@ -17,6 +17,25 @@ extension Database {
   }
 }
 
+extension EventWindow {
+  mutating func fillGradients(_ db: Database) throws {
+    let query = try query(
+      db,
+      """
+      SELECT revision, trial & 0xFFFFFFFF, attempt, slopes FROM trial_gradient
+      WHERE study = ?1 AND revision > ?2 AND revision <= ?3
+      """)
+    while try query.step() {
+      let event = Event.gradient(
+        trial: query.int(1), attempt: query.int(2), query.withBytes(3, SlopeBytes.decode))
+      guard (try? shape.check(event)) != nil else {
+        throw StorageError.damaged("the gradient of trial \(event.trial)")
+      }
+      try put(event, at: query.int(0))
+    }
+  }
+}
+
 /// Slopes as a file holds them.
 enum SlopeBytes {
   private static let size = 12

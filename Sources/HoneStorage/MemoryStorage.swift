@@ -108,6 +108,29 @@ public final class MemoryStorage: Storage {
     }
   }
 
+  /// Which vectors trials keep, without their numbers.
+  ///
+  /// - Returns: The vectors' names and lengths by trial.
+  /// - Throws: `.unknownStudy` where the study is not there.
+  public func vectors(
+    of trials: ClosedRange<Int>, in study: StudyID
+  ) throws(StorageError) -> [Int: [VectorSummary]] {
+    try state.withLock { state throws(StorageError) in
+      try state.study(study).shelf.summaries(of: trials)
+    }
+  }
+
+  /// The numbers of a vector that a trial keeps; nil where there is none of this name.
+  ///
+  /// - Throws: `.unknownStudy` where the study is not there.
+  public func vector(
+    named name: String, of trial: Int, in study: StudyID
+  ) throws(StorageError) -> [Double]? {
+    try state.withLock { state throws(StorageError) in
+      try state.study(study).shelf.vector(named: name, of: trial)
+    }
+  }
+
   /// Takes over the waiting or lost trial with the lowest number, or nil where there is none.
   ///
   /// - Returns: The claim, whose attempt the following `asked` must bear.

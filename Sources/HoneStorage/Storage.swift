@@ -154,7 +154,7 @@ public protocol Storage: Sendable {
 
   /// The events after a revision, oldest first, at most about `limit` of them.
   ///
-  /// A trial's earlier attempts may be left out; folding what is returned gives the present state.
+  /// A trial's earlier attempts may be left out, and its vectors are; folding what is returned gives the present state.
   func events(
     in study: StudyID, after revision: Revision, limit: Int
   ) throws(StorageError) -> EventPage
@@ -171,6 +171,24 @@ public protocol Storage: Sendable {
   func extract(
     from study: StudyID, objectives: [Objective], trials: [Int]
   ) throws(StorageError) -> StudyExtract
+
+  /// Which vectors trials keep, without their numbers.
+  ///
+  /// - Parameters:
+  ///   - trials: The numbers of the trials; those that are not there are passed over.
+  ///   - study: The study's number.
+  /// - Returns: The vectors by trial and sorted by name; trials without vectors are not there.
+  /// - Throws: `.unknownStudy` where the study is not there.
+  func vectors(
+    of trials: ClosedRange<Int>, in study: StudyID
+  ) throws(StorageError) -> [Int: [VectorSummary]]
+
+  /// The numbers of a vector that a trial keeps, bit for bit as they were; nil where there is none.
+  ///
+  /// A new attempt at the trial begins without vectors.
+  func vector(
+    named name: String, of trial: Int, in study: StudyID
+  ) throws(StorageError) -> [Double]?
 
   /// Takes over the waiting or lost trial with the lowest number, or nil where there is none.
   ///

@@ -68,7 +68,7 @@ extension Event {
     switch self {
     case .enqueued, .released: .waiting
     case .asked: .running
-    case .reported, .gradient: nil
+    case .reported, .gradient, .vectors: nil
     case .finished(_, _, let outcome, _): outcome.state
     case .deleted: .deleted
     }

@@ -9,6 +9,7 @@ final class StudyLog {
   private var edition = 0
   private var shape: StudyShape
   private(set) var tenures: [Tenure] = []
+  private(set) var shelf = VectorShelf()
   // The trials that have not ended, so that a claim does not look at all of them.
   private var open: Set<Int> = []
 
@@ -35,7 +36,11 @@ final class StudyLog {
       }
     }
     for (trial, tenure) in changed.sorted(by: { $0.key < $1.key }) { put(tenure, trial) }
-    self.events += events
+    for event in events {
+      shelf.apply(event)
+      // Whoever reads the study is not given its vectors.
+      if case .vectors = event { self.events.append(nil) } else { self.events.append(event) }
+    }
     return self.events.count
   }
 
@@ -78,11 +83,11 @@ final class StudyLog {
 
 extension StudyLog {
   func amend(_ amendments: [Amendment], at time: Timestamp) throws(StorageError) -> Revision {
-    let before = (definition, events, tenures, open)
+    let before = (definition, events, tenures, open, shelf)
     do throws(StorageError) {
       for amendment in amendments { try apply(amendment, at: time) }
     } catch {
-      (definition, events, tenures, open) = before
+      (definition, events, tenures, open, shelf) = before
       throw error
     }
     if !amendments.isEmpty { edition += 1 }
@@ -112,9 +117,11 @@ extension StudyLog {
     case .space: break
     case .deletion:
       clear { $0.trial == trial }
+      shelf.clear(trial)
       events.append(.deleted(trial: trial))
     case .retry:
       clear { $0.isEnd(of: trial) || $0.isGradient(of: trial) }
+      shelf.clear(trial)
       events.append(.released(trial: trial, attempt: attempt))
     case .outcome(_, let outcome):
       try rewrite(trial, attempt, outcome, at: time)

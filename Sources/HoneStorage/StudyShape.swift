@@ -54,6 +54,8 @@ package struct StudyShape: Sendable, Hashable {
         throw invalid(
           trial, "a gradient has finite slopes of its \(parameters) parameters, in their order")
       }
+    case .vectors(let trial, _, let vectors):
+      if let problem = NamedVector.problem(with: vectors) { throw invalid(trial, problem) }
     case .finished(let trial, _, .completed(let values), _):
       guard values.count == objectives, !values.contains(where: \.isNaN) else {
         throw invalid(trial, "a completed trial has \(objectives) values, none of them NaN")

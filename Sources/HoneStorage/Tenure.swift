@@ -40,8 +40,8 @@ package struct Tenure: Sendable, Hashable {
       tenure.attempt = 1
       tenure.worker = worker.id
       tenure.begin(asked, worker)
-    case .reported(_, let attempt, _), .gradient(_, let attempt, _), .released(_, let attempt),
-      .finished(_, let attempt, _, _):
+    case .reported(_, let attempt, _), .gradient(_, let attempt, _), .vectors(_, let attempt, _),
+      .released(_, let attempt), .finished(_, let attempt, _, _):
       throw tenure.stale(attempt)
     }
     return tenure
@@ -57,7 +57,7 @@ package struct Tenure: Sendable, Hashable {
         throw asked.attempt == 1 && !asked.isEnqueued ? taken : stale(asked.attempt)
       }
       begin(asked, worker)
-    case .reported(_, let attempt, _), .gradient(_, let attempt, _):
+    case .reported(_, let attempt, _), .gradient(_, let attempt, _), .vectors(_, let attempt, _):
       try require(attempt, worker)
     case .released(_, let attempt):
       try require(attempt, worker)

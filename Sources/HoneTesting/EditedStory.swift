@@ -13,6 +13,7 @@ struct EditedStory {
   private var count = 0
   private var time: Timestamp = 0
   private var amended = 0
+  private var kept = 0
 
   init(_ bench: StorageBench, seed: UInt64) throws {
     let definition = try Sample.definition()
@@ -28,19 +29,23 @@ struct EditedStory {
     let worker = dice.below(2) == 0 ? Sample.anna : Sample.ben
     let trial = count == 0 ? 0 : dice.below(count)
     let attempt = 1 + dice.below(2)
-    switch dice.below(12) {
+    switch dice.below(14) {
     case 0: try append(Sample.enqueued(count), worker)
     case 1, 2: try append(Sample.asked(count, at: time), worker)
     case 3, 4: try claim(worker)
     case 5, 6: try append(Sample.reported(trial, attempt: attempt, step: dice.below(3)), worker)
     case 7, 8: try append(Sample.finished(trial, attempt: attempt, at: time), worker)
-    case 9: try append(.released(trial: trial, attempt: attempt), worker)
+    case 9: try append(Sample.gradient(trial, dice.uniform(), attempt: attempt), worker)
+    // Of the newest trial, which is the likeliest to be running.
+    case 10: try append(Sample.vectors(max(count - 1, 0)), worker)
+    case 11: try append(.released(trial: trial, attempt: attempt), worker)
     default: try amend(trial)
     }
   }
 
   private mutating func append(_ event: Event, _ worker: Worker) throws {
-    try both("\(event)") { try $0.append([event], to: $1, by: worker) }
+    let isDone = try both("\(event)") { try $0.append([event], to: $1, by: worker) }
+    if isDone, case .vectors = event { kept += 1 }
     count = try memory.studies()[0].counts.reduce(0, +) + deleted
   }
 
@@ -87,6 +92,9 @@ struct EditedStory {
   func compare() throws {
     let wanted = try portrait(memory, twin, limit: 1_000)
     try require(amended > 10 && wanted.count > 30, "too little happened: \(wanted)")
+    let vectors = try memory.vectors(of: 0...count, in: twin)
+    try require(kept > 0, "no vector was kept")
+    try requireEqual(try other.vectors(of: 0...count, in: study), vectors, "the vectors")
     for limit in [1, 7, 1_000] {
       let found = try portrait(other, study, limit: limit)
       for (found, wanted) in zip(found, wanted) { try requireEqual(found, wanted, "what was read") }

@@ -125,10 +125,11 @@ private struct Story: ~Copyable {
     let deeds: [Event] = [
       Sample.reported(trial, attempt: attempt, step: dice.below(3)),
       Sample.reported(trial, attempt: attempt, step: dice.below(3)),
+      Sample.gradient(trial, dice.uniform(), attempt: attempt),
       .released(trial: trial, attempt: attempt),
       .finished(trial: trial, attempt: attempt, outcomes[dice.below(3)], at: time),
     ]
-    try say(deeds[dice.below(4)], by: worker)
+    try say(deeds[dice.below(5)], by: worker)
   }
 
   /// Writes an event; what the store refuses as stale has not happened.
@@ -136,7 +137,10 @@ private struct Story: ~Copyable {
     do {
       live.revision = try storage.append([event], to: study, by: workers[worker])
       live.apply(event)
-      if case .reported = event { return }
+      switch event {
+      case .reported, .gradient: return
+      default: break
+      }
       held[worker][event.trial] = nil
     } catch {
       guard error.code == .stale else { throw error }

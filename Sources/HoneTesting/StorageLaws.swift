@@ -55,7 +55,7 @@ public struct StorageBench {
 public enum StorageLaws {
   /// Every law.
   public static var all: [StorageLaw] {
-    studies + numbers + claims + values + events + amendments + extracts
+    studies + numbers + claims + values + events + amendments + extracts + gradients + vectors
   }
 }
 

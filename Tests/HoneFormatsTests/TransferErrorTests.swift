@@ -33,6 +33,18 @@ import Testing
   @Test(arguments: [
     (#"{"state":"completed","params":{"x":1,"c":"b"},"values":{"loss":1}}"#, "none"),
     (#"{"state":"completed","params":{"x":1,"c":"b"}"#, "f.jsonl:3:46: expected"),
+    (
+      #"{"state":"completed","params":{"x":1,"c":"b"},"values":{"loss":1},"gradient":{"c":1}}"#,
+      "f.jsonl:3:83: gradient.c: `c` is a choice parameter and has no slope"
+    ),
+    (
+      #"{"state":"completed","params":{"x":1,"c":"b"},"values":{"loss":1},"gradient":{"y":1}}"#,
+      "f.jsonl:3:83: gradient.y: `y` takes no part in this trial"
+    ),
+    (
+      #"{"state":"failed","params":{"x":1,"c":"b"},"gradient":{"x":1}}"#,
+      "f.jsonl:3:55: gradient: a trial that is failed has no gradient"
+    ),
     (#"{"state":"done"}"#, "f.jsonl:3:10: state: expected waiting, running"),
     (#"{"params":{"x":1}}"#, "f.jsonl:3:1: state: this trial has no state"),
     (
@@ -78,6 +90,29 @@ import Testing
   ]) func aLineThatIsWrongIsNamed(line: String, message: String) throws {
     let found = try failure(lines: "\u{FEFF}" + TransferErrorTests.header + "\r\n\n" + line + "\n")
     #expect(found.hasPrefix(message), "\(found)")
+  }
+
+  @Test(arguments: [
+    (
+      #"{"vector":"w","values":[1,"x"]}"#,
+      #"f.jsonl:4:27: values.1: expected a number, not text, "x""#
+    ),
+    (#"{"vector":"w"}"#, "f.jsonl:4:1: values: this part of a vector has no numbers"),
+    (
+      #"{"vector":"w","trial":7,"values":[1]}"#,
+      "f.jsonl:4:23: trial: a vector stands after its own trial, and the one before is 0"
+    ),
+    (#"{"vector":"w","values":[]}"#, "f.jsonl:4:11: vector: the vector `w` has 0 numbers"),
+    (#"{"vector":"a/b","values":[1]}"#, "f.jsonl:4:1: `a/b` cannot be a vector's name"),
+    (#"{"vector":"w","values":[1]}"#, "none"),
+    (#"{"vector":"w","vlues":[1]}"#, "f.jsonl:4:15: vlues: there is no key `vlues`: did you mean"),
+  ]) func aVectorThatIsWrongIsNamed(line: String, message: String) throws {
+    let trial = #"{"trial":0,"state":"failed","params":{"x":1,"c":"b"}}"#
+    let found = try failure(lines: "\(TransferErrorTests.header)\n\n\(trial)\n\(line)\n")
+    #expect(found.hasPrefix(message), "\(found)")
+    let waiting = #"{"state":"waiting","params":{"x":1}}"#
+    let early = try failure(lines: "\(TransferErrorTests.header)\n\n\(waiting)\n\(line)\n")
+    #expect(early.hasPrefix("f.jsonl:4:") && early != "none", "\(early)")
   }
 
   @Test func aFileOfAnotherKindSaysSo() throws {

@@ -35,12 +35,26 @@ extension Maker {
       Report(step: below(4), values: study.objectives.map { _ in pick(numbers) })
     }
     switch state {
-    case .completed: trial.values = study.objectives.map { _ in pick(Array(numbers.dropFirst())) }
+    case .completed:
+      trial.values = study.objectives.map { _ in pick(Array(numbers.dropFirst())) }
+      trial.gradient = study.objectives.count > 1 ? [] : gradient(point, of: study.space)
     case .failed: trial.reason = "it said " + text() + ", \"no\"\r\nand\nleft"
     case .pruned: trial.reason = trial.reports.last.map { "pruned at step \($0.step)" }
     default: break
     }
     return trial
+  }
+
+  /// Slopes of some of the parameters that can have one.
+  private mutating func gradient(_ point: Point, of space: SearchSpace) -> [NamedSlope] {
+    space.parameters.indices.compactMap { index in
+      let isSloped = ["float", "int", "normal"].contains { kind in
+        space.parameters[index].domain.kind.hasSuffix(kind)
+      }
+      guard isSloped, point.isActive(index), below(2) == 0 else { return nil }
+      return NamedSlope(
+        name: space.parameters[index].name, value: pick([-0.0, 0.1 + 0.2, -1e300, 5]))
+    }
   }
 
   private mutating func unit() -> Double { Double(below(1 << 30)) / Double(1 << 30) }

@@ -35,6 +35,32 @@ import Testing
     }
   }
 
+  @Test func vectorsReadBackToTheirLastBit() throws {
+    var maker = Maker(seed: 4)
+    let study = try maker.definition()
+    var trials = (0..<30).map { maker.trial($0, of: study) }.filter { $0.state.isFinished }
+    trials = Array(trials.prefix(3))
+    let long = (0..<100_000).map { Double($0) / 7 }
+    let vectors = [
+      [NamedVector(name: "long", values: long), NamedVector(name: "z", values: [-0.0, 0.1])], [],
+      [NamedVector(name: "a", values: [.leastNonzeroMagnitude, 1e300])],
+    ]
+    var text = JSONLines.header(of: study, created: nil) + "\n"
+    for (trial, kept) in zip(trials, vectors) {
+      text += JSONLines.line(of: trial, objectives: study.objectives) + "\n"
+      for vector in kept { JSONLines.write(vector, of: trial.number) { text += $0 } }
+    }
+    let lines = text.split(separator: "\n")
+    #expect(lines.count == 1 + 3 + 4 + 1 + 1)
+    #expect(lines.allSatisfy { $0.utf8.count < 1 << 20 })
+    let (_, records) = try read(text, piece: 10_000)
+    #expect(
+      records.map { $0.vectors.map(\.values).map { $0.map(\.bitPattern) } }
+        == vectors.map { $0.map(\.values).map { $0.map(\.bitPattern) } })
+    #expect(records.map { $0.vectors.map(\.name) } == vectors.map { $0.map(\.name) })
+    #expect("\(records[1])" == "\(try TrialRecord(trials[1], space: study.space))")
+  }
+
   @Test(arguments: 0..<60) func tablesReadBackButForReports(seed: Int) throws {
     var maker = Maker(seed: seed)
     let study = try maker.definition()
@@ -46,6 +72,7 @@ import Testing
     for (record, trial) in zip(records, trials) {
       var kept = trial
       (kept.reports, kept.tag, kept.isEnqueued) = ([], [], trial.state == .waiting)
+      kept.gradient = []
       #expect("\(record)" == "\(try TrialRecord(kept, space: study.space))")
     }
   }

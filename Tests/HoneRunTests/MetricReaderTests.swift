@@ -84,6 +84,39 @@ import Testing
     #expect(report?.gradient.map(\.value) == [-0.2, 3])
   }
 
+  @Test func theLastReportIsTheOneWhoseGradientCounts() throws {
+    var reader = try reader([MetricPattern("loss", "loss=(.*)")])
+    _ = read(&reader, #"{"loss": 1, "gradient": {"lr": -0.2}}"#)
+    #expect(reader.last?.gradient.count == 1)
+    _ = read(&reader, #"{"loss": 2, "gradient": {"lr": 5}, "step": 3}"#)
+    #expect(reader.last?.gradient == [MetricReport.Slope("lr", 5)])
+    _ = read(&reader, #"{"other": 3, "gradient": {"lr": 9}}"#)
+    #expect(reader.last?.gradient == [MetricReport.Slope("lr", 5)])
+    _ = read(&reader, "loss=3")
+    #expect(reader.last == MetricReport(values: [3]))
+  }
+
+  @Test func vectorsAreListsOfNumbersOrNamesOfFiles() throws {
+    var reader = try reader()
+    let report = read(
+      &reader, #"{"loss": 1, "vectors": {"w": [0.5, -1, 2e3], "v": "v.npy", "e": []}}"#)
+    #expect(
+      report?.vectors == [
+        MetricReport.Vector("w", .values([0.5, -1, 2000])),
+        MetricReport.Vector("v", .file("v.npy")),
+        MetricReport.Vector("e", .values([])),
+      ])
+    #expect(read(&reader, #"{"loss": 1, "vectors": null}"#)?.vectors == [])
+    for (line, words) in [
+      (#"{"loss": 1, "vectors": [1]}"#, "`vectors` is a list, not a mapping"),
+      (#"{"loss": 1, "vectors": {"w": 3}}"#, "the vector `w` is an integer, not a list"),
+      (#"{"loss": 1, "vectors": {"w": [1, null]}}"#, "a number of the vector `w` is null"),
+    ] {
+      #expect(read(&reader, line) == nil)
+      #expect(problem(reader)?.hasPrefix(words) == true, "\(problem(reader) ?? "")")
+    }
+  }
+
   @Test func severalObjectivesMayComeOnTheirOwnLines() throws {
     var reader = try MetricReader(objectives: [.maximize("acc"), .minimize("ms")])
     #expect(read(&reader, #"{"acc": 0.5, "step": 1}"#) == nil)

@@ -88,9 +88,60 @@ import Testing
     #expect(try SQLiteStorage(path: path).studies().map(\.counts) == [[2, 0, 1, 1, 0]])
   }
 
+  /// A file as the second version left it: trial 0 was deleted, and trial 2 waits to be tried again.
+  private func versionTwo(_ path: String) throws {
+    try versionOne(path)
+    let queue = try DatabaseQueue(path: path)
+    try queue.inDatabase { db in
+      try db.execute(
+        sql: Migrations.all[1] + """
+          PRAGMA user_version = 2;
+          DELETE FROM trial_param WHERE trial = 1 << 32 | 0;
+          DELETE FROM trial_value WHERE trial = 1 << 32 | 0;
+          UPDATE trial SET state = 0, attempt = 0, begun = 0, asked_revision = NULL, seen = NULL,
+            started = NULL, finished_revision = NULL, finished = NULL, deleted_revision = 12
+          WHERE number = 0;
+          UPDATE trial SET state = 0, finished_revision = NULL, finished = NULL, reason = NULL,
+            released_revision = 13, released_attempt = 1 WHERE number = 2;
+          UPDATE progress SET revision = 13, edition = 2;
+          """)
+    }
+    try queue.close()
+  }
+
+  @Test func aFileOfVersionTwoKeepsEverythingAndTakesGradientsAndVectors() throws {
+    let folder = try Scratch()
+    let path = folder.path("a.db")
+    try versionTwo(path)
+    let storage = try SQLiteStorage(path: path)
+    let events = [
+      asked(2, [-0.5, 1]), asked(3, [2.5, 1]),
+      .reported(trial: 3, attempt: 1, Report(step: 2, values: [0.75])),
+      asked(1, attempt: 2, [1.5, 0], seen: 7),
+      .finished(trial: 3, attempt: 1, .pruned(step: 2), at: 6),
+      .enqueued(trial: 4, given: [Event.Given(parameter: 0, raw: 0.25)], at: 8),
+      .deleted(trial: 0), .released(trial: 2, attempt: 1),
+    ]
+    #expect(
+      try storage.events(in: 1, after: 0, limit: 99)
+        == EventPage(events: events, revision: 13, edition: 2))
+    #expect(try storage.vectors(of: 0...9, in: 1).isEmpty)
+    let told: [Event] = [
+      .gradient(trial: 1, attempt: 2, [Slope(parameter: 0, value: -0.5)]),
+      .finished(trial: 1, attempt: 2, .completed([1]), at: 6),
+    ]
+    let vector = NamedVector(name: "w", values: [0.1, 2])
+    _ = try storage.append(
+      [.vectors(trial: 1, attempt: 2, [vector])] + told, to: 1, by: Worker(id: "w"))
+    let other = try SQLiteStorage(path: path)
+    #expect(try other.events(in: 1, after: 13, limit: 99).events == told)
+    #expect(try other.vector(named: "w", of: 1, in: 1) == [0.1, 2])
+  }
+
   @Test func anUpgradedFileIsLikeANewOne() throws {
     let folder = try Scratch()
     try versionOne(folder.path("old.db"))
+    try versionTwo(folder.path("second.db"))
     func schema(_ name: String) throws -> [String] {
       let storage = try SQLiteStorage(path: folder.path(name))
       return try storage.queue.inDatabase { db in
@@ -101,6 +152,7 @@ import Testing
       }
     }
     #expect(try schema("old.db") == schema("new.db"))
+    #expect(try schema("second.db") == schema("new.db"))
   }
 
   @Test func aNumberThatIsNoneIsDamage() throws {

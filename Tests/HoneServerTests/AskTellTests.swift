@@ -123,10 +123,17 @@ struct AskTellTests {
       (["state": "pruned", "reason": "x"], "`reason`"),
       (["state": "failed", "reason": 1], "reason: "),
       (["values": 1, "value": 1], "did you mean `values`?"),
-      (["values": 1, "gradient": ["x": -0.2]], "leave `gradient` out"),
       (["values": 1, "gradient": ["y": -0.2]], "no parameter `y`"),
       (["values": 1, "gradient": ["x": "steep"]], "gradient.x"),
+      (["values": 1, "gradient": ["x": "inf"]], "must be a finite number"),
       (["values": 1, "gradient": 3], "gradient: "),
+      (["state": "failed", "gradient": ["x": 1]], "goes with the `values`"),
+      (["values": 1, "vectors": ["w": []]], "has 0 numbers"),
+      (["values": 1, "vectors": ["w/x": [1]]], "cannot be a vector's name"),
+      (["values": 1, "vectors": ["w": [1, "nan"]]], "has nan at place 1"),
+      (["values": 1, "vectors": ["w": [1, "x"]]], "vectors.w.1"),
+      (["values": 1, "vectors": ["w": 3]], "vectors.w: expected a list of numbers"),
+      (["state": "pruned", "vectors": ["w": [1]]], "goes with the `values`"),
       (["values": 1, "trial": "0"], "trial: expected a trial's number"),
       (["values": 1, "trial": nil], "trial: "),
       (["values": 1, "trial": 0.5], "trial: "), (["values": 1, "trial": 7], "no trial 7"),
@@ -145,6 +152,37 @@ struct AskTellTests {
     let error = try client.error("study.tell", .object(params))
     #expect(error.says(-32602, words), "\(error)")
     #expect(try client.trials().map { $0["state"] } == ["running"])
+  }
+
+  @Test("A gradient and vectors are stored with the trial, and told with it")
+  func gradients() throws {
+    try client.create(["maximize": "score", "minimize": nil])
+    _ = try client.ask()
+    try client.call(
+      "study.tell",
+      [
+        "study": "s", "trial": 0, "values": ["score": 2], "gradient": ["x": -0.2],
+        "vectors": ["w": [0.1, 2, 3e5]],
+      ])
+    let trial = try client.trials()[0]
+    #expect(trial["gradient"] == ["x": -0.2])
+    #expect(trial["vectors"] == ["w": 3])
+  }
+
+  @Test("A gradient of a choice or in a study of several objectives is refused")
+  func impossibleGradients() throws {
+    try client.create(["parameters": ["x": ["float": [-1.5, 4]], "c": ["choice": ["a", "b"]]]])
+    _ = try client.ask()
+    let choice: Document = ["study": "s", "trial": 0, "values": 1, "gradient": ["c": 1]]
+    #expect(try client.error("study.tell", choice).says(-32602, "`c` is a choice"))
+    try client.create([
+      "name": "t", "minimize": nil, "objectives": ["a": "minimize", "b": "maximize"],
+    ])
+    try client.call("study.ask", ["study": "t"])
+    let several: Document = [
+      "study": "t", "trial": 0, "values": ["a": 1, "b": 2], "gradient": ["x": 1],
+    ]
+    #expect(try client.error("study.tell", several).says(-32602, "single objective"))
   }
 
   @Test("A trial ends once")

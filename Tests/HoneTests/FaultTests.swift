@@ -47,6 +47,16 @@ final class FaultyStorage: Storage {
   ) throws(StorageError) -> EventPage {
     try inner.events(in: study, after: revision, limit: limit)
   }
+  func vectors(
+    of trials: ClosedRange<Int>, in study: StudyID
+  ) throws(StorageError) -> [Int: [VectorSummary]] {
+    try inner.vectors(of: trials, in: study)
+  }
+  func vector(
+    named name: String, of trial: Int, in study: StudyID
+  ) throws(StorageError) -> [Double]? {
+    try inner.vector(named: name, of: trial, in: study)
+  }
   func claim(
     in study: StudyID, by worker: Worker, at time: Timestamp, lostOnly: Bool,
     isLost: (Lease) -> Bool

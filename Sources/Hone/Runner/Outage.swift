@@ -75,14 +75,14 @@ final class Outage: Sendable {
 /// The evaluations under way, so that those of lost trials can be ended.
 final class Evaluations: Sendable {
   private struct Entry {
-    var task: Task<Outcome, any Error>
+    var task: Task<Evaluation, any Error>
     var isLost = false
   }
 
   private let entries = Mutex<[Int: Entry]>([:])
 
   /// Notes an evaluation that has begun.
-  func add(_ task: Task<Outcome, any Error>, _ trial: Int) {
+  func add(_ task: Task<Evaluation, any Error>, _ trial: Int) {
     entries.withLock { $0[trial] = Entry(task: task) }
   }
 

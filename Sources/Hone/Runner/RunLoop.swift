@@ -39,7 +39,7 @@ struct RunLoop: Sendable {
         while let trial = next(&standing) {
           standing.active += 1
           // Made here, so that a trial that is lost at once can be ended.
-          let evaluation = Task { try await runner.evaluator.evaluate(trial) }
+          let evaluation = Task { try await runner.evaluator.evaluation(of: trial) }
           evaluations.add(evaluation, trial.number)
           group.addTask { .ended(await finish(trial, evaluation)) }
         }
@@ -127,7 +127,7 @@ struct RunLoop: Sendable {
 extension RunLoop {
   /// Waits for a trial's evaluation and stores how it ended.
   private func finish(
-    _ trial: ActiveTrial, _ evaluation: Task<Outcome, any Error>
+    _ trial: ActiveTrial, _ evaluation: Task<Evaluation, any Error>
   ) async -> StudyError? {
     let result = await withTaskCancellationHandler {
       await evaluation.result
@@ -137,15 +137,16 @@ extension RunLoop {
     let isLost = evaluations.remove(trial.number)
     let failure: StudyError?
     switch result {
-    case .success(let outcome): failure = await store(trial, outcome)
+    case .success(let found): failure = await store(trial, found)
     case .failure(let error as TrialPruned):
-      failure = await store(trial, .pruned(step: error.step))
+      failure = await store(trial, Evaluation(.pruned(step: error.step)))
     // Another worker has it, whose word counts.
     case .failure where isLost: failure = nil
     case .failure(is CancellationError) where Task.isCancelled:
       failure = await store(trial, nil)
     case .failure(let error as StudyError) where error.isOfStore: failure = error
-    case .failure(let error): failure = await store(trial, .failed(reason: "\(error)"))
+    case .failure(let error):
+      failure = await store(trial, Evaluation(.failed(reason: "\(error)")))
     }
     guard failure == nil else { return failure }
     if let ended = study.trial(trial.number) { runner.observer?.ended(ended) }
@@ -153,19 +154,19 @@ extension RunLoop {
   }
 
   /// Stores how a trial ended, or gives it back; tries again while the store may yet recover.
-  private func store(_ trial: ActiveTrial, _ outcome: Outcome?) async -> StudyError? {
+  private func store(_ trial: ActiveTrial, _ found: Evaluation?) async -> StudyError? {
     let end = ContinuousClock.now + study.patience
     var hasFailed = false
     defer { if hasFailed { outage.end() } }
     while true {
       do throws(StudyError) {
-        if let outcome { try trial.end(outcome) } else { try trial.release() }
+        if let found { try trial.end(found) } else { try trial.release() }
         return nil
       } catch {
         // Taken over by another worker, whose word counts: this one's is dropped.
         guard error.code != .notRunning else { return nil }
-        guard error.mayPass, outcome != nil, !Task.isCancelled, .now < end else {
-          if outcome != nil { outage.lose(trial.number) }
+        guard error.mayPass, found != nil, !Task.isCancelled, .now < end else {
+          if found != nil { outage.lose(trial.number) }
           return error
         }
         if !hasFailed { outage.begin(error) }

@@ -14,16 +14,18 @@ struct ExportCommand: ParsableCommand {
         hone export digits --output digits.csv
         hone export digits --output digits.sqlite3
         hone export digits | ssh there hone import -
+        hone export digits --format npy --trial 17 --output vectors
 
       jsonl holds everything and reads back exactly. csv is a table of the trials,
       without their reports. optuna is an SQLite file of Optuna's own schema, with
-      which Optuna 4 and 5 can go on; a Hone store itself Optuna can only read.
+      which Optuna 4 and 5 can go on; a Hone store itself Optuna can only read. npy
+      makes a folder with the vectors that trials keep, TRIAL/NAME.npy, for NumPy.
       """)
 
   @OptionGroup var selection: StudySelection
   @Option(
     help: ArgumentHelp(
-      "How to write it: jsonl, csv or optuna. (default: by the file's ending, else jsonl)"))
+      "How to write it: jsonl, csv, optuna or npy. (default: by the file's ending, else jsonl)"))
   var format: TransferFormat?
   @Option(
     name: [.short, .long],
@@ -31,6 +33,8 @@ struct ExportCommand: ParsableCommand {
   var output: String?
   @Flag(help: "Replace the file if it is there.")
   var force = false
+  @Option(help: ArgumentHelp("Only this trial's vectors, with --format npy.", valueName: "number"))
+  var trial: Int?
   @OptionGroup var json: JSONOption
 
   func run() throws {
@@ -40,6 +44,13 @@ struct ExportCommand: ParsableCommand {
       throw CommandFailure(
         .usage, "a database cannot go to standard output: give --output, such as --output study.db")
     }
+    guard target != nil || format != .npy else {
+      throw CommandFailure(
+        .usage, "vectors go to a folder: give --output, such as --output vectors")
+    }
+    guard trial == nil || format == .npy else {
+      throw CommandFailure(.usage, "--trial goes with --format npy: a study is exported whole")
+    }
     guard target != nil || !json.json else {
       throw CommandFailure(
         .usage, "--json says what was written to a file: give --output, too, or leave it out")
@@ -47,6 +58,10 @@ struct ExportCommand: ParsableCommand {
     let (study, created) = try selection.openWithCreation()
     guard let target else {
       return try write(study, created, format) { Terminal.output.write($0) }
+    }
+    if format == .npy {
+      let files = try VectorFolder(target, isReplacing: force).write(study, trial: trial)
+      return say(study, format, target, files: files)
     }
     let file = try OutputFile(target, isReplacing: force)
     if format == .optuna {
@@ -71,30 +86,41 @@ struct ExportCommand: ParsableCommand {
     var text =
       format == .csv
       ? table.header : JSONLines.header(of: definition, created: created) + "\n"
+    let vectors = try failing { try study.vectors() }
     var trials = StudyTrials(study)
     while let trial = trials.next() {
       text +=
         format == .csv
         ? table.row(of: trial) : JSONLines.line(of: trial, objectives: definition.objectives) + "\n"
-      guard text.utf8.count > 1 << 16 else { continue }
+      let isLong = format == .jsonl && vectors[trial.number] != nil
+      guard isLong || text.utf8.count > 1 << 16 else { continue }
       try put(text)
       text = ""
+      guard isLong else { continue }
+      for summary in vectors[trial.number] ?? [] {
+        let values = try failing { try study.vector(named: summary.name, of: trial.number) }
+        let vector = NamedVector(name: summary.name, values: values ?? [])
+        try JSONLines.write(vector, of: trial.number, put)
+      }
     }
     try put(text)
   }
 
-  private func say(_ study: Study, _ format: TransferFormat, _ target: String) {
+  private func say(
+    _ study: Study, _ format: TransferFormat, _ target: String, files: Int? = nil
+  ) {
     let trials = study.progress.total
+    let amount = files.map { Text.count($0, "vector") } ?? Text.count(trials, "trial")
     guard json.json else {
       return Terminal.error.line(
-        "wrote \(study.definition.name), \(Text.count(trials, "trial")), to \(target) "
-          + "(\(format.words))")
+        "wrote \(study.definition.name), \(amount), to \(target) (\(format.words))")
     }
     Terminal.output.line(
       JSON.text(
         .object([
           ("study", .string(study.definition.name)), ("file", .string(target)),
-          ("format", .string(format.rawValue)), ("trials", .int(trials)),
+          ("format", .string(format.rawValue)),
+          files.map { ("vectors", .int($0)) } ?? ("trials", .int(trials)),
         ])))
   }
 }

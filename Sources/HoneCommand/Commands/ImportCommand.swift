@@ -148,6 +148,9 @@ struct ImportCommand: ParsableCommand {
     switch format ?? guess {
     case .jsonl: return try ImportSource(lines: input, path: path, for: target)
     case .csv: return try ImportSource(table: input, path: path, for: target)
+    case .npy:
+      throw CommandFailure(
+        .usage, "vectors come in with their trials: export those with --format jsonl")
     case .optuna:
       throw CommandFailure(
         .usage,

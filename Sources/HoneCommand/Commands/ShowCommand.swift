@@ -66,19 +66,19 @@ struct ShowCommand: ParsableCommand {
     let objectives = study.definition.objectives
     guard !format.json else {
       return Terminal.output.line(
-        JSON.text(TrialFormat.document(of: trial, objectives: objectives)))
+        JSON.text(
+          TrialFormat.document(
+            of: trial, objectives: objectives, vectors: study.vectors[trial.number] ?? [])))
     }
     let columns = Terminal.output.tableColumns
-    var table = Table(["parameter", "value"])
-    for entry in trial.parameters.entries { table.add([entry.name, entry.value.description]) }
     Terminal.output.line(
       """
       trial    \(trial.number), attempt \(trial.attempt)
       state    \(trial.state.name)
       values   \(trial.values.isEmpty ? "none" : Text.values(trial.values, of: objectives))
-      reason   \(trial.reason ?? "none")
+      reason   \(trial.reason ?? "none")\(beside(trial, of: study))
 
-      \(table.text(columns: columns, indent: "  "))
+      \(parameters(of: trial).text(columns: columns, indent: "  "))
       """)
     guard !trial.reports.isEmpty else { return }
     var reports = Table(
@@ -87,5 +87,23 @@ struct ShowCommand: ParsableCommand {
       reports.add(["\(report.step)"] + report.values.map { Text.number($0) })
     }
     Terminal.output.line("\n" + reports.text(columns: columns, indent: "  "))
+  }
+
+  /// The gradient's norm and the vectors, a line each where there are any.
+  private func beside(_ trial: Trial, of study: StudyOverview) -> String {
+    let norm = trial.gradientNorm.map { "\ngradient of norm \(Text.number($0))" } ?? ""
+    let vectors = (study.vectors[trial.number] ?? []).map { "\($0.name) (\($0.count))" }
+    return norm + (vectors.isEmpty ? "" : "\nvectors  \(vectors.joined(separator: ", "))")
+  }
+
+  /// The parameters with their values and, where there is a gradient, their slopes.
+  private func parameters(of trial: Trial) -> Table {
+    let slopes = Dictionary(trial.gradient.map { ($0.name, $0.value) }) { $1 }
+    var table = Table(["parameter", "value"] + (slopes.isEmpty ? [] : ["slope"]))
+    for entry in trial.parameters.entries {
+      let slope = slopes[entry.name].map { "\($0)" } ?? ""
+      table.add([entry.name, entry.value.description] + (slopes.isEmpty ? [] : [slope]))
+    }
+    return table
   }
 }

@@ -29,7 +29,10 @@ struct TrialsCommand: ParsableCommand {
     switch json.json ? .json : format {
     case .json:
       let objectives = study.definition.objectives
-      let documents = trials.map { TrialFormat.document(of: $0, objectives: objectives) }
+      let vectors = try failing { try study.vectors() }
+      let documents = trials.map {
+        TrialFormat.document(of: $0, objectives: objectives, vectors: vectors[$0.number] ?? [])
+      }
       Terminal.output.line(JSON.text(.array(documents)))
     case .csv: Terminal.output.write(csv(trials, of: study))
     case .table:

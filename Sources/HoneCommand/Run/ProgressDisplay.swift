@@ -85,7 +85,8 @@ final class ProgressDisplay: RunObserver {
     switch trial.state {
     case .completed:
       let values = Text.values(trial.values, of: study.definition.objectives)
-      return start + "completed: \(values)\(isBest ? " (best so far)" : "")  \(parameters)"
+      let norm = trial.gradientNorm.map { ", \(Text.norm($0))" } ?? ""
+      return start + "completed: \(values)\(norm)\(isBest ? " (best so far)" : "")  \(parameters)"
     case .pruned:
       let last = trial.reports.last.map { Text.values($0.values, of: study.definition.objectives) }
       return start + "\(trial.reason ?? "pruned"): \(last ?? "")  \(parameters)"

@@ -14,8 +14,8 @@ struct ProgressLine {
   /// The line; less important parts are left out where the terminal is narrow.
   func text(columns: Int) -> String {
     // By rank: what is left out first stands last.
-    let ranked = [best, states, timeLeft, rate].compactMap { $0 }
-    var parts = [counts, states, best, rate, timeLeft].compactMap { $0 }
+    let ranked = [best, states, latest, timeLeft, rate].compactMap { $0 }
+    var parts = [counts, states, best, latest, rate, timeLeft].compactMap { $0 }
     for dropped in ranked.reversed() {
       if Text.width(parts.joined(separator: " · ")) <= columns { break }
       parts.removeAll { $0 == dropped }
@@ -40,6 +40,12 @@ struct ProgressLine {
       return "front of \(progress.frontCount): \(Text.values(progress.bestValues, of: objectives))"
     }
     return "best \(Text.values(progress.bestValues, of: objectives)) (trial \(trial))"
+  }
+
+  private var latest: String? {
+    progress.latest.map { latest in
+      "last \(Text.values([latest.value], of: objectives)), \(Text.norm(latest.norm))"
+    }
   }
 
   private var perSecond: Double? {

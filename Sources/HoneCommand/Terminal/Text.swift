@@ -37,6 +37,9 @@ enum Text {
     zip(objectives, values).map { "\($0.name) \(number($1))" }.joined(separator: ", ")
   }
 
+  /// `|gradient| 0.02`.
+  static func norm(_ norm: Double) -> String { "|gradient| \(number(norm))" }
+
   /// `0.8 s`, `12 s`, `3:05`, `1:02:03`.
   static func duration(seconds: Double) -> String {
     guard seconds.isFinite, seconds < 1e9 else { return "?" }

@@ -93,14 +93,32 @@ final class OutputFile {
 
   /// Writes text to the file piece by piece.
   func write(_ body: ((String) throws -> Void) throws -> Void) throws {
-    guard let file = fopen(temporary, "w") else { throw OutputFile.failure(path) }
-    do {
+    try writing { file in
       try body { text in
         var text = text
-        let isWritten = text.withUTF8 { fwrite($0.baseAddress, 1, $0.count, file) == $0.count }
-        guard isWritten else { throw OutputFile.failure(path) }
+        try text.withUTF8 { try put(UnsafeRawBufferPointer($0), into: file) }
       }
-    } catch {
+    }
+  }
+
+  /// Writes bytes to the file, one piece after another.
+  func write(bytes pieces: [[UInt8]]) throws {
+    try writing { file in
+      for piece in pieces { try piece.withUnsafeBytes { try put($0, into: file) } }
+    }
+  }
+
+  private func put(
+    _ bytes: UnsafeRawBufferPointer, into file: UnsafeMutablePointer<FILE>
+  ) throws {
+    guard fwrite(bytes.baseAddress, 1, bytes.count, file) == bytes.count else {
+      throw OutputFile.failure(path)
+    }
+  }
+
+  private func writing(_ body: (UnsafeMutablePointer<FILE>) throws -> Void) throws {
+    guard let file = fopen(temporary, "w") else { throw OutputFile.failure(path) }
+    do { try body(file) } catch {
       fclose(file)
       throw error
     }

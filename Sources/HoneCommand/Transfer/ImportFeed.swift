@@ -51,11 +51,14 @@ struct ImportFeed {
   }
 
   private mutating func read() throws {
-    while !isAtEnd, ready.count < ImportFeed.batch {
+    // Vectors may be long: then there are fewer trials at a time.
+    var numbers = 0
+    while !isAtEnd, ready.count < ImportFeed.batch, numbers < 1 << 20 {
       guard let record = try source.next() else {
         isAtEnd = true
         return
       }
+      numbers += record.vectors.reduce(0) { $0 + $1.values.count }
       ready.append(record)
     }
   }

@@ -53,13 +53,22 @@ extension ImportSource {
     if let target { try ImportSource.check(study.definition.objectives, against: target) }
     let definition = target ?? study.definition
     var trials = StudyTrials(study)
+    let vectors = try study.vectors()
     self.init(
       definition: definition, created: studies.first { $0.name == name }?.created,
       next: {
         guard let trial = trials.next() else { return nil }
-        do throws(SpaceError) { return try TrialRecord(trial, space: definition.space) } catch {
+        var record: TrialRecord
+        do throws(SpaceError) { record = try TrialRecord(trial, space: definition.space) } catch {
           throw SpaceError(error.code, at: ["trial \(trial.number)"] + error.path, error.message)
         }
+        for summary in vectors[trial.number] ?? [] {
+          guard let values = try study.vector(named: summary.name, of: trial.number) else {
+            continue
+          }
+          record.vectors.append(NamedVector(name: summary.name, values: values))
+        }
+        return record
       })
   }
 

@@ -3,7 +3,7 @@ import HoneSQLite
 
 /// How a study stands in a file.
 enum TransferFormat: String, ExpressibleByArgument, CaseIterable {
-  case jsonl, csv, optuna
+  case jsonl, csv, optuna, npy
 
   /// The format that a file's ending says, or nil.
   init?(path: String) {
@@ -24,6 +24,7 @@ enum TransferFormat: String, ExpressibleByArgument, CaseIterable {
     case .jsonl: "JSON lines"
     case .csv: "CSV"
     case .optuna: "a database of Optuna"
+    case .npy: "vectors as NumPy's files"
     }
   }
 }

@@ -15,6 +15,7 @@ extension History {
     case .gradient(let trial, let attempt, let slopes):
       guard isCurrent(trial, attempt) else { return }
       gradients[trial] = slopes
+    case .vectors: break
     case .released(let trial, let attempt):
       guard isCurrent(trial, attempt) else { return }
       release(trial)

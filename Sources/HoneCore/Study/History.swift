@@ -83,6 +83,14 @@ public struct History: ~Copyable, Sendable {
     return slopes.map { Slope(parameter: $0.parameter, value: objective.loss($0.value)) }
   }
 
+  /// The completed trial with a gradient that ended last; nil where there is none.
+  ///
+  /// Complexity: O(trials that ended after it).
+  package var lastGradient: Int? {
+    guard !gradients.isEmpty else { return nil }
+    return finished.last { gradients[$0] != nil && states[$0] == .completed }
+  }
+
   /// Lends the unit coordinates of one parameter, by trial number.
   public func withColumn<R>(_ parameter: Int, _ body: (Span<Double>) throws -> R) rethrows -> R {
     try units.withColumn(parameter, body)

@@ -31,6 +31,8 @@ extension Event {
       return .reported(trial: trial, attempt: attempt, report)
     case .gradient(_, let attempt, let slopes):
       return .gradient(trial: trial, attempt: attempt, slopes)
+    case .vectors(_, let attempt, let vectors):
+      return .vectors(trial: trial, attempt: attempt, vectors)
     case .deleted: return .deleted(trial: trial)
     case .released(_, let attempt): return .released(trial: trial, attempt: attempt)
     case .finished(_, let attempt, let outcome, let time):

@@ -12,6 +12,10 @@ public enum Event: Sendable, Hashable {
   /// A running trial told the slopes of its objective, in the order of the parameters; where it tells
   /// them again, the last count.
   case gradient(trial: Int, attempt: Int, [Slope])
+  /// A running trial left vectors with the store, each over an earlier one of its name.
+  ///
+  /// It is written and never read back: the vectors themselves are asked for.
+  case vectors(trial: Int, attempt: Int, [NamedVector])
   /// A running trial was given up by its worker; its point is tried again by the next one.
   case released(trial: Int, attempt: Int)
   /// A trial ended.
@@ -69,6 +73,7 @@ public enum Event: Sendable, Hashable {
   public var trial: Int {
     switch self {
     case .enqueued(let trial, _, _), .reported(let trial, _, _), .gradient(let trial, _, _): trial
+    case .vectors(let trial, _, _): trial
     case .released(let trial, _), .finished(let trial, _, _, _), .deleted(let trial): trial
     case .asked(let asked): asked.trial
     }

@@ -111,6 +111,15 @@ public struct Trial: Sendable, Hashable {
   /// where none were told.
   public var gradient: [NamedSlope]
 
+  /// The Euclidean norm of its gradient, in the parameters' own units; nil where there is none.
+  public var gradientNorm: Double? {
+    guard let largest = gradient.map({ abs($0.value) }).max() else { return nil }
+    guard largest > 0 else { return 0 }
+    // Scaled, so that no square overflows.
+    let squares = gradient.reduce(0) { $0 + ($1.value / largest) * ($1.value / largest) }
+    return largest * squares.squareRoot()
+  }
+
   /// Creates a trial.
   public init(
     number: Int, state: TrialState, parameters: Parameters, values: [Double] = [],

@@ -2,7 +2,7 @@ public import HoneCore
 
 /// A study as JSON lines: its definition, then a trial a line as `hone trials --json` shows it.
 ///
-/// Reading gives exactly what was written. A trial has two more keys than elsewhere: `enqueued` where
+/// A trial's vectors stand on lines of their own after it, as many as it takes. Reading gives exactly what was written. A trial has two more keys than elsewhere: `enqueued` where
 /// a person asked for it, and `tag` where its sampler keeps something with it.
 public enum JSONLines {
   /// The format that is written, as the first line's key `hone` says it; older ones are read, too.
@@ -38,5 +38,28 @@ public enum JSONLines {
     if trial.isEnqueued { members.append(("enqueued", true)) }
     if !trial.tag.isEmpty { members.append(("tag", .array(trial.tag.map { .int(Int($0)) }))) }
     return JSON.text(.object(members))
+  }
+
+  /// How many numbers of a vector stand on a line, so that no line is long.
+  static let piece = 1 << 15
+
+  /// Writes the lines of a vector, with their ends: its numbers in their order, some on each.
+  ///
+  /// - Parameters:
+  ///   - vector: The vector.
+  ///   - trial: The number of the trial that keeps it, whose line comes before.
+  ///   - put: Takes a line.
+  public static func write(
+    _ vector: NamedVector, of trial: Int, _ put: (String) throws -> Void
+  ) rethrows {
+    for start in stride(from: 0, to: vector.values.count, by: piece) {
+      let values = vector.values[start..<min(start + piece, vector.values.count)]
+      try put(
+        JSON.text(
+          .object([
+            ("vector", .string(vector.name)), ("trial", .int(trial)),
+            ("values", .array(values.map { .double($0) })),
+          ])) + "\n")
+    }
   }
 }

@@ -4,7 +4,7 @@ public import HoneCore
 public struct JSONLinesReader {
   private static let keys = [
     "trial", "state", "params", "values", "reason", "started", "finished", "reports", "enqueued",
-    "tag",
+    "tag", "gradient",
   ]
 
   private let file: String
@@ -46,7 +46,7 @@ public struct JSONLinesReader {
     } catch { throw error.located(in: file, line: number) }
   }
 
-  private static func header(_ first: Document, _ text: [UInt8]) throws(SpaceError) -> Header? {
+  static func header(_ first: Document, _ text: [UInt8]) throws(SpaceError) -> Header? {
     let study = Field(first)
     guard study["op_code"] == nil else {
       throw SpaceError(
@@ -78,9 +78,23 @@ public struct JSONLinesReader {
     in space: SearchSpace, _ objectives: [Objective]
   ) throws -> TrialRecord? {
     guard let document = try document() else { return nil }
-    do { return try JSONLinesReader.record(Field(document), space, objectives) } catch {
+    var record: TrialRecord
+    do { record = try JSONLinesReader.record(Field(document), space, objectives) } catch {
       throw error.located(in: document).located(in: file, line: line)
     }
+    while let next = try self.document() {
+      guard next["vector"] != nil else {
+        waiting = .some(next)
+        break
+      }
+      do { try record.add(Field(next), of: document["trial"]?.whole) } catch {
+        throw error.located(in: next).located(in: file, line: line)
+      }
+    }
+    if let problem = NamedVector.problem(with: record.vectors) {
+      throw SpaceError(.invalidValue, problem).located(in: file, line: line)
+    }
+    return record
   }
 
   /// The next line's document; nil at the end.
@@ -133,59 +147,13 @@ public struct JSONLinesReader {
     }
     do { try record.set(assignment) } catch { throw error.below("params") }
     record.values = try values(field["values"], state, objectives)
+    if let gradient = field["gradient"] {
+      record.gradient = try slopes(gradient, record, space, objectives)
+    }
     for report in try field["reports"]?.elements("a list of [step, value]") ?? [] {
       record.reports.append(try self.report(report, objectives))
     }
     return record
-  }
-
-  private static func values(
-    _ field: Field?, _ state: TrialState, _ objectives: [Objective]
-  ) throws(SpaceError) -> [Double] {
-    let given = try field?.fields("a mapping of values") ?? []
-    if let (name, value) = given.first(where: { pair in
-      !objectives.contains { $0.name == pair.key }
-    }) {
-      throw value.fault(
-        .unknownKey,
-        "`\(name)` is no objective of the study: it has "
-          + SearchSpace.list(objectives.map(\.name)))
-    }
-    guard state == .completed else {
-      guard let (_, value) = given.first else { return [] }
-      throw value.fault(.invalidValue, "a trial that is \(state.name) has no values")
-    }
-    var values: [Double] = []
-    for objective in objectives {
-      guard let value = field?[objective.name] else {
-        throw SpaceError(
-          .missingKey, at: ["values"], "there is no value for the objective `\(objective.name)`")
-      }
-      let number = try self.number(value)
-      guard !number.isNaN else {
-        throw value.fault(.invalidValue, "a completed trial's value cannot be NaN: it has failed")
-      }
-      values.append(number)
-    }
-    return values
-  }
-
-  private static func report(
-    _ field: Field, _ objectives: [Objective]
-  ) throws(SpaceError) -> Report {
-    let wanted = objectives.count == 1 ? "[step, value]" : "[step, a value an objective]"
-    let parts = try field.elements(wanted)
-    guard parts.count == objectives.count + 1 else { throw field.mismatch(wanted) }
-    var values: [Double] = []
-    for part in parts.dropFirst() { values.append(try number(part)) }
-    return Report(step: try parts[0].int("a step from 0 on", in: 0 ... .max), values: values)
-  }
-
-  /// A number, or the text of one that is not finite.
-  private static func number(_ field: Field) throws(SpaceError) -> Double {
-    let names = ["inf": Double.infinity, "-inf": -.infinity, "nan": .nan]
-    if let text = field.document.text, let number = names[text] { return number }
-    return try field.number("a number, \"inf\", \"-inf\" or \"nan\"")
   }
 
   private static func time(_ field: Field?) throws(SpaceError) -> Timestamp? {

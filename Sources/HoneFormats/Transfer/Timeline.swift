@@ -53,11 +53,17 @@ public struct Timeline {
           isEnqueued: record.isEnqueued)))
     if let outcome = record.outcome {
       let time = record.finished ?? started
-      let reports = record.reports.map { Event.reported(trial: trial, attempt: 1, $0) }
+      var last = record.reports.map { Event.reported(trial: trial, attempt: 1, $0) }
+      if !record.vectors.isEmpty {
+        last.append(.vectors(trial: trial, attempt: 1, record.vectors))
+      }
+      if !record.gradient.isEmpty {
+        last.append(.gradient(trial: trial, attempt: 1, record.gradient))
+      }
       push(
         End(
           time: max(time, started), trial: trial,
-          events: reports + [.finished(trial: trial, attempt: 1, outcome, at: time)]))
+          events: last + [.finished(trial: trial, attempt: 1, outcome, at: time)]))
     } else {
       events.append(.released(trial: trial, attempt: 1))
     }

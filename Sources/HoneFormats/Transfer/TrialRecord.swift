@@ -12,6 +12,10 @@ public struct TrialRecord: Sendable, Hashable {
   public var values: [Double]
   /// Its reports in the order of their arrival.
   public var reports: [Report]
+  /// The slopes of its objective in the study's own direction, in the order of the parameters.
+  public var gradient: [Slope] = []
+  /// The vectors that it keeps.
+  public var vectors: [NamedVector] = []
   /// Why it failed.
   public var reason: String?
   /// When it began, where that is known.
@@ -50,6 +54,7 @@ public struct TrialRecord: Sendable, Hashable {
     var assignment = Assignment(space)
     for entry in trial.parameters.entries { try assignment.set(entry.name, entry.value) }
     try set(assignment)
+    if let point { gradient = try space.slopes(trial.gradient, isActive: point.isActive) }
   }
 
   /// Takes over an assignment: a point, or for a trial that has yet to run what there is of one.

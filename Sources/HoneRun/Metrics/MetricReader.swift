@@ -7,12 +7,14 @@ internal import HoneFormats
 /// that they match. Several objectives may come on lines of their own: a report has the last known
 /// value of each, from the line on that completes it.
 public struct MetricReader: Sendable {
-  private let objectives: [Objective]
+  let objectives: [Objective]
   private let patterns: [LinePattern]
   /// The last known value of each objective.
   private var latest: [Double?]
   /// The last step that a pattern found.
   private var latestStep: Int?
+  /// The last report, which is the result unless something was wrong with a later line.
+  public private(set) var last: MetricReport?
   /// What was wrong with the last line that had a metric in it.
   private var problem: String?
   private var hints = MetricHints()
@@ -74,8 +76,8 @@ public struct MetricReader: Sendable {
         guard let value = document[objective.name] else { continue }
         values[index] = try MetricReader.number(value, "`\(objective.name)`")
       }
-      let gradient = try gradient(of: document)
-      return complete(values, step: step, gradient)
+      let (gradient, vectors) = (try gradient(of: document), try vectors(of: document))
+      return complete(values, step: step, gradient, vectors)
     } catch {
       problem = error.message
       return nil
@@ -83,49 +85,15 @@ public struct MetricReader: Sendable {
   }
 
   private mutating func complete(
-    _ values: [Double?], step: Int?, _ gradient: [MetricReport.Slope] = []
+    _ values: [Double?], step: Int?, _ gradient: [MetricReport.Slope] = [],
+    _ vectors: [MetricReport.Vector] = []
   ) -> MetricReport? {
     latest = values
     problem = nil
     let known = values.compactMap { $0 }
     guard known.count == objectives.count else { return nil }
-    return MetricReport(step: step, values: known, gradient: gradient)
-  }
-
-  private func step(of document: Document) throws(MetricProblem) -> Int? {
-    // A metric may be called so itself.
-    guard !objectives.contains(where: { $0.name == "step" }),
-      let step = document["step"], step != .null
-    else { return nil }
-    guard let whole = step.whole, whole >= 0 else {
-      throw MetricProblem(message: "`step` is \(step), not an integer from 0 on")
-    }
-    return whole
-  }
-
-  private func gradient(of document: Document) throws(MetricProblem) -> [MetricReport.Slope] {
-    guard !objectives.contains(where: { $0.name == "gradient" }),
-      let gradient = document["gradient"], gradient != .null
-    else { return [] }
-    guard let members = gradient.members else {
-      throw MetricProblem(
-        message: "`gradient` is \(gradient.kind), not a mapping such as {\"lr\": -0.2}")
-    }
-    return try members.map { member throws(MetricProblem) in
-      let value = try MetricReader.number(member.value, "the gradient of `\(member.key)`")
-      return MetricReport.Slope(member.key, value)
-    }
-  }
-
-  private static func number(_ value: Document, _ name: String) throws(MetricProblem) -> Double {
-    if let number = value.number { return number }
-    guard let text = value.text else {
-      throw MetricProblem(message: "\(name) is \(value.kind), \(value), not a number")
-    }
-    guard let number = LinePattern.special(text) else {
-      throw MetricProblem(message: "\(name) is text, \(value), not a number")
-    }
-    return number
+    last = MetricReport(step: step, values: known, gradient: gradient, vectors: vectors)
+    return last
   }
 
   // MARK: Patterns

@@ -30,18 +30,45 @@ public struct MetricReport: Sendable, Hashable {
     }
   }
 
+  /// A vector that the program wants kept with the trial.
+  public struct Vector: Sendable, Hashable {
+    /// Where its numbers are.
+    public enum Content: Sendable, Hashable {
+      /// In the report itself.
+      case values([Double])
+      /// In a file of NumPy's, named from the trial's folder or from the root on.
+      case file(String)
+    }
+
+    /// The vector's name.
+    public var name: String
+    /// Where its numbers are.
+    public var content: Content
+
+    /// Creates a vector.
+    public init(_ name: String, _ content: Content) {
+      self.name = name
+      self.content = content
+    }
+  }
+
   /// The step of training, if the program said one.
   public var step: Int?
   /// One value an objective, in the study's order; may be NaN or infinite.
   public var values: [Double]
   /// The gradient with respect to the parameters; empty where the program said none.
   public var gradient: [Slope]
+  /// The vectors to keep with the trial; empty where the program said none.
+  public var vectors: [Vector]
 
   /// Creates a report.
-  public init(step: Int? = nil, values: [Double], gradient: [Slope] = []) {
+  public init(
+    step: Int? = nil, values: [Double], gradient: [Slope] = [], vectors: [Vector] = []
+  ) {
     self.step = step
     self.values = values
     self.gradient = gradient
+    self.vectors = vectors
   }
 }
 

@@ -36,6 +36,7 @@ struct OptunaTrialRest {
   var reason: String?
   var tag: [Int64] = []
   var isEnqueued = false
+  var gradient: [NamedSlope] = []
   /// All reports, where Optuna's table does not hold them as they were.
   var reports: [Report]?
 
@@ -43,6 +44,7 @@ struct OptunaTrialRest {
     reason = trial.state == .failed ? trial.reason : nil
     tag = trial.tag
     isEnqueued = trial.isEnqueued
+    gradient = trial.gradient
     let isRepeated = Set(trial.reports.map(\.step)).count < trial.reports.count
     reports = isRepeated || objectives > 1 && !trial.reports.isEmpty ? trial.reports : nil
   }
@@ -53,6 +55,9 @@ struct OptunaTrialRest {
     if let reason { members.append(("reason", .string(reason))) }
     if !tag.isEmpty { members.append(("tag", .array(tag.map { .int(Int($0)) }))) }
     if isEnqueued { members.append(("enqueued", true)) }
+    if !gradient.isEmpty {
+      members.append(("gradient", .object(gradient.map { ($0.name, .double($0.value)) })))
+    }
     if let reports {
       let list = reports.map { report in
         Document.array([.int(report.step)] + report.values.map { .double($0) })
@@ -67,6 +72,9 @@ struct OptunaTrialRest {
     reason = document["reason"]?.text
     tag = (document["tag"]?.elements ?? []).compactMap { $0.whole.map(Int64.init) }
     isEnqueued = document["enqueued"]?.truth ?? false
+    gradient = (document["gradient"]?.members ?? []).compactMap { member in
+      member.value.number.map { NamedSlope(name: member.key, value: $0) }
+    }
     let names = ["inf": Double.infinity, "-inf": -.infinity, "nan": .nan]
     reports = document["reports"]?.elements?.compactMap { element in
       guard let parts = element.elements, parts.count == objectives + 1, let step = parts[0].whole,

@@ -67,6 +67,10 @@ struct OptunaTrial {
           record.values.append(value)
         }
       }
+      if state == .completed, study.objectives.count == 1, let point = record.point {
+        // Optuna may have gone on where a parameter is another one by now.
+        record.gradient = (try? study.space.slopes(rest.gradient, isActive: point.isActive)) ?? []
+      }
       for report in reports where report.step < 0 {
         throw SpaceError(
           .invalidValue, at: ["reports"], "the step \(report.step) is negative, and begins at 0")

@@ -36,7 +36,7 @@ extension RPCError {
 
   private static func code(of code: StudyError.Code) -> Code {
     switch code {
-    case .declaration, .unsuitable, .unknownTrial, .metric: .invalidParams
+    case .declaration, .unsuitable, .unknownTrial, .metric, .gradient, .vector: .invalidParams
     case .exists: .studyExists
     case .differs, .notAmendable: .studyDiffers
     case .notRunning: .notRunning

@@ -22,8 +22,9 @@ extension Method {
     let wanted = "a trial's number, an integer from 0 on"
     let first = try arguments.int("since", wanted, in: 0 ... .max, orElse: 0)
     let objectives = study.definition.objectives
+    let vectors = try answering { () throws(StudyError) in try study.vectors(of: first...(.max)) }
     let trials = study.trials(since: first).map {
-      TrialFormat.document(of: $0, objectives: objectives)
+      TrialFormat.document(of: $0, objectives: objectives, vectors: vectors[$0.number] ?? [])
     }
     return .object([("trials", .array(trials))])
   }

@@ -3,15 +3,16 @@ internal import HoneFormats
 
 extension Method {
   static let tell = Method(
-    "study.tell", ["study", "trial", "values", "state", "reason", "gradient"]
+    "study.tell", ["study", "trial", "values", "state", "reason", "gradient", "vectors"]
   ) { server, arguments throws(RPCError) in
     let open = try server.study(arguments)
     let trial = try arguments.trial()
-    try refuseGradient(arguments, open.study)
     let ending = try ending(arguments, open.study)
+    let (gradient, vectors) = (try gradient(arguments), try vectors(arguments))
     do throws(StudyError) {
       switch ending {
-      case .values(let values): try open.study.tell(trial, values: values)
+      case .values(let values):
+        try open.study.tell(trial, values: values, gradient: gradient, vectors: vectors)
       case .failed(let reason): try open.study.tell(trial, .failed(reason: reason))
       case .pruned:
         // The step is that of the last report; without one nothing had begun.
@@ -36,6 +37,11 @@ extension Method {
   private static func ending(
     _ arguments: Arguments, _ study: Study
   ) throws(RPCError) -> Ending {
+    for key in ["gradient", "vectors"] where arguments[key] != nil && arguments["state"] != nil {
+      throw RPCError(
+        .invalidParams,
+        "`\(key)` goes with the `values` of a trial that completed, not with `state`")
+    }
     guard let state = arguments.field("state") else {
       guard arguments["reason"] == nil else {
         throw RPCError(.invalidParams, "`reason` says why a trial's `state` is `failed`")
@@ -64,25 +70,29 @@ extension Method {
     }
   }
 
-  /// Nothing uses gradients yet, and what a client sends must not be lost in silence.
-  private static func refuseGradient(
-    _ arguments: Arguments, _ study: Study
-  ) throws(RPCError) {
-    guard let field = arguments.field("gradient") else { return }
-    let space = study.definition.space
-    try arguments.reading(field) { field throws(SpaceError) in
+  /// The slopes by parameter; which of them the trial can have the study says.
+  private static func gradient(_ arguments: Arguments) throws(RPCError) -> [String: Double] {
+    guard let field = arguments.field("gradient") else { return [:] }
+    return try arguments.reading(field) { field throws(SpaceError) in
+      var slopes: [String: Double] = [:]
       for (name, part) in try field.fields("an object with a number for each parameter") {
-        guard space.index(of: name) != nil else {
-          let names = SearchSpace.list(space.parameters.map(\.name))
-          throw part.fault(
-            .unknownKey, "there is no parameter `\(name)`: there is \(names)")
-        }
-        _ = try part.real()
+        slopes[name] = try part.real()
       }
-      throw field.fault(
-        .invalidValue,
-        "the samplers that use gradients are not built in yet, and "
-          + "`\(study.definition.sampler.name)` uses none: leave `gradient` out")
+      return slopes
+    }
+  }
+
+  /// The vectors by name; whether they can be kept the study says.
+  private static func vectors(_ arguments: Arguments) throws(RPCError) -> [String: [Double]] {
+    guard let field = arguments.field("vectors") else { return [:] }
+    return try arguments.reading(field) { field throws(SpaceError) in
+      var vectors: [String: [Double]] = [:]
+      for (name, part) in try field.fields("an object with a list of numbers for each vector") {
+        var values: [Double] = []
+        for element in try part.elements("a list of numbers") { values.append(try element.real()) }
+        vectors[name] = values
+      }
+      return vectors
     }
   }
 }

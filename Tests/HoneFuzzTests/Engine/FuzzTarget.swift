@@ -17,7 +17,7 @@ struct FuzzTarget: Sendable, CustomTestStringConvertible {
 
   static let all: [FuzzTarget] = [
     .json, .number, .yaml, .study, .inline, .command, .constraint, .definition, .algorithm, .units,
-    .rpc, .lines, .report, .pattern, .jsonl, .csv,
+    .rpc, .lines, .report, .pattern, .jsonl, .csv, .npy,
   ]
 
   /// The input of one case.

@@ -10,7 +10,7 @@ extension FuzzTarget {
     words: [
       "{\"loss\": ", "\"step\": ", "}", "NaN", "-Infinity", "\"nan\"", "\"gradient\": {",
       "\"acc\": 2",
-      "\r", "\n", "loss=", "  ", "null", "1e400", "{",
+      "\"vectors\": {\"w\": [", "\"a.npy\"", "\r", "\n", "loss=", "  ", "null", "1e400", "{",
     ],
     make: { maker in
       let lines = (0..<maker.below(6)).map { _ -> String in
@@ -18,6 +18,7 @@ extension FuzzTarget {
           ("loss", maker.value()), ("step", .int(maker.integer())),
           ("acc", .double(maker.number())),
           ("gradient", ["lr": maker.value()]),
+          ("vectors", ["w": .array([maker.value(), 1])]),
         ]
         return maker.once(in: 3)
           ? maker.text() : JSON.text(.object(object.filter { _ in maker.once(in: 2) }))

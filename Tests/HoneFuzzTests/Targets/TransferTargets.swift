@@ -9,13 +9,20 @@ extension FuzzTarget {
     words: [
       "\n", "{\"hone\":1,", "\"trial\":0", "\"state\":\"running\"", "\"state\":\"waiting\"",
       "\"tag\":[1]", "\"nan\"", "\"inf\"", "null", "\"enqueued\":true", "\"reports\":[[1,0.5]]",
+      "\"gradient\":{\"lr\":0.5}", "{\"vector\":\"w\",\"values\":[1]}",
       "1e400", "\"1970-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59.999999Z\"", "{}", "\r", "é",
     ],
     make: { maker in
       guard let study = try? sampleStudy() else { return [] }
       let header = JSONLines.header(of: study, created: 0)
-      let lines = (0..<maker.below(5)).map { number in
-        JSONLines.line(of: maker.trial(number, of: study), objectives: study.objectives)
+      let lines = (0..<maker.below(5)).flatMap { number in
+        let trial = maker.trial(number, of: study)
+        var lines = [JSONLines.line(of: trial, objectives: study.objectives)]
+        let vector = NamedVector(name: "w", values: [maker.number(), 0.5])
+        if maker.once(in: 3) {
+          JSONLines.write(vector, of: number) { lines.append(String($0.dropLast())) }
+        }
+        return lines
       }
       return Array((maker.once(in: 5) ? lines : [header] + lines).joined(separator: "\n").utf8)
     },
@@ -60,6 +67,27 @@ extension FuzzTarget {
         while let record = try reader.next() { records.append(record) }
         return records
       }
+    })
+
+  /// Files of NumPy's: refused, or as many numbers as they name.
+  static let npy = FuzzTarget(
+    name: "npy", cases: 600,
+    words: [
+      "'descr':", "'<f8'", "'<f4'", "'>f8'", "'shape':", "(3,)", "(3, 2)", "()", "(", ")", ",",
+      "False", "\u{93}NUMPY", "-1", "99999999999999999999",
+    ],
+    make: { maker in
+      let width = maker.pick([4, 8])
+      let count = maker.below(9)
+      return NPY.header(count: count, width: width)
+        + (0..<count * width).map { _ in UInt8(maker.below(256)) }
+    },
+    check: { bytes in
+      do {
+        let head = try NPY.head(bytes)
+        try hold(head.count >= 0 && head.offset <= bytes.count, "\(head)")
+        try hold(head.width == 4 || head.width == 8, "\(head)")
+      } catch let error as SpaceError { try error.checkPlace() }
     })
 
   private static func sampleStudy() throws -> StudyDefinition {
@@ -117,6 +145,9 @@ extension Maker {
     trial.reports = (0..<below(3)).map { Report(step: $0, values: [measure()]) }
     trial.reason = once(in: 2) ? text() : nil
     trial.isEnqueued = once(in: 2)
+    if state == .completed, once(in: 2) {
+      trial.gradient = [NamedSlope(name: pick(["lr", "units", "opt"]), value: measure())]
+    }
     trial.tag = once(in: 3) ? [Int64(integer())] : []
     return trial
   }

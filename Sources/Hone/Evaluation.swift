@@ -1,0 +1,71 @@
+public import HoneCore
+
+/// How a trial ended, and what was found beside its values.
+///
+/// ```swift
+/// try await study.optimize(trials: 40) { trial in
+///   let run = try await train(trial.parameters)
+///   return Evaluation(run.loss, gradient: ["lr": run.slope], vectors: ["weights": run.weights])
+/// }
+/// ```
+public struct Evaluation: Sendable, Hashable {
+  /// How it ended.
+  public var outcome: Outcome
+  /// By how much the single objective grows with a parameter, in the parameter's own units; of any of
+  /// the trial's active numeric parameters. Kept of a trial that completes.
+  public var gradient: [NamedSlope]
+  /// Hyperparameters by the thousand that are no parameters of the space. Kept of a trial that
+  /// completes.
+  public var vectors: [NamedVector]
+
+  /// Creates an evaluation from its parts.
+  public init(
+    _ outcome: Outcome, gradient: [NamedSlope] = [], vectors: [NamedVector] = []
+  ) {
+    self.outcome = outcome
+    self.gradient = gradient
+    self.vectors = vectors
+  }
+
+  /// Creates an evaluation of several objectives, or of one.
+  ///
+  /// - Parameters:
+  ///   - values: The value of each objective, in the study's order.
+  ///   - gradient: The slopes of the single objective by parameter.
+  ///   - vectors: The vectors by name.
+  public init(
+    _ values: [Double], gradient: [String: Double] = [:], vectors: [String: [Double]] = [:]
+  ) {
+    self.init(
+      .completed(values),
+      gradient: gradient.sorted { $0.key < $1.key }.map { NamedSlope(name: $0, value: $1) },
+      vectors: vectors.sorted { $0.key < $1.key }.map { NamedVector(name: $0, values: $1) })
+  }
+
+  /// Creates an evaluation of a single objective.
+  ///
+  /// - Parameters:
+  ///   - value: The objective's value.
+  ///   - gradient: Its slopes by parameter.
+  ///   - vectors: The vectors by name.
+  public init(
+    _ value: Double, gradient: [String: Double] = [:], vectors: [String: [Double]] = [:]
+  ) {
+    self.init([value], gradient: gradient, vectors: vectors)
+  }
+
+  /// The same, a failure where a number that was computed is none: what diverged is no mistake.
+  var failingUnlessFinite: Evaluation {
+    guard case .completed = outcome else { return self }
+    if let slope = gradient.first(where: { !$0.value.isFinite }) {
+      return Evaluation(.failed(reason: "the slope of `\(slope.name)` is \(slope.value)"))
+    }
+    for vector in vectors {
+      guard let place = vector.values.firstIndex(where: { !$0.isFinite }) else { continue }
+      return Evaluation(
+        .failed(
+          reason: "the vector `\(vector.name)` has \(vector.values[place]) at place \(place)"))
+    }
+    return self
+  }
+}

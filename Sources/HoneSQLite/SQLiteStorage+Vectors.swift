@@ -1,0 +1,81 @@
+internal import GRDB
+public import HoneCore
+public import HoneStorage
+
+extension SQLiteStorage {
+  /// Which vectors trials keep, without their numbers.
+  ///
+  /// - Returns: The vectors' names and lengths by trial; trials without vectors are not there.
+  /// - Throws: `.unknownStudy` where the study is not there.
+  ///
+  /// Complexity: O(vectors of these trials), whatever their length.
+  public func vectors(
+    of trials: ClosedRange<Int>, in study: StudyID
+  ) throws(StorageError) -> [Int: [VectorSummary]] {
+    try read { db in
+      _ = try db.progress(of: study)
+      let known = trials.clamped(to: 0...Int(UInt32.max))
+      guard known.overlaps(trials) else { return [:] }
+      // The length of a blob is found without reading it.
+      let query = try Query(
+        db,
+        """
+        SELECT trial & 0xFFFFFFFF, name, length(bytes) / width FROM trial_vector
+        WHERE trial BETWEEN ?1 AND ?2 ORDER BY trial, name
+        """)
+      query.bind(1, study.key(known.lowerBound))
+      query.bind(2, study.key(known.upperBound))
+      var found: [Int: [VectorSummary]] = [:]
+      while try query.step() {
+        let summary = VectorSummary(name: query.text(1) ?? "", count: query.int(2))
+        found[query.int(0), default: []].append(summary)
+      }
+      return found
+    }
+  }
+
+  /// The numbers of a vector that a trial keeps; nil where there is none of this name.
+  ///
+  /// - Throws: `.unknownStudy` where the study is not there, `.corrupt` where the file is damaged.
+  ///
+  /// Complexity: O(length).
+  public func vector(
+    named name: String, of trial: Int, in study: StudyID
+  ) throws(StorageError) -> [Double]? {
+    try read { db in
+      _ = try db.progress(of: study)
+      guard (0...Int(UInt32.max)).contains(trial) else { return nil }
+      let query = try Query(
+        db, "SELECT width, bytes FROM trial_vector WHERE trial = ?1 AND name = ?2")
+      query.bind(1, study.key(trial))
+      query.bind(2, name)
+      guard try query.step() else { return nil }
+      let vector = NamedVector(
+        name: name, values: query.withBytes(1) { VectorBytes.values($0, width: query.int(0)) })
+      guard vector.problem == nil else {
+        throw StorageError.damaged("the vector `\(name)` of trial \(trial)")
+      }
+      return vector.values
+    }
+  }
+}
+
+extension Database {
+  /// Writes vectors over those of their names.
+  func insert(_ vectors: [NamedVector], _ trial: Int64) throws {
+    for vector in vectors {
+      let packed = VectorBytes(vector.values)
+      let query = try Query(
+        self,
+        """
+        INSERT INTO trial_vector (trial, name, width, bytes) VALUES (?1, ?2, ?3, ?4)
+        ON CONFLICT (trial, name) DO UPDATE SET width = excluded.width, bytes = excluded.bytes
+        """)
+      query.bind(1, trial)
+      query.bind(2, vector.name)
+      query.bind(3, packed.width)
+      query.bind(4, bytes: packed.bytes)
+      try query.run()
+    }
+  }
+}
