@@ -83,7 +83,8 @@ let package = Package(
       name: "HoneTests", dependencies: ["Hone", "HoneCore", "HoneStorage", "HoneTesting"]),
     .testTarget(
       name: "HoneGradientsTests",
-      dependencies: ["HoneGradients", "Hone", "HoneCore", "HoneNumerics"]),
+      dependencies: ["HoneGradients", "Hone", "HoneCore", "HoneNumerics"],
+      exclude: ["Golden"]),
     .testTarget(
       name: "HoneRunTests", dependencies: ["HoneRun", "HoneCore", "HoneFormats", "Hone"]),
     .testTarget(
