@@ -4,14 +4,17 @@
 readonly mlx_version=0.32.4
 
 # engine: the C++ library of MLX from its wheel, in .mlx, with OpenBLAS in place of the reference BLAS
-# that it brings (6 to 20 times slower), and mlx.pc, by which the Swift package finds it.
+# that it brings (6 to 20 times slower), and mlx.pc, by which the Swift package finds it. The CUDA
+# wheels bring the libraries of CUDA with them; the driver is the machine's.
 engine() {
-  local wheel stamp advice
-  case "${HONE_MLX-cpu}" in
+  local choice wheel stamp advice
+  # Without a word, what was chosen before.
+  choice=${HONE_MLX-$(cat .mlx/choice 2>/dev/null || echo cpu)}
+  case "$choice" in
     cpu) wheel=mlx-cpu ;;
     cuda12) wheel=mlx-cuda-12 ;;
     cuda13) wheel=mlx-cuda-13 ;;
-    *) fail "reading HONE_MLX: it is '$HONE_MLX'" "leave it out, or set it to cpu, cuda12 or cuda13" ;;
+    *) fail "reading HONE_MLX: it is '$choice'" "leave it out, or set it to cpu, cuda12 or cuda13" ;;
   esac
   stamp=$(printf '%s\n' "$PWD/.mlx $wheel==$mlx_version"; declare -f swap_blas describe_engine)
   [[ $(cat .mlx/setup-stamp 2>/dev/null) != "$stamp" ]] || return 0
@@ -20,11 +23,12 @@ engine() {
     proxy or a mirror is set with HTTPS_PROXY or 'pip config'. Then run scripts/setup again"
   rm -rf .mlx
   step "installing $wheel $mlx_version" "$advice" \
-    .venv/bin/python -m pip install --disable-pip-version-check --no-input --no-deps \
+    .venv/bin/python -m pip install --disable-pip-version-check --no-input \
     --only-binary :all: --target .mlx "$wheel==$mlx_version"
   step "replacing MLX's BLAS by OpenBLAS" \
     "look at $PWD/.mlx: the wheel may have another layout than version $mlx_version for Linux" swap_blas
   describe_engine >.mlx/mlx.pc
+  printf '%s\n' "$choice" >.mlx/choice
   printf '%s\n' "$stamp" >.mlx/setup-stamp
 }
 
