@@ -8,6 +8,9 @@ public enum CatalogFormat {
     let options = entry.options.map { option in
       var members: [(String, Document)] = [("name", .string(option.name))]
       if let fallback = option.standard { members.append(("default", Document(fallback))) }
+      if !option.words.isEmpty {
+        members.append(("choices", .array(option.words.map(Document.string))))
+      }
       members.append(("help", .string(option.help)))
       return Document.object(members)
     }

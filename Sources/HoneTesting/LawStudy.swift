@@ -58,6 +58,7 @@ struct LawStudy: ~Copyable {
     while running.count > parallel {
       let trial = running.removeFirst()
       report(trial)
+      if type(of: sampler).capabilities.contains(.gradient) { tellGradient(trial) }
       apply(.finished(trial: trial, attempt: 1, outcome(trial), at: 0))
     }
   }
@@ -69,6 +70,17 @@ struct LawStudy: ~Copyable {
       let values = definition.objectives.map { _ in value }
       apply(.reported(trial: trial, attempt: 1, Report(step: step, values: values)))
     }
+  }
+
+  /// Slopes of any size and sign; now and then one is missing, or all are.
+  private mutating func tellGradient(_ trial: Int) {
+    var rng = RandomStream(seed: 55, stream: UInt64(trial))
+    guard trial % 10 != 8 else { return }
+    var slopes = engine.definition.space.parameters.indices.map {
+      Slope(parameter: $0, value: 10 * rng.normal())
+    }
+    if trial % 10 == 3 { slopes.removeFirst() }
+    apply(.gradient(trial: trial, attempt: 1, slopes))
   }
 
   private func outcome(_ trial: Int) -> Outcome {

@@ -16,8 +16,10 @@ public enum SamplerLaws {
     }
   }
 
-  /// Whether the sampler declares what the space needs.
+  /// Whether the sampler declares what the space needs, and starts on it.
   public static func suits(_ sampler: any Sampler, _ space: SearchSpace) -> Bool {
+    let nothing = History(space: space, objectives: [.minimize("loss")])
+    guard starts(sampler, nothing) else { return false }
     let capabilities = type(of: sampler).capabilities
     return
       (capabilities.contains(.categorical)
@@ -122,6 +124,13 @@ public enum SamplerLaws {
           law, "\(sampler), \(space): it ended after \(seen.count) of \(expected.count) points")
       }
     }
+  }
+
+  private static func starts(_ sampler: some Sampler, _ history: borrowing History) -> Bool {
+    do { _ = try sampler.start(history) } catch {
+      if case .unsuitable = error { return false }
+    }
+    return true
   }
 
   private static func widths(_ sampler: any Sampler) -> [Int] {

@@ -30,7 +30,8 @@ import Testing
       }
       _ = try PrunerCatalog.make(AlgorithmSpec(entry.name, options: options))
     }
-    #expect(SamplerCatalog.entries.map(\.name) == ["auto", "grid", "random", "tpe"])
+    #expect(
+      SamplerCatalog.entries.map(\.name) == ["auto", "grid", "random", "tpe", "gradient", "hybrid"])
     #expect(PrunerCatalog.entries.map(\.name) == ["none", "median", "asha"])
   }
 
@@ -75,10 +76,14 @@ import Testing
     let unknown = try #require(try samplerError(AlgorithmSpec("tpee")))
     #expect(unknown.path == ["sampler"])
     #expect(
-      unknown.message == "there is no sampler `tpee`: there is `auto`, `grid`, `random`, `tpe`")
+      unknown.message
+        == "there is no sampler `tpee`: there is `auto`, `grid`, `random`, `tpe`, `gradient`, `hybrid`"
+    )
     let later = try #require(try samplerError(AlgorithmSpec("gp")))
     #expect(
-      later.message == "`gp` is not built in yet: there is `auto`, `grid`, `random`, `tpe`")
+      later.message
+        == "`gp` is not built in yet: there is `auto`, `grid`, `random`, `tpe`, `gradient`, `hybrid`"
+    )
     let option = try #require(
       try samplerError(AlgorithmSpec("tpe", options: [.init("candidate", 3)])))
     #expect(option.path == ["sampler", "tpe", "candidate"] && option.code == .unknownKey)

@@ -24,6 +24,33 @@ import Testing
     #expect(axis.cardinality == nil && !axis.isDiscrete)
   }
 
+  @Test func theContinuumOfAParameterIsItsRangeWithTheDistanceOfItsValues() throws {
+    func relaxation(_ domain: Domain) throws -> Relaxation? { try Axis(domain).relaxation }
+    let log = try #require(try relaxation(.float(low: 1e-5, high: 3e-1, scale: .log)))
+    #expect(log.form == .range(low: 1e-5, high: 3e-1, .log) && log.step == nil)
+    // 512 is not among the values.
+    let int = try #require(try relaxation(.int(low: 10, high: 512, scale: .log, step: 20)))
+    #expect(int.form == .range(low: 10, high: 510, .log) && int.step == 20)
+    let ordinal = try #require(try relaxation(.ordinal(["s", "m", "l"])))
+    #expect(ordinal.form == .range(low: 0, high: 2, .linear) && ordinal.step == 1)
+    let normal = try #require(try relaxation(.lognormal(mean: -1, deviation: 2, step: 0.5)))
+    #expect(normal.form == .normal(mean: -1, deviation: 2, .log) && normal.step == 0.5)
+    #expect(try relaxation(.fixed(3)) == nil && relaxation(.int(low: 7, high: 7)) == nil)
+  }
+
+  @Test func theNearestValueOfANumberIsOneOfTheValues() throws {
+    let steps = try Axis(.float(low: 0.1, high: 0.75, step: 0.05))
+    #expect(steps.nearest(0.374) == 0.35 && steps.nearest(0.376) == 0.4)
+    #expect(steps.nearest(-9) == 0.1 && steps.nearest(9) == 0.75 && steps.nearest(.nan) == 0.1)
+    let int = try Axis(.int(low: 3, high: 21, step: 4))
+    #expect(int.nearest(8.9) == 7 && int.nearest(9.1) == 11 && int.nearest(.infinity) == 19)
+    let float = try Axis(.float(low: -2.5, high: 7.1))
+    #expect(float.nearest(7.2) == 7.1 && float.nearest(0.3) == 0.3)
+    let lognormal = try Axis(.lognormal(mean: -1, deviation: 2))
+    #expect(lognormal.nearest(-3) > 0 && lognormal.nearest(2.2) == 2.2)
+    #expect(try Axis(.ordinal(["s", "m", "l"])).nearest(1.4) == 1)
+  }
+
   static let discrete: [Domain] = [
     .int(low: -3, high: 13), .int(low: 7, high: 7), .int(low: 1, high: 500, scale: .log),
     .int(low: 16, high: 512, scale: .log, step: 16), .int(low: 2, high: 100, step: 9),

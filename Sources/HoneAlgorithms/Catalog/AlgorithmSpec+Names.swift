@@ -28,7 +28,7 @@ extension AlgorithmSpec {
       ]))
   }
 
-  private static func present(_ options: [(String, Value?)]) -> [Option] {
+  static func present(_ options: [(String, Value?)]) -> [Option] {
     options.compactMap { name, value in value.map { Option(name, $0) } }
   }
 }

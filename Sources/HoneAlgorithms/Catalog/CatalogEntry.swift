@@ -8,6 +8,8 @@ public struct OptionInfo: Sendable, Hashable {
     case integer
     /// A number.
     case number
+    /// One of several words.
+    case word
   }
 
   /// The name in the study file.
@@ -18,6 +20,8 @@ public struct OptionInfo: Sendable, Hashable {
   public var least: Double
   /// The greatest value allowed; infinite where there is no bound.
   public var greatest: Double
+  /// The words to choose from; empty for numbers.
+  public var words: [String] = []
   /// The value where none is given; nil for none.
   public var standard: Value?
   /// What it does, in one line.
@@ -45,11 +49,19 @@ extension OptionInfo {
   }
 
   static func number(
-    _ name: String, _ standard: Double, in range: ClosedRange<Double>, _ help: String
+    _ name: String, _ standard: Double?, in range: ClosedRange<Double>, _ help: String
   ) -> OptionInfo {
     OptionInfo(
       name: name, kind: .number, least: range.lowerBound, greatest: range.upperBound,
-      standard: .double(standard), help: help)
+      standard: standard.map(Value.double), help: help)
+  }
+
+  static func word<W: RawRepresentable & CaseIterable>(
+    _ name: String, _ standard: W?, _ help: String, of type: W.Type = W.self
+  ) -> OptionInfo where W.RawValue == String {
+    OptionInfo(
+      name: name, kind: .word, least: 0, greatest: 0, words: W.allCases.map(\.rawValue),
+      standard: standard.map { .string($0.rawValue) }, help: help)
   }
 }
 
@@ -82,6 +94,7 @@ struct OptionReader {
   private static func check(
     _ value: Value, _ info: OptionInfo, _ path: [String]
   ) throws(SpaceError) -> Value {
+    guard info.kind != .word else { return try checkWord(value, info, path) }
     let wanted = info.kind == .integer ? "an integer" : "a number"
     guard let number = value.number, !number.isNaN,
       info.kind == .number || value.whole != nil
@@ -101,11 +114,31 @@ struct OptionReader {
     return value
   }
 
+  private static func checkWord(
+    _ value: Value, _ info: OptionInfo, _ path: [String]
+  ) throws(SpaceError) -> Value {
+    // What looks like nothing or like a truth value is read as such, though it stands for a word.
+    let text = value.description
+    guard info.words.contains(text) else {
+      throw SpaceError(
+        .invalidValue, at: path,
+        "`\(info.name)` is \(SearchSpace.list(info.words, joinedBy: "or")), not `\(value)`")
+    }
+    return .string(text)
+  }
+
   func integer(_ name: String) -> Int? { values[name]?.whole }
 
   func integer(_ name: String, or fallback: Int) -> Int { values[name]?.whole ?? fallback }
 
+  func number(_ name: String) -> Double? { values[name]?.number }
+
   func number(_ name: String, or fallback: Double) -> Double { values[name]?.number ?? fallback }
+
+  func word<W: RawRepresentable>(_ name: String, as type: W.Type = W.self) -> W?
+  where W.RawValue == String {
+    values[name].flatMap { W(rawValue: $0.description) }
+  }
 }
 
 extension AlgorithmSpec {

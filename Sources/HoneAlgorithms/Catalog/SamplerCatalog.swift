@@ -30,11 +30,11 @@ public enum SamplerCatalog {
     when: "10 to 10,000 trials of any space: conditions, choices, constraints, several objectives")
 
   /// Every sampler, in the order in which help texts list them.
-  public static let entries = [auto, grid, random, tpe]
+  public static let entries = [auto, grid, random, tpe, gradient, hybrid]
 
   /// Names that are promised and not built yet.
   static let reserved = [
-    "qmc", "gp", "cmaes", "ga", "pso", "de", "anneal", "nsga2", "nsga3", "gradient", "hybrid",
+    "qmc", "gp", "cmaes", "ga", "pso", "de", "anneal", "nsga2", "nsga3",
   ]
 
   /// Creates a sampler.
@@ -59,6 +59,10 @@ public enum SamplerCatalog {
       return (GridSampler(points: points), entry.name)
     case "random":
       return (RandomSampler(), entry.name)
+    case "gradient":
+      return (try gradient(options, for: space), entry.name)
+    case "hybrid":
+      return (try hybrid(options, for: space), entry.name)
     default:
       let sampler = TPESampler(
         candidates: options.integer("candidates", or: 24),

@@ -42,7 +42,8 @@ struct SamplersCommand: ParsableCommand {
     guard !entry.options.isEmpty else { return Terminal.output.line() }
     var table = Table(["option", "default", ""])
     for option in entry.options {
-      table.add([option.name, option.standard?.description ?? "", option.help])
+      let words = option.words.isEmpty ? "" : "\(option.words.joined(separator: ", ")): "
+      table.add([option.name, option.standard?.description ?? "", words + option.help])
     }
     Terminal.output.line(
       "\n" + table.text(columns: Terminal.output.tableColumns, indent: "      ") + "\n")

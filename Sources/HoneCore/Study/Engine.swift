@@ -150,18 +150,20 @@ public struct Engine: ~Copyable, Sendable {
 extension StudyDefinition {
   /// Says before anything runs what a sampler cannot search.
   func require(_ capabilities: Capabilities) throws(SamplerError) {
-    func lacks(_ what: String) -> SamplerError {
-      .unsuitable("\(sampler.name) cannot search \(what): use auto")
+    func lacks(_ what: String, use other: String = "auto") -> SamplerError {
+      .unsuitable("\(sampler.name) cannot search \(what): use \(other)")
     }
+    // What descends by gradients has a companion that searches the rest.
+    let other = capabilities.contains(.gradient) ? "hybrid" : "auto"
     if let index = space.parameters.firstIndex(where: \.domain.isCategorical),
       !capabilities.contains(.categorical)
     {
-      throw lacks("`\(space.parameters[index].name)` (categorical)")
+      throw lacks("`\(space.parameters[index].name)` (categorical)", use: other)
     }
     if let parameter = space.parameters.first(where: { !$0.conditions.isEmpty }),
       !capabilities.contains(.conditional)
     {
-      throw lacks("`\(parameter.name)` (conditional)")
+      throw lacks("`\(parameter.name)` (conditional)", use: other)
     }
     if let constraint = space.constraints.first, !capabilities.contains(.constraints) {
       throw lacks("a space with the constraint `\(constraint.source)`")

@@ -3,7 +3,7 @@
 ///
 /// A step is a pure function of operations that have all derivatives, so that training can be
 /// differentiated by the hyperparameters, by the start and by the gradients, in every mode and repeatedly.
-public protocol Optimiser: TensorTree {
+public protocol Optimiser: TensorTree, SendableMetatype {
   /// The state before the first step.
   func start<Parameters: TensorTree>(for parameters: Parameters) -> OptimiserState<Parameters>
 
@@ -28,17 +28,27 @@ public struct OptimiserState<Parameters: TensorTree>: TensorTree {
   public var averages: [Parameters]
   /// Products of the decay rates so far, such as β₁ᵗ, in the structure of the decay rates.
   public var decays: [Tensor]
+  /// Present hyperparameters, of an optimiser that tunes them.
+  public var tuning: [Tensor]
+  /// States of optimisers inside.
+  public var parts: [OptimiserState]
 
-  /// Joins averages and products.
-  public init(averages: [Parameters] = [], decays: [Tensor] = []) {
+  /// Joins what an optimiser keeps.
+  public init(
+    averages: [Parameters] = [], decays: [Tensor] = [], tuning: [Tensor] = [],
+    parts: [OptimiserState] = []
+  ) {
     self.averages = averages
     self.decays = decays
+    self.tuning = tuning
+    self.parts = parts
   }
 
-  /// The averages' tensors, then the products.
+  /// Everything, in the order of the declaration.
   public func mapTensors(_ body: (Tensor) throws -> Tensor) rethrows -> OptimiserState {
     OptimiserState(
-      averages: try averages.map { try $0.mapTensors(body) }, decays: try decays.map(body))
+      averages: try averages.map { try $0.mapTensors(body) }, decays: try decays.map(body),
+      tuning: try tuning.map(body), parts: try parts.map { try $0.mapTensors(body) })
   }
 }
 
