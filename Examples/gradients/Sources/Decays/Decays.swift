@@ -23,7 +23,7 @@ struct Decays {
     for result in results { try log.write(result) }
     let gains = results.map { $0.shared.testLoss - $0.own.testLoss }
     let points = results.map { $0.own.testAccuracy - $0.shared.testAccuracy }
-    print(
+    say(
       "test loss with a decay for every parameter, against the best shared one: "
         + "\(median(gains).places(4)) less (median of \(seeds); \(gains.count { $0 > 0 }) are less), "
         + "accuracy \(median(points).places(2)) points more")
@@ -88,14 +88,14 @@ struct Tuning {
         $0.0.validationLoss < $1.0.validationLoss
       })
     else { throw ExampleFault("there is no decay to try") }
-    print("seed \(seed): without decay \(trials[0])")
-    print("  a shared decay of \(decay): \(best)")
+    say("seed \(seed): without decay \(trials[0])")
+    say("  a shared decay of \(decay): \(best)")
     let with = try outcome(more.shared(decay), of: more)
-    print("  the same, trained on the validation part as well: \(with)")
+    say("  the same, trained on the validation part as well: \(with)")
     let descended = try timed { try descend(from: decay > 0 ? decay : exp2(-13)) }
     let own = try outcome(descended.0.decays)
     let count = problem.shared(0).elementCount
-    print(
+    say(
       "  \(count) decays after \(outerSteps) outer steps in the time of "
         + "\((descended.seconds / plain).places(0)) plain trainings: \(own)")
     return Tuned(
@@ -113,7 +113,7 @@ struct Tuning {
       let step = try descent.step {
         try ReverseMode(.checkpoints).hypergradient(of: logarithms, at: $0, steps: Decayed.steps)
       }
-      if step.refusal != nil { print(step) } else { losses.append(step.loss) }
+      if step.refusal != nil { say(step) } else { losses.append(step.loss) }
     }
     return (Coordinate.log.values(descent.best?.point ?? descent.proposal), losses)
   }

@@ -24,12 +24,12 @@ struct HyperCleaning {
     let rows = try await TensorEngine.run {
       var digits = try Digits(folder)
       if isSmall { digits = digits.small }
-      print(heading)
+      say(heading)
       var rows: [Row] = []
       for seed in 0..<seeds {
         let comparison = try Comparison(digits, seed: seed, storage: storage)
         for row in try compare(comparison, trials: trials) {
-          print(row)
+          say(row)
           rows.append(row)
         }
       }
@@ -64,7 +64,7 @@ struct HyperCleaning {
       let cost = own.map(\.trainings).max() ?? .infinity
       let holds = f1 >= 0.9 && behind <= 1.5 && cost <= 60
       isFulfilled = isFulfilled && holds
-      print(
+      say(
         "\(method.rawValue), worst of \(own.count): F1 \(f1.places(3)) (at least 0.9), "
           + "\(behind.places(2)) points behind the oracle (at most 1.5), "
           + "\(cost.places(1)) plain trainings (at most 60): \(holds ? "holds" : "MISSED")")

@@ -10,7 +10,7 @@ struct Schedules {
   static func tune() async throws {
     let options = try Options(switches: ["small"], values: ["data", "seeds", "log"])
     let isSmall = options.has("small")
-    let seeds = try options.count("seeds", otherwise: isSmall ? 1 : 5)
+    let seeds = try options.count("seeds", otherwise: isSmall ? 1 : 3)
     let folder = options.digits
     let plan = isSmall ? Plan(steps: 20, metaSteps: 25, rate: 0.2) : Plan()
     let results = try await TensorEngine.run {
@@ -22,7 +22,7 @@ struct Schedules {
     let log = try JSONLines(options.text("log"))
     for result in results { try log.write(result) }
     let wins = results.count { $0.learned.validationLoss < $0.fixed.validationLoss }
-    print("the learned schedule is better on the validation part in \(wins) of \(results.count)")
+    say("the learned schedule is better on the validation part in \(wins) of \(results.count)")
     guard wins == results.count else {
       throw ExampleFault("a learned schedule is worse than the best fixed learning rate")
     }
@@ -82,7 +82,7 @@ struct Learning {
   func run() throws -> Learned {
     let seed = Int(problem.seed)
     let (plain, best) = try bestFixed()
-    print("seed \(seed): the best fixed rate is \(best.rate.places(3)), \(describe(best.outcome))")
+    say("seed \(seed): the best fixed rate is \(best.rate.places(3)), \(describe(best.outcome))")
     // As in the paper: from one rate everywhere that is not the best, e⁻¹, by Adam.
     var descent = try HyperDescent(
       at: Tensor.full([steps, problem.tensors], -1),
@@ -93,12 +93,12 @@ struct Learning {
         let step = try descent.step {
           try ReverseMode(.checkpoints).hypergradient(of: problem, at: $0, steps: steps)
         }
-        if step.refusal != nil { print(step) } else { losses.append(step.loss) }
+        if step.refusal != nil { say(step) } else { losses.append(step.loss) }
       }
     }.seconds
     let learned = descent.best?.point ?? descent.proposal
     let outcome = try outcome(learned)
-    print(
+    say(
       "  \(learned.count) rates after \(plan.metaSteps) meta-iterations in the time of "
         + "\((seconds / plain).places(0)) plain trainings: \(describe(outcome))")
     let flat = try learned.exp().doubles()

@@ -17,6 +17,12 @@ public func running(_ program: @Sendable () async throws -> Void) async {
   }
 }
 
+/// Prints a line at once, into a pipe as well.
+public func say(_ line: some CustomStringConvertible) {
+  print(line)
+  fflush(nil)
+}
+
 /// A program's options: `--name value`, and `--name` alone for a switch.
 public struct Options {
   private var values: [String: String] = [:]
