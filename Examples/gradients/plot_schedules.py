@@ -5,7 +5,7 @@
 
 The input is what the example `Schedules` writes with --log: an object a seed, with its "rates", a row
 a step and columns weights and biases, layer by layer, and "bestFixedRate". A curve is the geometric
-mean over the seeds, the band around it lies between the least and the greatest.
+mean over the seeds.
 """
 
 import argparse
@@ -41,7 +41,7 @@ def read(path):
 
 
 def plot(rates, fixed):
-    figure, panels = plt.subplots(1, 2, figsize=(9, 4), sharey=True, layout="constrained")
+    figure, panels = plt.subplots(1, 2, figsize=(10, 4), sharey=True, layout="constrained")
     steps = np.arange(rates.shape[1])
     for offset, (axes, name) in enumerate(zip(panels, ("weights", "biases"))):
         for layer in range(rates.shape[2] // 2):
@@ -49,7 +49,6 @@ def plot(rates, fixed):
             color, line = STYLES[layer % len(STYLES)]
             mean = np.exp(np.log(own).mean(axis=0))
             axes.plot(steps, mean, color=color, linestyle=line, label=f"layer {layer + 1}")
-            axes.fill_between(steps, own.min(axis=0), own.max(axis=0), color=color, alpha=0.12, linewidth=0)
         best = np.exp(np.mean(np.log(fixed)))
         axes.axhline(best, color="#555555", linestyle=":", label="best fixed rate")
         axes.set_yscale("log")
@@ -57,7 +56,10 @@ def plot(rates, fixed):
         axes.set_xlabel("training step")
         axes.grid(alpha=0.3)
     panels[0].set_ylabel("learning rate")
-    panels[1].legend(frameon=False, title=f"mean and range of {len(rates)} seeds")
+    handles, labels = panels[0].get_legend_handles_labels()
+    figure.legend(
+        handles, labels, loc="outside right upper", frameon=False, title=f"mean of {len(rates)} seeds"
+    )
     return figure
 
 
