@@ -45,6 +45,7 @@ struct HyperCleaning {
     return [
       try comparison.reference("uncleaned", isWrong.map { _ in true }),
       try comparison.reference("oracle", isWrong.map { !$0 }),
+      try comparison.validationAlone(),
       try comparison.clean(.implicit),
       try comparison.clean(.projected),
       try comparison.clean(.reverse),
