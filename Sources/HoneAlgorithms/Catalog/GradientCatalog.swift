@@ -47,7 +47,7 @@ extension SamplerCatalog {
     .number(
       "probe", 0.01, in: 1e-8...0.25,
       "how far probes lie away, as a share of a range: more with noise"),
-    .integer("average", 1, from: 1, to: 100_000, "pairs of probes that spsa averages"),
+    .integer("average", 1, from: 1, to: 1_000, "pairs of probes that spsa averages"),
     .number("tolerance", 1e-7, in: 0...1e12, "a descent ends where the gradient is smaller"),
   ]
 
