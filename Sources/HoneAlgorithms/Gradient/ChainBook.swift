@@ -38,6 +38,8 @@ struct ChainBook: Sendable {
   }
 
   private static let mostSeeds = 16
+  /// So many chains are followed at most.
+  static let mostLive = 256
   /// After so many points that had all been tried a chain is ended.
   private static let mostMet = 200
 
@@ -110,6 +112,10 @@ struct ChainBook: Sendable {
     let chain = Chain(
       tag, at: point, along: coordinates(point, finding, space), finding, rules, in: space)
     if chain.end == nil { live.append(chain) } else { ended.insert(tag.chain) }
+    guard live.count > ChainBook.mostLive else { return }
+    // The chain with the greatest loss is given up, so that an ask stays as quick as it was.
+    let worst = live.indices.max { (live[$0].best, live[$0].id) < (live[$1].best, live[$1].id) }
+    if let worst { ended.insert(live.remove(at: worst).id) }
   }
 
   /// Along which parameters a chain from a point moves.
