@@ -56,7 +56,7 @@ class Row:
         if self.at_least:
             limits.append(f"at least {number(self.at_least)}")
         if self.times is not None:
-            limits.append(f"{self.times} times the better peer")
+            limits.append(f"{number(self.times)} times the better peer")
         peers = ", ".join(f"{name} {number(value)}" for name, value in self.peers.items())
         ratio = f"{number(self.ratio)} ×" if self.peers else ""
         verdict = ("yes" if self.holds else "NO") if limits else ""

@@ -1,15 +1,32 @@
 """What gradients of hyperparameters cost, in trainings and in memory."""
+import ctypes.util
 import math
+import os
 import pathlib
+import sys
 
 from figures import Row, figures, in_turns, middle
 
-BENCH = str(
-    pathlib.Path(__file__).resolve().parent / "Gradients" / ".build" / "release" / "GradientBench"
-)
+HERE = pathlib.Path(__file__).resolve().parent
+BENCH = str(HERE / "Gradients" / ".build" / "release" / "GradientBench")
+
+
+def python_mlx(steps):
+    """Python's MLX with OpenBLAS in the place of its own BLAS, as Hone has it."""
+    blas = ctypes.util.find_library("openblas")
+    return figures("env", f"LD_PRELOAD={blas}", sys.executable, HERE / "mlx_peer.py", steps)
 
 
 def gradients(_):
+    # One thread each, as for every trial of Hone's.
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    taken = in_turns(
+        5, hone=lambda: figures(BENCH, "step", 100), python=lambda: python_mlx(100)
+    )
+    yield Row(
+        "a step of a 784-128-10 network, 256 examples", "ms of CPU", middle(taken["hone"], "ms"),
+        {"Python MLX": middle(taken["python"], "ms")}, times=1 / 1.2,
+    )
     for steps in (20, 100):
         taken = in_turns(3, hone=lambda: figures(BENCH, "costs", steps))["hone"]
         what = f"64-64-10 network, 256 examples, {steps} steps"

@@ -18,6 +18,7 @@ public enum ScheduleLaws {
       let definition = try definition(space, seed: seed, reproducible: 8)
       let study = try Study(definition, sampler: sampler, pruner: pruner)
       var schedule = Schedule([study], workers: workers, trials: trials, seed: schedule)
+      schedule.tellsGradients = type(of: sampler).capabilities.contains(.gradient)
       try schedule.run()
       return Portrait.lines(study.trials)
     }
@@ -43,6 +44,7 @@ public enum ScheduleLaws {
       let definition = try definition(space, seed: seed, reproducible: reproducible)
       let study = try Study(definition, sampler: sampler, pruner: pruner)
       var schedule = Schedule([study], workers: 1, trials: trials, seed: 1)
+      schedule.tellsGradients = type(of: sampler).capabilities.contains(.gradient)
       try schedule.run()
       return Portrait.lines(study.trials)
     }
@@ -66,6 +68,9 @@ public enum ScheduleLaws {
 /// What a trial reports and how it ends is a function of its parameters and its number alone. Now and
 /// then a trial is given back and begins anew.
 public struct Schedule {
+  /// Whether trials that complete tell slopes of their parameters: of all, or now and then of none.
+  public var tellsGradients = false
+
   private let studies: [Study]
   private let workers: Int
   private let trials: Int
@@ -151,7 +156,8 @@ public struct Schedule {
         trial.number % 9 == 5
         ? .failed(reason: "exit status \(trial.number)")
         : .completed([Schedule.loss(trial, length)])
-      try unlessLost { () throws(StudyError) in try trial.end(outcome) }
+      let evaluation = Evaluation(outcome, gradient: tellsGradients ? gradient(trial) : [])
+      try unlessLost { () throws(StudyError) in try trial.end(evaluation) }
       return
     }
     active[index].step += 1
@@ -176,6 +182,18 @@ public struct Schedule {
       return false
     }
     return true
+  }
+
+  /// Slopes of any size and sign, that depend on the trial's number alone.
+  private func gradient(_ trial: ActiveTrial) -> [NamedSlope] {
+    var rng = RandomStream(seed: 6, stream: UInt64(trial.number))
+    guard trial.number % 10 != 7 else { return [] }
+    let definition = studies[0].definition
+    return trial.parameters.entries.compactMap { entry in
+      let slope = NamedSlope(name: entry.name, value: 5 * rng.normal())
+      let isNumber = (try? definition.slopes([slope]) { _ in true }) != nil
+      return isNumber ? slope : nil
+    }
   }
 
   private static func length(_ trial: ActiveTrial) -> Int {

@@ -135,6 +135,20 @@ import Testing
     #expect(residuals.fall == 7)
   }
 
+  @Test func noMoreChainsAreKeptThanCanBeComparedQuickly() throws {
+    let landscape = try Landscape.quadratic()
+    var options = GradientOptions(.adam)
+    options.starts = 400
+    let sampler = GradientSampler(options)
+    var study = try Descending(sampler, landscape)
+    try study.run(500)
+    let state = try sampler.start(study.engine.history)
+    #expect(state.book.live.count == ChainBook.mostLive)
+    // Those that are left have lower losses than those that were given up.
+    let losses = study.losses.sorted()
+    #expect(state.book.live.allSatisfy { $0.best <= losses[ChainBook.mostLive] })
+  }
+
   @Test func constraintsShortenSteps() throws {
     let space = try SearchSpace(
       [.float("x", in: -1...2), .float("y", in: -1...2)], constraints: ["x + y >= 0.5"])

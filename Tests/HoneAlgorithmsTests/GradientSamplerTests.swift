@@ -160,6 +160,43 @@ import Testing
     }
   }
 
+  @Test(arguments: GradientOptions.Method.allCases)
+  func slopesTooLargeForNumbersDoNoHarm(_ method: GradientOptions.Method) throws {
+    let space = try SearchSpace([.float("x", in: -1...2), .normal("y", mean: 1, deviation: 3)])
+    let steep = Landscape(
+      space: space, loss: { x in 1e306 * x[0] - x[1] }, slopes: { _ in [1e306, -1e307] })
+    for control in GradientOptions.Control.allCases {
+      for rate in [1e12, 1e-12] {
+        let options = GradientOptions(method, learningRate: rate, control: control)
+        var study = try Descending(GradientSampler(options), steep)
+        try study.run(40)
+        for trial in 0..<40 {
+          let raw = study.engine.history.point(of: trial).raw
+          #expect((-1...2).contains(raw[0]) && abs(raw[1]) < 30)
+        }
+      }
+    }
+  }
+
+  @Test(arguments: [GradientOptions.Source.reported, .finiteDifference])
+  func aFiniteSpaceIsDescendedWithoutTryingAnythingTwice(
+    _ source: GradientOptions.Source
+  ) throws {
+    let space = try SearchSpace([.int("n", in: 1...200), .int("m", in: -30...17)])
+    let landscape = Landscape(
+      space: space,
+      loss: { x in (x[0] - 31) * (x[0] - 31) / 900 + (x[1] + 22) * (x[1] + 22) / 50 },
+      slopes: { x in [2 * (x[0] - 31) / 900, 2 * (x[1] + 22) / 50] })
+    let options = GradientOptions(.lbfgs, source: source)
+    var study = try Descending(
+      GradientSampler(options), landscape, reports: source == .reported)
+    try study.run(60)
+    #expect(study.best == 0, "\(study.best)")
+    #expect(study.engine.history.visitedCount == 60)
+    let chains = (0..<60).compactMap { ChainTag(study.engine.history.tag(of: $0))?.chain }
+    #expect(chains.count > 50)
+  }
+
   @Test func wholeNumbersAreDescendedAlongTheirContinuum() throws {
     let space = try SearchSpace([.int("n", in: 1...200), .float("x", in: -1.5...2.5)])
     let landscape = Landscape(

@@ -28,6 +28,24 @@ import Testing
     }
   }
 
+  static let descending: [any Sampler] = [
+    GradientSampler(), GradientSampler(GradientOptions(.lbfgs, source: .finiteDifference)),
+    GradientSampler(GradientOptions(.gd, source: .spsa)),
+    HybridSampler(TPESampler(candidates: 3, startup: 4)),
+    HybridSampler(RandomSampler(), options: GradientOptions(.lbfgs, source: .finiteDifference)),
+  ]
+
+  @Test(arguments: descending.indices, [NoPruner(), ASHAPruner()] as [any Pruner])
+  func chainsOfStepsAreTheSameByAnySchedule(_ sampler: Int, _ pruner: any Pruner) throws {
+    for space in try LawSpace.continuous()
+    where SamplerLaws.suits(Self.descending[sampler], space.space) {
+      try ScheduleLaws.everyScheduleGivesTheSameStudy(
+        Self.descending[sampler], pruner, space, seed: 3)
+      try ScheduleLaws.oneWorkerNeedsNoPromise(
+        Self.descending[sampler], pruner, space, seed: 3)
+    }
+  }
+
   @Test func proposalsAndVerdictsOfAReproducibleStudyUseOutcomes() throws {
     let everything = try space("everything")
     func lines(_ sampler: any Sampler, _ pruner: any Pruner) throws -> [String] {

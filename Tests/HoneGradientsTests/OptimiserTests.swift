@@ -71,14 +71,30 @@ struct OptimiserTests {
     for walked in walks { #expect(farthest(walked, walks[0]) < 1e-15) }
   }
 
-  @Test func aHyperparameterForAnotherNumberOfTensorsIsRefused() async throws {
-    let error = await #expect(throws: EngineError.self) {
-      try await TensorEngine.run {
-        let rates = PerTensor(elementsOf: Tensor([0.1, 0.2, 0.3]), 3)
-        return try Self.walk(SGD(learningRate: rates))
+  @Test func hyperparametersThatDoNotFitTheModelAreRefused() async throws {
+    let messages = await TensorEngineMessages.of {
+      [
+        PerTensor(elementsOf: Tensor([0.1, 0.2, 0.3]), 3), PerTensor([Tensor]()),
+        PerTensor([Tensor.full([3, 2, 2], 0.1), Tensor(0.1)]), PerTensor(Tensor([0.1, 0.2, 0.3])),
+      ].map { rates in
+        let theta = [Tensor.ones([2, 2]), .ones([2])]
+        let rule = SGD(learningRate: rates)
+        return rule.step(theta, gradient: theta, state: rule.start(for: theta)).parameters[0]
       }
     }
-    #expect(error?.message.contains("3 tensors for a model of 2") == true)
+    let parts = ["3 tensors for a model of 2", "0 tensors", "[3, 2, 2]", "[3]"]
+    #expect(messages.count == parts.count)
+    for (message, part) in zip(messages, parts) { #expect(message.contains(part), "\(message)") }
+  }
+
+  @Test func hyperparametersAreCalledByTheirNames() async throws {
+    let labels = try await TensorEngine.run {
+      let rule = Adam(
+        learningRate: PerTensor(Tensor(0.1)), beta1: 0.9,
+        beta2: PerTensor(elementsOf: Tensor([0.1, 0.2]), 2))
+      return rule.tensors.indices.map { rule.label(ofTensor: $0) }
+    }
+    #expect(labels == ["`learningRate`", "`beta2` 0", "`beta2` 1"])
   }
 
   /// The loss of a small tanh network after three steps, by all hyperparameters and the start.

@@ -11,7 +11,7 @@ from stores import check
 PROGRAM = """#!/bin/sh
 [ "$HONE_TRIAL" = 7 ] && exit 3
 echo "{\\"loss\\": $1, \\"step\\": 1}"
-echo "{\\"loss\\": $2, \\"step\\": 2}"
+echo "{\\"loss\\": $2, \\"step\\": 2, \\"gradient\\": {\\"x\\": $1}, \\"vectors\\": {\\"w\\": [$1, $2]}}"
 """
 
 READERS = [["best"], ["show", "--json"], ["trials", "--json"], ["studies"]]

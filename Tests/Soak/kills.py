@@ -11,7 +11,9 @@ from stores import check, finished, keeps
 
 PROGRAM = """#!/bin/sh
 exec awk -v x="$1" -v y="$2" -v k="$3" 'BEGIN {
-  printf "{\\"loss\\": %.17g}\\n", (x - 0.3) ^ 2 + (y - 20) ^ 2 / 100 + (k == "b")
+  printf "{\\"loss\\": %.17g", (x - 0.3) ^ 2 + (y - 20) ^ 2 / 100 + (k == "b")
+  printf ", \\"gradient\\": {\\"y\\": %.17g, \\"x\\": %.17g}", (y - 20) / 50, 2 * (x - 0.3)
+  printf ", \\"vectors\\": {\\"w\\": [%.17g, 0.5, %d]}}\\n", x, y
 }'
 """
 
@@ -124,6 +126,7 @@ def several(hone, folder, dice: random.Random, kills: int) -> dict:
     found = place.look()
     check(len(found) >= trials, f"{len(found)} of {trials} trials are finished")
     check(all(trial[0] == 2 for trial in found.values()), "not all trials have completed")
+    check(all(trial[4] and trial[5] for trial in found.values()), "a gradient or a vector is missing")
     check("locked" not in place.said(), "a lock was shown")
     return {"kills among three runs": kills, "their trials": len(found)}
 

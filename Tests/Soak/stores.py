@@ -56,7 +56,13 @@ def read(connection) -> dict:
         values = connection.execute(
             "SELECT value FROM trial_value WHERE trial = ?", (trial,)
         ).fetchall()
-        found[number] = (state, params, values, reason)
+        gradient = connection.execute(
+            "SELECT slopes FROM trial_gradient WHERE trial = ?", (trial,)
+        ).fetchall()
+        vectors = connection.execute(
+            "SELECT name, width, bytes FROM trial_vector WHERE trial = ?", (trial,)
+        ).fetchall()
+        found[number] = (state, params, values, reason, gradient, vectors)
     return found
 
 

@@ -14,7 +14,7 @@ extension SamplerCatalog {
         "sampler", BlackBox.tpe, "what searches choices, whole numbers and conditions"),
       .number("explore", 0.3, in: 0.01...1, "the share of trials that begin a new descent"),
       .integer("startup", 4, from: 0, to: 100_000, "descents that begin before any is followed"),
-      .integer("steps", 5, from: 1, to: 100_000, "how many steps ahead descents are compared"),
+      .integer("steps", 3, from: 1, to: 100_000, "how many steps ahead descents are compared"),
     ],
     when:
       "choices, conditions and numbers with a gradient together: floats are descended, the rest "
@@ -47,7 +47,7 @@ extension SamplerCatalog {
     .number(
       "probe", 0.01, in: 1e-8...0.25,
       "how far probes lie away, as a share of a range: more with noise"),
-    .integer("average", 1, from: 1, to: 100_000, "pairs of probes that spsa averages"),
+    .integer("average", 1, from: 1, to: 1_000, "pairs of probes that spsa averages"),
     .number("tolerance", 1e-7, in: 0...1e12, "a descent ends where the gradient is smaller"),
   ]
 
@@ -76,7 +76,7 @@ extension SamplerCatalog {
     let descent = GradientOptions(options)
     let explore = options.number("explore", or: 0.3)
     let startup = options.integer("startup", or: 4)
-    let steps = options.integer("steps", or: 5)
+    let steps = options.integer("steps", or: 3)
     switch options.word("sampler", as: BlackBox.self) ?? .tpe {
     case .tpe:
       return HybridSampler(

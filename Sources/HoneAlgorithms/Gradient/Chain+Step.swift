@@ -15,6 +15,11 @@ extension Chain {
       &memory, from: Slant(z: z, gradient: gradient, free: free))
     let gain = rules.gain(step: steps)
     for index in displacement.indices { displacement[index] *= gain }
+    if !displacement.allSatisfy(\.isFinite) {
+      // Too large for a number: only the direction is left.
+      let most = farthest(gradient)
+      displacement = gradient.map { -$0 / most }
+    }
     footing = Footing(
       z: z, point: evaluation.point, loss: evaluation.loss, gradient: gradient, free: free,
       displacement: descending(displacement, gradient, free, rules))
@@ -34,7 +39,8 @@ extension Chain {
     guard let before = footing.loss, let loss = evaluation.loss else { return }
     let moved = sum(evaluation.z, -1, footing.z)
     let mean = sum(footing.gradient, 1, gradient).map { 0.5 * $0 }
-    residuals.add(loss - before - dot(mean, moved), loss: loss)
+    let residual = loss - before - dot(mean, moved)
+    if residual.isFinite { residuals.add(residual, loss: loss) }
   }
 
   /// The displacement as a control needs it: nothing across a bound, and for a region of trust of a

@@ -116,7 +116,7 @@ struct Chain: Sendable {
   /// By how much the next step should make the loss smaller; 0 where that is not known.
   var promise: Double {
     guard let tried = evaluation.tried, !evaluation.isTaken else { return 0 }
-    return max(-tried.slope, 0)
+    return tried.slope < 0 && tried.slope.isFinite ? -tried.slope : 0
   }
 }
 

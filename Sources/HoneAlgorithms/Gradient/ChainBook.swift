@@ -14,6 +14,8 @@ struct ChainBook: Sendable {
   private(set) var lacking: Lacking?
   /// Whether any trial has had a gradient that a chain could go on with.
   private(set) var hasGradient = false
+  /// The finished trials of a finite space by their points: none of those is ever tried again.
+  private var known: [Point: Int] = [:]
 
   let rules: ChainRules
   /// Whether all parameters but choices are descended, or only those that are a continuum and have
@@ -36,6 +38,10 @@ struct ChainBook: Sendable {
   }
 
   private static let mostSeeds = 16
+  /// So many chains are followed at most.
+  static let mostLive = 256
+  /// After so many points that had all been tried a chain is ended.
+  private static let mostMet = 200
 
   init(_ rules: ChainRules, descendsAll: Bool) {
     self.rules = rules
@@ -45,6 +51,9 @@ struct ChainBook: Sendable {
   /// Takes notice of a finished trial.
   mutating func tell(_ trial: Int, _ history: borrowing History) {
     let finding = Chain.Finding(trial, history)
+    let isFinite = history.visitedCount != nil
+    if isFinite { known[history.point(of: trial)] = trial }
+    defer { if isFinite { meetNeeds(history) } }
     guard let tag = ChainTag(history.tag(of: trial)) else {
       return consider(trial, finding, history)
     }
@@ -62,6 +71,25 @@ struct ChainBook: Sendable {
       if live[index].end != nil { ended.insert(live.remove(at: index).id) }
     } else if tag.role == .main {
       begin(tag, at: point, finding, history.space)
+    }
+  }
+
+  /// Lets chains in a finite space have what other trials have found where they want to look.
+  private mutating func meetNeeds(_ history: borrowing History) {
+    for index in live.indices.reversed() {
+      for round in 0... {
+        let needs = live[index].needs
+        guard let need = needs.first(where: { known[$0.point] != nil }) else { break }
+        guard round < ChainBook.mostMet, let trial = known[need.point] else {
+          // It goes round in circles.
+          live[index].end = .still
+          break
+        }
+        live[index].take(
+          live[index].tag(need), at: need.point, Chain.Finding(trial, history), rules,
+          in: history.space)
+      }
+      if live[index].end != nil { ended.insert(live.remove(at: index).id) }
     }
   }
 
@@ -84,6 +112,10 @@ struct ChainBook: Sendable {
     let chain = Chain(
       tag, at: point, along: coordinates(point, finding, space), finding, rules, in: space)
     if chain.end == nil { live.append(chain) } else { ended.insert(tag.chain) }
+    guard live.count > ChainBook.mostLive else { return }
+    // The chain with the greatest loss is given up, so that an ask stays as quick as it was.
+    let worst = live.indices.max { (live[$0].best, live[$0].id) < (live[$1].best, live[$1].id) }
+    if let worst { ended.insert(live.remove(at: worst).id) }
   }
 
   /// Along which parameters a chain from a point moves.

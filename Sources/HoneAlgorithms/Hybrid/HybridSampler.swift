@@ -6,11 +6,12 @@ public import HoneNumerics
 ///
 /// A proposal of the black box for all parameters begins a chain of steps: its choices, whole numbers,
 /// stepped floats and conditions stay, and its active floats without a step are descended, those of them
-/// that the trial has a gradient for. A fixed share of the trials are such beginnings. The others go to
-/// the chain that may become the best: the one with the lowest loss after `horizon` more steps, if each
-/// made the loss as much smaller as the gradient says of the next (no convex function does better, so
-/// this is an optimistic bound, as of a bandit that explores by optimism). The black box learns from
-/// every trial, those of the chains included.
+/// that the trial has a gradient for. A fixed share of the trials are such beginnings. Two thirds of the
+/// others go to the chain that may become the best: the one with the lowest loss after `horizon` more
+/// steps, if each made the loss as much smaller as the gradient says of the next (no convex function
+/// does better, so this is an optimistic bound, as of a bandit that explores by optimism). The last
+/// third goes to the chain that has the lowest loss. The black box learns from every trial, those of the
+/// chains included.
 ///
 /// Reference: the steps are those of `GradientSampler`; Auer et al. 2002, "Finite-time analysis of the
 /// multiarmed bandit problem", for optimism as a rule.
@@ -48,7 +49,7 @@ public struct HybridSampler<BlackBox: Sampler>: Sampler {
   ///   - horizon: How many steps ahead chains are compared, from 1.
   public init(
     _ blackBox: BlackBox, options: GradientOptions = GradientOptions(), explore: Double = 0.3,
-    startup: Int = 4, horizon: Int = 5
+    startup: Int = 4, horizon: Int = 3
   ) {
     options.requireSound()
     precondition(explore > 0 && explore <= 1, "a share of the trials explores, up to all")
@@ -90,15 +91,21 @@ public struct HybridSampler<BlackBox: Sampler>: Sampler {
     let view = ChainView(state.book, history)
     let share = explore * Double(trial + 1)
     if view.next >= startup, Double(view.next) >= share {
-      if let proposal = step(view, state.book, history, using: &rng) { return proposal }
+      let isBold = !trial.isMultiple(of: Self.steadiness)
+      if let proposal = step(view, state.book, history, isBold: isBold, using: &rng) {
+        return proposal
+      }
     }
     let proposal = try blackBox.ask(&state.blackBox, history, trial: trial, using: &rng)
     return Proposal(point: proposal.point, tag: view.beginningTag(key: rng.next()))
   }
 
-  /// The most promising step that nobody is trying.
+  /// Every so manieth step goes to the chain with the lowest loss rather than the lowest bound.
+  private static var steadiness: Int { 3 }
+
+  /// The step of the best chain, by what it may become or what it is, that nobody is trying.
   private func step(
-    _ view: ChainView, _ book: ChainBook, _ history: borrowing History,
+    _ view: ChainView, _ book: ChainBook, _ history: borrowing History, isBold: Bool,
     using rng: inout RandomStream
   ) -> Proposal? {
     var chains = view.chains
@@ -108,7 +115,7 @@ public struct HybridSampler<BlackBox: Sampler>: Sampler {
     }
     // min(f − h·predicted decrease): at most h times the next decrease is to be had in h steps of a
     // convex function.
-    let bounds = chains.map { $0.level - Double(horizon) * $0.promise }
+    let bounds = chains.map { $0.level - (isBold ? Double(horizon) * $0.promise : 0) }
     for index in chains.indices.sorted(by: { (bounds[$0], $0) < (bounds[$1], $1) }) {
       if let proposal = view.proposal(for: chains[index], history) { return proposal }
     }

@@ -27,7 +27,7 @@ public struct SoftmaxCrossEntropy: TensorTree {
     examples(logits, targets).averaged(weights)
   }
 
-  /// One number an example, […].
+  /// One number an example, […]. A whole number that is no class is not noticed: it counts as none of them.
   public func examples(_ logits: Tensor, _ targets: Tensor) -> Tensor {
     guard let classes = logits.shape.last else {
       return logits.error != nil ? logits : Tensor(failed: Self.noClasses)

@@ -36,6 +36,16 @@ public struct Adam: Optimiser {
       epsilon: epsilon)
   }
 
+  /// The hyperparameter's name, and its place where it has several tensors.
+  public func label(ofTensor index: Int) -> String {
+    label(
+      index,
+      of: [
+        "`learningRate`": learningRate, "`beta1`": beta1, "`beta2`": beta2,
+        "`weightDecay`": weightDecay,
+      ])
+  }
+
   /// Averages of 0.
   public func start<Parameters: TensorTree>(
     for parameters: Parameters

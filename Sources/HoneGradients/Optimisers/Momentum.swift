@@ -32,6 +32,13 @@ public struct Momentum: Optimiser {
       weightDecay: try weightDecay.mapTensors(body), nesterov: nesterov)
   }
 
+  /// The hyperparameter's name, and its place where it has several tensors.
+  public func label(ofTensor index: Int) -> String {
+    label(
+      index,
+      of: ["`learningRate`": learningRate, "`momentum`": momentum, "`weightDecay`": weightDecay])
+  }
+
   /// A velocity of 0.
   public func start<Parameters: TensorTree>(
     for parameters: Parameters

@@ -52,6 +52,19 @@ public struct OptimiserState<Parameters: TensorTree>: TensorTree {
   }
 }
 
+extension Optimiser {
+  /// What the tensor at a place is called, of hyperparameters in the order of `mapTensors`.
+  func label(_ index: Int, of hyperparameters: KeyValuePairs<String, PerTensor>) -> String {
+    var first = 0
+    for (name, hyperparameter) in hyperparameters {
+      let count = hyperparameter.tensors.count
+      if index < first + count { return count == 1 ? name : "\(name) \(index - first)" }
+      first += count
+    }
+    return "tensor \(index)"
+  }
+}
+
 /// A model's tensors during a step, with its gradient's and what stands for each in a hyperparameter.
 struct Leaves {
   let parameters: [Tensor]

@@ -10,9 +10,9 @@
 /// ```
 public struct PerTensor: TensorTree {
   /// One tensor for all, or one for each tensor of the model; empty for a constant.
-  public var tensors: [Tensor]
-  /// The constant, where there are no tensors.
-  public var constant: Double
+  public private(set) var tensors: [Tensor]
+  /// The constant; nil where it is made of tensors.
+  public let constant: Double?
 
   /// The same number for all, without a derivative.
   public init(_ constant: Double) {
@@ -23,13 +23,13 @@ public struct PerTensor: TensorTree {
   /// The tensors of a tree: one scalar for all, or for each tensor of the model a scalar or one number
   /// for each of its elements.
   public init<Tree: TensorTree>(_ tree: Tree) {
-    constant = 0
+    constant = nil
     tensors = tree.tensors
   }
 
   /// Each of the `count` elements of a vector, for a model of as many tensors.
   public init(elementsOf vector: Tensor, _ count: Int) {
-    constant = 0
+    constant = nil
     tensors = (0..<count).map { vector.at($0) }
   }
 
@@ -41,12 +41,12 @@ public struct PerTensor: TensorTree {
   }
 
   /// Whether it is the constant 0, so that what it scales can be left out.
-  var isZero: Bool { tensors.isEmpty && constant == 0 }
+  var isZero: Bool { constant == 0 }
 
   /// What stands for tensor `index` of a model of `count` tensors, in the type of `tensor`.
   func value(_ index: Int, of count: Int, like tensor: Tensor) -> Tensor {
     let type = tensor.type
-    guard !tensors.isEmpty else { return Tensor(constant, as: type) }
+    if let constant { return Tensor(constant, as: type) }
     guard tensors.count == 1 || tensors.count == count else {
       return Tensor(
         failed: EngineError(
@@ -55,7 +55,20 @@ public struct PerTensor: TensorTree {
             + "for all, or one for each"))
     }
     let own = tensors.count == 1 ? tensors[0] : tensors[index]
+    guard own.rank == 0 || fits(own.shape, tensor.shape) else {
+      return Tensor(
+        failed: EngineError(
+          .badOperation,
+          "a hyperparameter of shape \(own.shape) for a tensor of shape \(tensor.shape): it must be a "
+            + "scalar, or of lengths that are the same or 1"))
+    }
     return own.type == type ? own : own.converted(to: type)
+  }
+
+  /// Whether one shape broadcasts to another without making it larger, as a model must keep its shape.
+  private func fits(_ own: [Int], _ whole: [Int]) -> Bool {
+    own.count <= whole.count
+      && zip(own.reversed(), whole.reversed()).allSatisfy { $0 == 1 || $0 == $1 }
   }
 }
 

@@ -20,6 +20,11 @@ public struct SGD: Optimiser {
       weightDecay: try weightDecay.mapTensors(body))
   }
 
+  /// The hyperparameter's name, and its place where it has several tensors.
+  public func label(ofTensor index: Int) -> String {
+    label(index, of: ["`learningRate`": learningRate, "`weightDecay`": weightDecay])
+  }
+
   /// Nothing is kept.
   public func start<Parameters: TensorTree>(
     for parameters: Parameters

@@ -74,12 +74,18 @@ extension Maker {
       ("grid", ["points"]),
       ("auto", []), ("asha", ["min", "max", "eta", "rate"]), ("none", []),
       ("median", ["startup", "warmup", "interval"]), ("gp", []),
+      ("gradient", ["method", "learning_rate", "source", "control", "bounds", "starts", "probe"]),
+      ("hybrid", ["method", "source", "sampler", "explore", "steps", "average", "momentum"]),
+    ]
+    let words = [
+      "lbfgs", "gd", "momentum", "finite_difference", "spsa", "none", "trust", "logit", "random",
     ]
     let (name, options) = pick(named)
     guard !options.isEmpty, once(in: 2) else { return .string(name) }
     var given: [(String, Document)] = []
     for option in options where once(in: 2) {
-      given.append((option, once(in: 3) ? .double(number()) : .int(integer())))
+      let numbers: Document = once(in: 3) ? .double(number()) : .int(integer())
+      given.append((option, once(in: 3) ? .string(pick(words)) : numbers))
     }
     return .object([(name, .object(given))])
   }

@@ -18,7 +18,8 @@ extension FuzzTarget {
     words: methods.map { "\"\($0)\"" } + [
       "\"id\":", "\"params\":{", "\"jsonrpc\":\"2.0\"", "\"study\":\"s\"", "\"trial\":0", "[", "]",
       ",",
-      "\"count\":", "\"values\":", "\"state\":\"failed\"", "null", "9223372036854775807", "\n",
+      "\"gradient\":{\"lr\":-0.5}", "\"vectors\":{\"w\":[1,2.5]}", "\"count\":", "\"values\":",
+      "\"state\":\"failed\"", "null", "9223372036854775807", "\n",
       "1e400",
     ],
     make: { maker in

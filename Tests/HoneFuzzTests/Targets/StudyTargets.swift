@@ -76,6 +76,7 @@ extension FuzzTarget {
     name: "algorithm", cases: 200,
     words: yamlWords + [
       "tpe", "grid", "asha", "median", "candidates: ", "eta: ", "min: ", "max: ", "points: ", "1e9",
+      "gradient", "hybrid", "method: ", "lbfgs", "source: ", "spsa", "learning_rate: ",
     ],
     make: { maker in Array(maker.algorithm().yaml(&maker).utf8) },
     check: { bytes in
@@ -124,9 +125,28 @@ extension FuzzTarget {
         for step in [0, 1, 1 << round, .max - 1] {
           _ = try study.report(trial.number, step: step, values: ["loss": Double(step % 7 + round)])
         }
-        try study.tell(trial.number, value: Double(round))
+        try study.tell(
+          trial.number, value: Double(round), gradient: slopes(trial.parameters, in: space, round))
       }
     } catch let error as StudyError { try hold(!error.message.isEmpty, "an error says nothing") }
+  }
+}
+
+extension FuzzTarget {
+  /// Slopes from tiny to the largest that there are.
+  private static func slopes(
+    _ parameters: Parameters, in space: SearchSpace, _ round: Int
+  ) -> [String: Double] {
+    var slopes: [String: Double] = [:]
+    for entry in parameters.entries {
+      guard let index = space.index(of: entry.name) else { continue }
+      switch space.parameters[index].domain {
+      case .float, .int, .normal, .lognormal:
+        slopes[entry.name] = round == 2 ? -Double.greatestFiniteMagnitude : 1e-5 * Double(round)
+      case .choice, .ordinal, .fixed: break
+      }
+    }
+    return slopes
   }
 }
 

@@ -62,11 +62,38 @@ func implicit(steps: Int) throws {
   report([("bytes", bytes)])
 }
 
+/// The CPU time of a step of stochastic gradient descent on a network of layers, and its last loss.
+func step(steps: Int) throws {
+  let keys = RandomKey(seed: 3).split(4)
+  let x = keys[0].normal([256, 784])
+  let classes = (keys[1].uniform([256]) * 10).converted(to: .int32)
+  var network = [
+    Dense(784, 128, .he, key: keys[2]), Dense(128, 10, key: keys[3]),
+  ]
+  let entropy = SoftmaxCrossEntropy()
+  let rule = SGD(learningRate: 0.1)
+  var state = rule.start(for: network)
+  var loss = Tensor(0)
+  try Tensor.evaluate([x, classes] + network.tensors)
+  let seconds = try cpu {
+    for _ in 0..<steps {
+      let (value, slope) = try valueAndGradient(at: network) {
+        entropy($0[1](Activation.relu($0[0](x))), classes)
+      }
+      loss = value
+      (network, state) = rule.step(network, gradient: slope, state: state)
+      try Tensor.evaluate(network.tensors + [loss])
+    }
+  }
+  report([("ms", 1e3 * seconds / Double(steps)), ("loss", try loss.scalar())])
+}
+
 let arguments = CommandLine.arguments.dropFirst()
 guard let name = arguments.first, let steps = arguments.dropFirst().first.flatMap({ Int($0) }),
-  let command = ["costs": costs, "memory": memory, "implicit": implicit][name]
+  let command = ["costs": costs, "memory": memory, "implicit": implicit, "step": step][name]
 else {
-  FileHandle.standardError.write(Data("usage: GradientBench costs|memory|implicit STEPS\n".utf8))
+  FileHandle.standardError.write(
+    Data("usage: GradientBench costs|memory|implicit|step STEPS\n".utf8))
   exit(2)
 }
 try await TensorEngine.run { try command(steps) }
