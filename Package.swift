@@ -9,6 +9,10 @@ let package = Package(
     .library(name: "Hone", targets: ["Hone"]),
     .library(name: "HoneSQLite", targets: ["HoneSQLite"]),
     .library(name: "HoneTesting", targets: ["HoneTesting"]),
+    .library(name: "HoneGradients", targets: ["HoneGradients"]),
+  ],
+  traits: [
+    .trait(name: "MLX", description: "Gradients of hyperparameters, on MLX: scripts/setup --mlx")
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -42,10 +46,17 @@ let package = Package(
     .target(
       name: "HoneTesting",
       dependencies: ["Hone", "HoneAlgorithms", "HoneCore", "HoneNumerics", "HoneStorage"]),
+    .systemLibrary(name: "MLXLibrary", pkgConfig: "mlx"),
+    .target(
+      name: "CMLX", dependencies: [.target(name: "MLXLibrary", condition: .when(traits: ["MLX"]))],
+      cxxSettings: [.define("HONE_MLX", .when(traits: ["MLX"]))]),
+    .target(
+      name: "HoneGradients", dependencies: ["CMLX", "Hone", "HoneCore", "HoneNumerics"]),
     .executableTarget(
       name: "HoneCommand",
       dependencies: [
         "Hone", "HoneStorage", "HoneFormats", "HoneSQLite", "HoneRun", "HoneServer",
+        .target(name: "HoneGradients", condition: .when(traits: ["MLX"])),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "HoneNumericsTests", dependencies: ["HoneNumerics"]),
@@ -71,6 +82,10 @@ let package = Package(
     .testTarget(
       name: "HoneTests", dependencies: ["Hone", "HoneCore", "HoneStorage", "HoneTesting"]),
     .testTarget(
+      name: "HoneGradientsTests",
+      dependencies: ["HoneGradients", "Hone", "HoneCore", "HoneNumerics"],
+      exclude: ["Golden"]),
+    .testTarget(
       name: "HoneRunTests", dependencies: ["HoneRun", "HoneCore", "HoneFormats", "Hone"]),
     .testTarget(
       name: "HoneServerTests",
@@ -90,11 +105,12 @@ let package = Package(
       ],
       exclude: ["transfer_with_optuna.py"]),
   ],
-  swiftLanguageModes: [.v6]
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx20
 )
 
 // One place for every target's flags, so that none can be laxer than the others.
-for target in package.targets {
+for target in package.targets where target.type != .system {
   target.swiftSettings = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),

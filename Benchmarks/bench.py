@@ -7,11 +7,13 @@ import json
 import os
 import pathlib
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
+
+from figures import Row, figures, in_turns, middle, table
+from gradients import gradients
 
 HERE = pathlib.Path(__file__).resolve().parent
 BUILD = HERE / ".build" / "release"
@@ -19,12 +21,6 @@ BENCH, HONE = str(BUILD / "Bench"), str(BUILD / "hone")
 PRINTER = str(BUILD / "PrintMetric")
 PEERS = [sys.executable, str(HERE / "peers.py")]
 BIG = 100_000
-
-
-def figures(*command):
-    """The JSON that a command prints."""
-    done = subprocess.run(list(map(str, command)), stdout=subprocess.PIPE, check=True)
-    return json.loads(done.stdout)
 
 
 def cpu(*command, within=None):
@@ -39,71 +35,6 @@ def cpu(*command, within=None):
             errors.seek(0)
             sys.exit(f"bench: {' '.join(map(str, command))}: {errors.read().decode()}")
     return usage.ru_utime + usage.ru_stime
-
-
-def in_turns(repeats, **sides):
-    """Measures each side so many times, one after the other; each side's measurements by name."""
-    taken = {name: [] for name in sides}
-    for _ in range(repeats):
-        for name, measure in sides.items():
-            taken[name].append(measure())
-    return taken
-
-
-def middle(values, key=None):
-    return statistics.median(value[key] if key else value for value in values)
-
-
-class Row:
-    """One figure of Hone's, its peers' and the limits that it must keep.
-
-    at_most and at_least limit the figure, and times the ratio to the better peer."""
-
-    def __init__(self, what, unit, hone, peers=None, at_most=None, at_least=None, times=None):
-        self.what, self.unit, self.hone, self.peers = what, unit, hone, peers or {}
-        self.at_most, self.at_least, self.times = at_most, at_least, times
-
-    @property
-    def ratio(self):
-        """How many times better than the better peer."""
-        if not self.peers:
-            return None
-        if self.at_least is not None:
-            return self.hone / max(self.peers.values())
-        return min(self.peers.values()) / self.hone
-
-    @property
-    def holds(self):
-        return (
-            (self.at_most is None or self.hone <= self.at_most)
-            and (self.at_least is None or self.hone >= self.at_least)
-            and (self.times is None or self.ratio >= self.times)
-        )
-
-    def cells(self):
-        limits = []
-        if self.at_most is not None:
-            limits.append(f"at most {number(self.at_most)}")
-        if self.at_least:
-            limits.append(f"at least {number(self.at_least)}")
-        if self.times is not None:
-            limits.append(f"{self.times} times the better peer")
-        peers = ", ".join(f"{name} {number(value)}" for name, value in self.peers.items())
-        ratio = f"{number(self.ratio)} ×" if self.peers else ""
-        verdict = ("yes" if self.holds else "NO") if limits else ""
-        return [f"{self.what}, {self.unit}", peers, number(self.hone), ratio, " and ".join(limits), verdict]
-
-    def document(self):
-        names = ("what", "unit", "hone", "peers", "ratio", "at_most", "at_least", "times", "holds")
-        return {name: getattr(self, name) for name in names}
-
-
-def number(value):
-    """Three digits, and no exponent."""
-    if value >= 100:
-        return f"{value:,.0f}"
-    decimals = 1 if value >= 10 else 2 if value >= 1 else 3
-    return f"{value:.{decimals}f}".rstrip("0").rstrip(".")
 
 
 def ask_tell(sampler, finished, ours, theirs, repeats):
@@ -260,7 +191,7 @@ def memory(_):
 
 ALL = {
     "random": random, "tpe": tpe, "sqlite": sqlite, "contention": contention, "load": load,
-    "run": run, "command": command, "rpc": rpc, "memory": memory,
+    "run": run, "command": command, "rpc": rpc, "memory": memory, "gradients": gradients,
 }
 
 
@@ -275,15 +206,6 @@ def big(folder):
 def prepare(*command):
     """Runs a command that prints nothing."""
     subprocess.run(list(map(str, command)), check=True)
-
-
-def table(rows):
-    head = ["what", "peers", "Hone", "better by", "limit", "kept"]
-    cells = [head] + [row.cells() for row in rows]
-    widths = [max(map(len, column)) for column in zip(*cells)]
-    lines = ["| " + " | ".join(c.ljust(w) for c, w in zip(row, widths)) + " |" for row in cells]
-    lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
-    return "\n".join(lines)
 
 
 def main():

@@ -3,6 +3,9 @@ import HoneRun
 import HoneSQLite
 import HoneStorage
 
+#if MLX
+  import HoneGradients
+#endif
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -25,7 +28,7 @@ struct Examination {
   let storage: String
 
   func findings() async -> [Finding] {
-    [processors, memory, files, await gpus(), python, sqlite, store]
+    [processors, memory, files, await gpus(), python, engine, sqlite, store]
   }
 
   private var processors: Finding {
@@ -79,6 +82,24 @@ struct Examination {
     return Finding(
       name: "python3", text: path ?? "not on PATH: programs in other languages are fine",
       isGood: path != nil, isOptional: true)
+  }
+
+  private var engine: Finding {
+    #if MLX
+      do throws(EngineError) {
+        try TensorEngine.check()
+        let version = TensorEngine.version ?? ""
+        return Finding(name: "MLX", text: "\(version), on \(Device.best)", isOptional: true)
+      } catch {
+        return Finding(name: "MLX", text: error.message, isGood: false, isOptional: true)
+      }
+    #else
+      return Finding(
+        name: "MLX",
+        text: "not built in: every sampler works, also with the gradients that programs report; "
+          + "for those of trainings in Swift, scripts/setup --mlx",
+        isOptional: true)
+    #endif
   }
 
   private var sqlite: Finding {

@@ -71,6 +71,9 @@ public struct ProgramEvaluator: Evaluator {
     let listener = ReportListener(
       trial, reader: try MetricReader(objectives: study.objectives, patterns: program.metrics))
     let ending = try await supervise(command) { await listener.hear($0) }
+    if ending.hasLongLine {
+      say("trial \(trial.number): \(ReportListener.longLine)")
+    }
     return try listener.evaluation(ending, program.limits, folder: folder.path)
   }
 }
@@ -90,6 +93,10 @@ private final class ReportListener: Sendable {
     self.trial = trial
     state = Mutex(State(reader: reader))
   }
+
+  static let longLine =
+    "a line of more than 1 MiB was passed over: leave a long vector in a file of HONE_DIR, and report "
+    + "its name"
 
   func hear(_ line: ArraySlice<UInt8>) async -> LineVerdict {
     let report = state.withLock { state in
@@ -151,7 +158,9 @@ private final class ReportListener: Sendable {
       }
       switch state.reader.result {
       case .success(let values): return .completed(values)
-      case .failure(let problem): return .failed(reason: failure(problem.message, ending))
+      case .failure(let problem):
+        let long = ending.hasLongLine ? "; \(ReportListener.longLine)" : ""
+        return .failed(reason: failure(problem.message + long, ending))
       }
     }
   }

@@ -54,6 +54,19 @@ struct ProgressLineTests {
     #expect(text == "0/40 done · 2 running")
   }
 
+  @Test("Where trials tell gradients, it shows the last one's value and its gradient's norm")
+  func gradients() {
+    let descent = line {
+      $0.progress.latest = Progress.Descent(trial: 19, value: 0.5, norm: 0.012_345_678)
+    }
+    #expect(
+      descent.text(columns: 200).contains(
+        "best accuracy 0.973457 (trial 17) · last accuracy 0.5, |gradient| 0.0123457 · 2 s a trial")
+    )
+    #expect(!descent.text(columns: 90).contains("|gradient|"))
+    #expect(descent.text(columns: 90).contains("best accuracy 0.973457"))
+  }
+
   @Test("A study of several objectives shows the size of its front")
   func front() {
     let text = line {

@@ -137,6 +137,9 @@ struct ReadingTests {
     let doctor = try await folder.hone("doctor")
     #expect(doctor.status == 0)
     #expect(doctor.output.contains("SQLite"))
+    // Built with MLX it names the version, else the command that brings it.
+    #expect(doctor.output.contains("MLX"))
+    #expect(doctor.output.contains("0.32.4") || doctor.output.contains("scripts/setup --mlx"))
   }
 
   @Test("Every command explains itself with examples")

@@ -85,4 +85,16 @@ import Testing
     let seen = (0..<3).map { engine.settled.gradient(of: $0).map(\.value) }
     #expect(seen == [[0.25, -3], [0.25, -3], []])
   }
+
+  @Test(
+    arguments: [
+      ([3, -4], 5), ([0, -0.0], 0), ([3e300, 4e300], 5e300), ([-3e-300, 4e-300], 5e-300), ([7], 7),
+    ] as [([Double], Double)])
+  func theNormOfAGradientIsEuclidsAtAnyScale(slopes: [Double], norm: Double) throws {
+    var trial = Trial(number: 0, state: .completed, parameters: Parameters([]))
+    #expect(trial.gradientNorm == nil)
+    trial.gradient = slopes.map { NamedSlope(name: "x", value: $0) }
+    let found = try #require(trial.gradientNorm)
+    #expect(abs(found - norm) <= norm * 1e-15)
+  }
 }

@@ -22,6 +22,8 @@ struct LineSplitter {
   private let limit: Int
   private var pending: [UInt8] = []
   private var isSkipping = false
+  /// Whether a line was passed over.
+  private(set) var hasSkipped = false
 
   /// Makes a splitter that passes over lines of more than `limit` bytes.
   init(limit: Int = 1 << 20) {
@@ -37,6 +39,7 @@ struct LineSplitter {
     while let end = Self.newline(in: chunk, from: start) {
       if isSkipping || pending.count + (end - start) > limit {
         isSkipping = false
+        hasSkipped = true
         pending.removeAll()
       } else {
         batch.append(&pending, chunk[start..<end])
@@ -46,6 +49,7 @@ struct LineSplitter {
     let rest = chunk[start...]
     if isSkipping || pending.count + rest.count > limit {
       isSkipping = !rest.isEmpty || isSkipping
+      hasSkipped = true
       pending = []
     } else {
       pending.append(contentsOf: rest)

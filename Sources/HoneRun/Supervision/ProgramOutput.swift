@@ -12,6 +12,9 @@ struct ProgramOutput: ~Copyable {
   /// The `errno` of the first write to the log that failed; 0 while there was none.
   private(set) var logFailure: Int32 = 0
 
+  /// Whether a line was too long for its reader, and passed over.
+  var hasLongLine: Bool { splitter.hasSkipped }
+
   /// Reads `source`, which must not block.
   init(_ source: OwnedDescriptor, log: TrialLog) {
     self.source = source

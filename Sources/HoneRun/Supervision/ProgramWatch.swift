@@ -12,7 +12,15 @@ enum WatchEvent: Sendable {
   case lines(LineBatch)
   /// The program and its group are gone: why, and the `errno` of the first failed write to the log
   /// or 0.
-  case ended(EndReason, logFailure: Int32)
+  case ended(EndReason, WatchFindings)
+}
+
+/// What was found of a program's output.
+struct WatchFindings: Sendable {
+  /// The `errno` of the first write to the log that failed; 0 while there was none.
+  var logFailure: Int32 = 0
+  /// Whether a line was too long for its reader, and passed over.
+  var hasLongLine = false
 }
 
 /// Watches one running program from a thread of its own, and ends it when it must end.
@@ -83,7 +91,8 @@ struct ProgramWatch: ~Copyable {
       act(at: .now)
     }
     output.shortenLog()
-    feed.yield(.ended(reason ?? .finished, logFailure: output.logFailure))
+    let found = WatchFindings(logFailure: output.logFailure, hasLongLine: output.hasLongLine)
+    feed.yield(.ended(reason ?? .finished, found))
     feed.finish()
   }
 

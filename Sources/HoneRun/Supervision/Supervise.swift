@@ -119,7 +119,7 @@ private struct Supervision: Sendable {
   private func watch(
     _ process: ProcessIdentifier, _ output: OwnedDescriptor, _ log: TrialLog,
     _ onLine: @Sendable (ArraySlice<UInt8>) async -> LineVerdict
-  ) async throws -> (reason: EndReason, logFailure: Int32) {
+  ) async throws -> (reason: EndReason, found: WatchFindings) {
     let (events, feed) = AsyncStream.makeStream(of: WatchEvent.self)
     let group = ProcessGroup(leader: process.value, marks: marks, start: .now)
     #if os(Linux) || os(Android)
@@ -137,11 +137,11 @@ private struct Supervision: Sendable {
       group.destroy([])
       throw SpawnError.system("a thread", failure)
     }
-    var outcome = (reason: EndReason.finished, logFailure: Int32(0))
+    var outcome = (reason: EndReason.finished, found: WatchFindings())
     for await event in events {
       switch event {
       case .lines(let batch): await deliver(batch, onLine)
-      case .ended(let reason, let logFailure): outcome = (reason, logFailure)
+      case .ended(let reason, let found): outcome = (reason, found)
       }
     }
     return outcome
@@ -161,17 +161,19 @@ private struct Supervision: Sendable {
   }
 
   private func ending(
-    _ status: TerminationStatus, _ outcome: (reason: EndReason, logFailure: Int32), _ log: TrialLog
+    _ status: TerminationStatus, _ outcome: (reason: EndReason, found: WatchFindings),
+    _ log: TrialLog
   ) -> Ending {
     let end: Ending.Status =
       switch status {
       case .exited(let code): .exited(code)
       case .signaled(let signal): .signalled(signal)
       }
-    let failure = outcome.logFailure
+    let failure = outcome.found.logFailure
     return Ending(
       status: end, reason: outcome.reason, tail: log.tail(),
-      logFailure: failure == 0 ? nil : String(cString: strerror(failure)))
+      logFailure: failure == 0 ? nil : String(cString: strerror(failure)),
+      hasLongLine: outcome.found.hasLongLine)
   }
 
   /// What Subprocess's refusal means: the usual mistakes were looked for before.

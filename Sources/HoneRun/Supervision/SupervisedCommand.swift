@@ -88,4 +88,7 @@ struct Ending: Sendable, Equatable {
 
   /// Why the log lacks some of the output (a full disk, say); `nil` where it is complete.
   var logFailure: String?
+
+  /// Whether a line was too long for its reader, and passed over.
+  var hasLongLine = false
 }

@@ -177,5 +177,9 @@ struct OutputTests {
     }
     take(splitter.finish())
     #expect(lines == ["ab", "", "12345678", "xyz", "tail"])
+    #expect(splitter.hasSkipped)
+    var other = LineSplitter(limit: 9)
+    text.withUnsafeBytes { _ = other.push($0) }
+    #expect(!other.hasSkipped)
   }
 }

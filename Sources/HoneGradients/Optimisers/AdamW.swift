@@ -1,0 +1,66 @@
+/// Adam with a decay of the weights beside the gradient; θ ← θ − α (m̂ / (√v̂ + ε) + λ θ).
+///
+/// Inside the root stands 1e-14, which keeps derivatives finite where a gradient is 0; it is felt below
+/// gradients of about 1e-6.
+///
+/// Reference: Loshchilov and Hutter 2019, arXiv:1711.05101, algorithm 2, with α in the place of the
+/// schedule η, as is usual.
+public struct AdamW: Optimiser {
+  /// α.
+  public var learningRate: PerTensor
+  /// β₁, of the average gradient; in 0..<1.
+  public var beta1: PerTensor
+  /// β₂, of the average squared gradient; in 0..<1.
+  public var beta2: PerTensor
+  /// λ, which draws the weights to 0, scaled by α.
+  public var weightDecay: PerTensor
+  /// ε, beside the root.
+  public var epsilon: Double
+
+  /// Creates the rule.
+  public init(
+    learningRate: PerTensor, beta1: PerTensor = 0.9, beta2: PerTensor = 0.999,
+    weightDecay: PerTensor = 0.01, epsilon: Double = 1e-8
+  ) {
+    self.learningRate = learningRate
+    self.beta1 = beta1
+    self.beta2 = beta2
+    self.weightDecay = weightDecay
+    self.epsilon = epsilon
+  }
+
+  /// The tensors of learning rate, β₁, β₂ and weight decay, in this order.
+  public func mapTensors(_ body: (Tensor) throws -> Tensor) rethrows -> AdamW {
+    AdamW(
+      learningRate: try learningRate.mapTensors(body), beta1: try beta1.mapTensors(body),
+      beta2: try beta2.mapTensors(body), weightDecay: try weightDecay.mapTensors(body),
+      epsilon: epsilon)
+  }
+
+  /// Averages of 0.
+  public func start<Parameters: TensorTree>(
+    for parameters: Parameters
+  ) -> OptimiserState<Parameters> {
+    moments.start(for: parameters)
+  }
+
+  /// One step.
+  public func step<Parameters: TensorTree>(
+    _ parameters: Parameters, gradient: Parameters, state: OptimiserState<Parameters>
+  ) -> (parameters: Parameters, state: OptimiserState<Parameters>) {
+    let leaves = Leaves(parameters, gradient)
+    let (directions, next) = moments.directions(leaves, decay: 0, state)
+    let moved = leaves.indices.map { index in
+      let theta = leaves.parameters[index]
+      let direction =
+        weightDecay.isZero
+        ? directions[index] : directions[index] + leaves.value(weightDecay, index) * theta
+      return theta - leaves.value(learningRate, index) * direction
+    }
+    return (parameters.replacingTensors(moved), next)
+  }
+
+  private var moments: AdaptiveMoments {
+    AdaptiveMoments(beta1: beta1, beta2: beta2, epsilon: epsilon)
+  }
+}
