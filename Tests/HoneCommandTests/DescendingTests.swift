@@ -2,7 +2,7 @@ import HoneFormats
 import Testing
 
 @Suite("Samplers that descend, from the command line")
-struct GradientSamplerTests {
+struct DescendingTests {
   /// Prints ((x − 0.7)² + (ln y + 4)²/10) with its slopes, for the arguments x and y.
   private static let program = """
     echo "$1 $2" | awk '{
