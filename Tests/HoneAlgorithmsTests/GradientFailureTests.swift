@@ -90,6 +90,22 @@ import Testing
     #expect(abs((x[next] - x[1]) - (x[2] - x[1]) / 2) < 1e-12)
   }
 
+  @Test func afterAnEnqueuedTrialWithItsGradientOneWithoutIsAStepRefused() throws {
+    let landscape = Landscape(space: try Self.space(), loss: { $0[0] }, slopes: { _ in [1, 0] })
+    var study = try Descending(GradientSampler(GradientOptions(.adam)), landscape)
+    let given = [1.2, 0.1].enumerated().map { Event.Given(parameter: $0, raw: $1) }
+    study.engine.apply(.enqueued(trial: 0, given: given, at: 0))
+    let proposal = try study.engine.propose(trial: 0)
+    study.engine.apply(
+      .asked(.init(trial: 0, point: proposal.point, seen: 0, at: 0, isEnqueued: true)))
+    study.finish(0)
+    let worse = try study.begin()
+    study.engine.apply(.finished(trial: worse, attempt: 1, .completed([9]), at: 0))
+    let next = try study.begin()
+    let x = try study.engine.history.trials().map { try $0.parameters.double("x") }
+    #expect(abs((x[next] - 1.2) - (x[worse] - 1.2) / 2) < 1e-12, "\(x)")
+  }
+
   @Test func trialsThatRunWhileAGradientIsMissingAreNoReasonToStop() throws {
     let landscape = Landscape(space: try Self.space(), loss: { $0[0] }, slopes: { _ in [1, 0] })
     var study = try Descending(GradientSampler(), landscape)

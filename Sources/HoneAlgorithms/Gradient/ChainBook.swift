@@ -159,6 +159,8 @@ struct ChainBook: Sendable {
     guard let loss = finding.loss else { return }
     if rules.options.source == .reported {
       guard !finding.slopes.isEmpty, adopted(trial, key: 0, history) != nil else { return }
+      // A program that reports gradients may leave out those that a worse loss makes useless.
+      hasGradient = true
     }
     let seed = Seed(trial: trial, loss: loss, isEnqueued: history.isEnqueued(trial))
     if !seed.isEnqueued, let other = seeds.firstIndex(where: { !$0.isEnqueued }) {
