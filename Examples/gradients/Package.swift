@@ -15,6 +15,8 @@ let package = Package(
     .executableTarget(name: "HyperCleaning", dependencies: [gradients, hone, sqlite, "Thousands"]),
     .executableTarget(name: "Schedules", dependencies: [gradients, "Thousands"]),
     .executableTarget(name: "Decays", dependencies: [gradients, "Thousands"]),
+    .executableTarget(
+      name: "Applications", dependencies: [gradients, hone, "Arrays", "Thousands"]),
     .executableTarget(name: "Architecture", dependencies: [gradients, hone, "Arrays"]),
   ],
   swiftLanguageModes: [.v6]

@@ -5,7 +5,7 @@ import HoneGradients
 /// uint8, int32, float32 or float64.
 ///
 /// Reference: NumPy Enhancement Proposal 1, versions 1.0 to 3.0.
-public struct NPYFile {
+public struct NPYFile: Sendable {
   /// The lengths of the axes.
   public let shape: [Int]
   private let kind: String
