@@ -39,7 +39,7 @@ struct TextModel: Model {
 extension Application {
   /// Which of 12 languages a snippet of 28 characters is in.
   static let text = Application(
-    name: "text", data: "text", classes: 12, steps: 40, batch: 24, start: Start(rate: 0.003),
+    name: "text", data: "text", classes: 12, steps: 50, batch: 32, start: Start(rate: 0.003),
     design: Design(optimizer: .adam, width: 12), widths: [8, 12, 16]
   ) { TextModel($0, key: $1) }
 }
