@@ -101,7 +101,7 @@ public final class Study: Sendable {
   }
 
   /// Lets `auto` choose by the number of trials, as long as nothing has been tried.
-  func settle(trials: Int?) throws(StudyError) {
+  package func settle(trials: Int?) throws(StudyError) {
     let definition = definition
     guard definition.sampler.name == "auto" else { return }
     let resolved: StudyDefinition
