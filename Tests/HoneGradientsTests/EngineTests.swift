@@ -2,18 +2,19 @@ import HoneGradients
 import Testing
 
 @Suite struct EngineTests {
-  @Test func aMissingEngineIsAnErrorThatNamesTheCommandWhichBringsIt() async throws {
-    guard !TensorEngine.isAvailable else {
-      #expect(TensorEngine.version == TensorEngine.wantedVersion)
-      return
+  // The engine that is missing is tested in Tests/WithoutMLX.
+  @Test(.enabled(if: TensorEngine.isAvailable))
+  func theLibraryThatIsLoadedIsTheOneThatHoneIsWrittenFor() {
+    #expect(TensorEngine.version == TensorEngine.wantedVersion)
+  }
+
+  @Test func aLibraryOfAnotherVersionIsRefusedWithBothVersions() throws {
+    try TensorEngine.requireSame(loaded: "0.32.4", compiled: "0.32.4")
+    let error = #expect(throws: EngineError.self) {
+      try TensorEngine.requireSame(loaded: "0.33.0", compiled: "0.32.4")
     }
-    let error = await #expect(throws: EngineError.self) {
-      try await TensorEngine.run { try Tensor(1).scalar() }
-    }
-    #expect(error?.code == .missing)
-    #expect(error?.message.contains("scripts/setup --mlx") == true)
-    // Without the guard of `run`, too.
-    #expect(throws: EngineError.self) { try (Tensor(1) + Tensor([1.0, 2])).scalar() }
+    #expect(error?.code == .wrongVersion)
+    #expect(error?.message.contains("MLX 0.33.0 is loaded, but Hone was built for 0.32.4") == true)
   }
 
   @Test(arguments: ["", "cuda", "gpu:", "gpu:-1", "gpu:1:2", "cpu:0"])

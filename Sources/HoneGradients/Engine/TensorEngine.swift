@@ -27,11 +27,16 @@ public enum TensorEngine {
   /// - Throws: `EngineError` that says how to bring MLX, or which version is wanted.
   public static func check() throws(EngineError) {
     guard cmlx_is_built() else { throw EngineError(.missing, String(cString: cmlx_error())) }
-    let loaded = String(cString: cmlx_version())
-    guard loaded == String(cString: cmlx_compiled_version()) else {
+    try requireSame(
+      loaded: String(cString: cmlx_version()), compiled: String(cString: cmlx_compiled_version()))
+  }
+
+  /// Makes sure that the library which is loaded has the interface that Hone was compiled with.
+  package static func requireSame(loaded: String, compiled: String) throws(EngineError) {
+    guard loaded == compiled else {
       throw EngineError(
         .wrongVersion,
-        "MLX \(loaded) is loaded, but Hone was built for \(wantedVersion), and the interface of other "
+        "MLX \(loaded) is loaded, but Hone was built for \(compiled), and the interface of other "
           + "versions differs: run scripts/setup --mlx, and build again")
     }
   }
