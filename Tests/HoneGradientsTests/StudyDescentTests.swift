@@ -58,12 +58,18 @@ import Testing
 
   @Test(.enabled(if: TensorEngine.isAvailable))
   func autoKnowsOfTheNumberOfTrialsAsInEveryOtherForm() async throws {
-    // All five rates in five trials: the grid, which `auto` is only where it knows of the five trials.
-    let space = try SearchSpace([.float("rate", in: 0...0.6, step: 0.15)])
-    let study = try Study(space: space, objective: .minimize("loss"), seed: 5)
-    try await study.optimize(RunLimits(trials: 5), training: training) { _ in Slide() }
-    let rates = try (0..<5).map { try #require(study.trial($0)).parameters.double("rate") }
-    #expect(distance(rates.sorted(), [0, 0.15, 0.3, 0.45, 0.6]) < 1e-12)
+    // Where there are as many trials as points, `auto` is the grid, which tries each once.
+    let space = try SearchSpace([.float("rate", in: 0...0.6, step: 0.05)])
+    var rates: [[Double]] = []
+    for sampler in [AlgorithmSpec.auto, .grid, .tpe] {
+      let study = try Study(
+        space: space, objective: .minimize("loss"), sampler: sampler, seed: 5)
+      try await study.optimize(RunLimits(trials: 13), training: training) { _ in Slide() }
+      rates.append(
+        try (0..<study.finishedCount).compactMap { try study.trial($0)?.parameters.double("rate") })
+    }
+    #expect(rates[0] == rates[1])
+    #expect(rates[0] != rates[2])
   }
 
   @Test(.enabled(if: TensorEngine.isAvailable))
