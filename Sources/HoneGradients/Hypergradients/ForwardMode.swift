@@ -42,7 +42,7 @@ public struct ForwardMode: Sendable, Hashable {
     }
     let result = try front.finish(steps: steps)
     guard result.loss.isFinite, try result.gradient.isFinite() else {
-      throw try problem.divergence(hyperparameters, steps: steps)
+      throw try problem.divergence(hyperparameters, 0..<steps)
     }
     return result
   }
@@ -57,7 +57,7 @@ public struct ForwardMode: Sendable, Hashable {
         var unit = [Double](repeating: 0, count: zeros[tensor].count)
         unit[element] = 1
         var parts = zeros
-        parts[tensor] = Tensor(unit, shape: zeros[tensor].shape).converted(to: zeros[tensor].type)
+        parts[tensor] = Tensor(unit, shape: zeros[tensor].shape, as: zeros[tensor].type)
         return Direction(
           vector: tree.replacingTensors(parts), begin: begin?(tensor, element) ?? 0)
       }
@@ -127,7 +127,7 @@ private struct Front<P: BilevelProblem> {
     let gradient = lambda.mapTensors { tensor in
       defer { next += tensor.count }
       let part = Array(slopes[next..<next + tensor.count])
-      return Tensor(part, shape: tensor.shape).converted(to: tensor.type)
+      return Tensor(part, shape: tensor.shape, as: tensor.type)
     }
     return Hypergradient(loss: try loss.scalar(), gradient: gradient, state: state)
   }
