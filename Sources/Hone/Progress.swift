@@ -64,7 +64,7 @@ public struct Progress: Sendable, Hashable {
 }
 
 extension Progress {
-  /// Complexity: O(1) where the trials tell gradients, or none has.
+  /// Complexity: O(trials that ended after it), and a copy of the trial; O(1) where none told any.
   private static func latest(_ history: borrowing History) -> Descent? {
     guard let trial = history.lastGradient else { return nil }
     let told = history.trial(trial)

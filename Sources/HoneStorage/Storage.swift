@@ -154,7 +154,8 @@ public protocol Storage: Sendable {
 
   /// The events after a revision, oldest first, at most about `limit` of them.
   ///
-  /// A trial's earlier attempts may be left out, and its vectors are; folding what is returned gives the present state.
+  /// A trial's earlier attempts may be left out, and its vectors are; folding what is returned gives
+  /// the present state.
   func events(
     in study: StudyID, after revision: Revision, limit: Int
   ) throws(StorageError) -> EventPage

@@ -172,11 +172,14 @@ struct LayerTests {
         Self.convolution(Window([3, 3]))(Self.line), Self.convolution(Window([9]))(Self.line),
         MaximumPooling(Window([2, 2]))(Self.line), Self.gru(Self.image.sum([3])),
         Self.gru(Tensor.zeros([3], as: .float64)), Self.attention(Self.line),
+        Embedding(table: Tensor.zeros([3]))(Tensor([Int32(1)])), LayerNorm(3)(Tensor(1)),
+        MaximumPooling(Window([2], padding: .each(-1)))(Self.line),
+        AveragePooling(Window([2], padding: .each(-1)))(Self.line),
       ]
     }
     let parts = [
       "[examples, height, width, channels]", "[9]", "[2, 7, 3]", "matmul", "[examples, times",
-      "matmul",
+      "matmul", "[tokens, width], not of shape [3]", "[…, width]", ".each(-1)", ".each(-1)",
     ]
     #expect(messages.count == parts.count)
     for (message, part) in zip(messages, parts) { #expect(message.contains(part), "\(message)") }

@@ -37,6 +37,32 @@ struct TunedTests {
     #expect(rows[0][3] > 0.03)
   }
 
+  @Test func atTheFirstStepATunerWithAveragesIsAtItsStart() async throws {
+    let rows = try await TensorEngine.run { () -> [[Double]] in
+      let tuner = Adam(learningRate: 0.01, weightDecay: 0.1)
+      let rule = Tuned(SGD(learningRate: PerTensor(Tensor(0.03, as: .float64))), by: tuner)
+      var w = Tensor([0.7, -1.3, 2.1])
+      var state = rule.start(for: w)
+      for _ in 0..<6 {
+        (w, state) = rule.step(w, gradient: try Self.slope(w), state: state)
+      }
+      // By hand: Adam sees −g_t · g_{t−1} (Baydin et al. 2018, eq. 5), from the second step on.
+      var x = Tensor([0.7, -1.3, 2.1])
+      var alpha = Tensor(0.03, as: .float64)
+      var tuning = tuner.start(for: alpha)
+      var last: Tensor?
+      for _ in 0..<6 {
+        let g = try Self.slope(x)
+        if let last { (alpha, tuning) = tuner.step(alpha, gradient: -g.dot(last), state: tuning) }
+        x = x - alpha * g
+        last = g
+      }
+      let rate = rule.tuned(in: state).learningRate.tensors[0]
+      return [try w.doubles() + [try rate.scalar()], try x.doubles() + [try alpha.scalar()]]
+    }
+    #expect(distance(rows[0], rows[1]) < 1e-13)
+  }
+
   /// Softmax regression on three noisy clusters; the training loss after so many steps.
   private static func train(_ rule: some Optimiser, steps: Int = 150) throws -> Double {
     let keys = RandomKey(seed: 8).split(3)

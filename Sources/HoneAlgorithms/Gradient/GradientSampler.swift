@@ -41,9 +41,9 @@ public struct GradientSampler: Sampler {
     rules = ChainRules(options)
   }
 
-  /// Follows all chains to where they are.
+  /// Follows all chains to where they are; it never throws.
   ///
-  /// - Throws: `SamplerError.unsuitable` where there is no number to move.
+  /// Complexity: O(finished trials) times that of `tell`.
   public func start(_ history: borrowing History) throws(SamplerError) -> State {
     var book = ChainBook(rules, descendsAll: true)
     for trial in history.finished { book.tell(trial, history) }

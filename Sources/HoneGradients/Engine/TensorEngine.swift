@@ -52,11 +52,13 @@ public enum TensorEngine {
   ///
   /// Derivatives recurse through the graph of operations, so the thread's stack is large; untouched
   /// pages of it cost nothing. Trials in parallel each take a thread; one core is used by each.
+  /// Where the task is cancelled, `work` ends at its next `checkCancellation`.
   /// - Parameters:
   ///   - device: Where to compute.
   ///   - work: What to compute; tensors must not leave it.
   /// - Returns: What `work` returns.
-  /// - Throws: `EngineError` where MLX or the device is missing, and what `work` throws.
+  /// - Throws: `EngineError` where MLX or the device is missing, `CancellationError` where the task
+  ///   was cancelled before, and what `work` throws.
   public static func run<Result: Sendable>(
     on device: Device = .cpu, _ work: @escaping @Sendable () throws -> Result
   ) async throws -> Result {
@@ -65,13 +67,21 @@ public enum TensorEngine {
       throw EngineError(
         .noDevice, "there is no device \(device): of its kind there are \(device.siblings)")
     }
-    return try await withCheckedThrowingContinuation { continuation in
-      let thread = Thread {
-        continuation.resume(with: Swift.Result { try inStream(on: device, work) })
+    let interruption = Interruption()
+    return try await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation { continuation in
+        let thread = Thread {
+          continuation.resume(
+            with: Swift.Result {
+              try Interruption.$current.withValue(interruption) { try inStream(on: device, work) }
+            })
+        }
+        thread.stackSize = stackBytes
+        thread.name = "hone-gradients"
+        thread.start()
       }
-      thread.stackSize = stackBytes
-      thread.name = "hone-gradients"
-      thread.start()
+    } onCancel: {
+      interruption.set()
     }
   }
 
@@ -85,6 +95,7 @@ public enum TensorEngine {
     cmlx_set_blas_threads(1)
     try Occupation.enter(device)
     defer { Occupation.leave() }
+    try checkCancellation()
     return try work()
   }
 }

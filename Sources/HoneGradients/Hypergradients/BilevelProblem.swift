@@ -92,6 +92,7 @@ extension BilevelProblem {
     let before = try state ?? start(hyperparameters)
     var state = before
     for index in first..<first + steps {
+      try TensorEngine.checkCancellation()
       state = try step(state, hyperparameters, index)
       try state.evaluate()
     }

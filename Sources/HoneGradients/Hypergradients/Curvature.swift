@@ -13,6 +13,7 @@ struct Curvature<W: TensorTree> {
   /// (H + damping·I) v, evaluated: forward over reverse, or reverse twice where an operation has no
   /// forward derivative.
   func product(_ v: W) throws -> W {
+    try TensorEngine.checkCancellation()
     var product: W
     do {
       product = try jvp(at: weights, tangent: v) { try gradient(at: $0, of: loss) }.pushed

@@ -94,6 +94,7 @@ private struct Front<P: BilevelProblem> {
 
   /// Franceschi et al. 2017, eq. 11: Z_t = A_t Z_{t−1} + B_t, a column for each direction.
   mutating func advance(through steps: Range<Int>) throws {
+    try TensorEngine.checkCancellation()
     let problem = problem
     let run = { (pair: Pair<P.State, P.Hyperparameters>) throws -> P.State in
       var state = pair.first

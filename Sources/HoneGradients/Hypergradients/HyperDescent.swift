@@ -2,7 +2,8 @@
 ///
 /// Each call of `step` differentiates at `proposal`. A training that diverges there is refused: the next
 /// proposal lies half as far from the last point that was accepted. The rule sees accepted gradients
-/// only, so its averages hold nothing of a refused point.
+/// only, so its averages hold nothing of a refused point. A copy shares the rule's averages with the
+/// original: go on with one of them only.
 /// ```swift
 /// var descent = try HyperDescent(at: start, by: Adam(learningRate: 0.04))
 /// for _ in 0..<50 {

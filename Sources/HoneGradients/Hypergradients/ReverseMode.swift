@@ -99,6 +99,7 @@ public struct ReverseMode: Sendable, Hashable {
     for segment in segments {
       checkpoints.append(state)
       for index in segment {
+        try TensorEngine.checkCancellation()
         state = try problem.step(state, hyperparameters, index)
         try state.evaluate()
       }
@@ -128,6 +129,7 @@ public struct ReverseMode: Sendable, Hashable {
     var (adjoint, total) = (slope.first, slope.second)
     var left = segments
     while let segment = left.popLast() {
+      try TensorEngine.checkCancellation()
       let pulled = try vjp(at: Pair(segment.before, hyperparameters), cotangent: adjoint) {
         var state = $0.first
         for index in segment.steps { state = try problem.step(state, $0.second, index) }

@@ -24,7 +24,12 @@ public struct Embedding: TensorTree {
   ///
   /// Complexity: O(numbers · tokens · width).
   public func callAsFunction(_ tokens: Tensor) -> Tensor {
-    guard table.error == nil, table.rank == 2 else { return table }
+    guard table.error == nil else { return table }
+    guard table.rank == 2 else {
+      return Tensor(
+        failed: EngineError(
+          .badOperation, "an embedding's table is [tokens, width], not of shape \(table.shape)"))
+    }
     return tokens.oneHot(table.shape[0], as: table.type).matmul(table)
   }
 }

@@ -28,7 +28,11 @@ public struct LayerNorm: TensorTree {
 
   /// Over the last axis, […, width].
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    guard x.rank > 0 else { return x }
+    guard x.error == nil else { return x }
+    guard x.rank > 0 else {
+      return Tensor(
+        failed: EngineError(.badOperation, "LayerNorm on a scalar: it wants […, width]"))
+    }
     let centred = x - x.mean([x.rank - 1], keep: true)
     let variance = centred.square().mean([x.rank - 1], keep: true)
     return centred / (variance + epsilon).squareRoot() * scale + shift  // eq. 4

@@ -6,7 +6,7 @@ public struct Window: Sendable, Hashable {
     case none
     /// As much that there are length / stride outputs, rounded up; an odd one out stands behind.
     case same
-    /// So many elements on each side.
+    /// So many elements on each side, 0 or more.
     case each(Int)
   }
 
@@ -35,6 +35,15 @@ public struct Window: Sendable, Hashable {
   /// Slices and padding have all derivatives, which MLX's convolutions and strided views do not.
   func views(of x: Tensor, filling value: Double = 0) -> [Tensor] {
     guard x.error == nil else { return [x] }
+    if case .each(let margin) = padding, margin < 0 {
+      return [
+        Tensor(
+          failed: EngineError(
+            .badOperation,
+            "a window's padding is `.each(\(margin))`: it puts 0 elements or more around the input; "
+              + "slice the input to make it smaller"))
+      ]
+    }
     guard x.rank == size.count + 2 else { return [Tensor(failed: misfit(x.shape))] }
     var low = [Int](repeating: 0, count: x.rank)
     var high = low

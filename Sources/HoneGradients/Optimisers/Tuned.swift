@@ -42,7 +42,7 @@ public struct Tuned<Base: Optimiser, Meta: Optimiser>: Optimiser {
     base.replacingTensors(Array(state.tuning[..<base.tensors.count]))
   }
 
-  /// Tunes by what the last step has led to, then makes a step.
+  /// Tunes by what the last step has led to, then makes a step; the first step tunes nothing.
   ///
   /// The derivative of the last step may fail where it has none; the hyperparameters then carry the
   /// error, as tensors do.
@@ -55,7 +55,10 @@ public struct Tuned<Base: Optimiser, Meta: Optimiser>: Optimiser {
     // Baydin et al. 2018, eq. 4: ∇_α f(w_t) = ∇f(w_t) · ∂u(w_{t−1}, α)/∂α.
     let slope = derivative(by: rule, state, toward: gradient).mapTensors { $0 * hasBegun }
     let metaState = meta.start(for: base).replacingTensors(kept)
-    let (next, nextMeta) = meta.step(rule, gradient: slope, state: metaState)
+    let made = meta.step(rule, gradient: slope, state: metaState)
+    // Before the first step there is nothing to tune by: a gradient of 0 would enter averages, and count.
+    let next = rule.zipTensors(made.parameters) { $0.replaced(by: $1, where: hasBegun) }
+    let nextMeta = metaState.zipTensors(made.state) { $0.replaced(by: $1, where: hasBegun) }
     let (moved, inner) = next.step(parameters, gradient: gradient, state: state.parts[0])
     return (
       moved,
@@ -78,5 +81,13 @@ public struct Tuned<Base: Optimiser, Meta: Optimiser>: Optimiser {
         error as? EngineError ?? EngineError(.badOperation, "tuning an optimiser: \(error)")
       return rule.mapTensors { _ in Tensor(failed: fault) }
     }
+  }
+}
+
+extension Tensor {
+  /// `other` where a mask is 1, this tensor where it is 0; with all derivatives, as `select` has not.
+  fileprivate func replaced(by other: Tensor, where mask: Tensor) -> Tensor {
+    let mask = mask.converted(to: type)
+    return other * mask + self * (1 - mask)
   }
 }
