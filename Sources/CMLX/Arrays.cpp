@@ -2,7 +2,7 @@
 #include "Bridge.hpp"
 
 #ifdef HONE_MLX
-#include <cstring>
+#include <algorithm>
 
 mx::Dtype bridge::dtype(enum cmlx_dtype dtype) {
   switch (dtype) {
@@ -73,11 +73,40 @@ int cmlx_eval(const cmlx_array *arrays, int count) {
   return bridge::attempt([&] { mx::eval(bridge::arrays(arrays, count)); });
 }
 
+namespace {
+template <typename To, typename From>
+void widen(const mx::array &rows, void *data) {
+  const From *from = rows.data<From>();
+  std::transform(from, from + rows.size(), static_cast<To *>(data), [](From value) {
+    return static_cast<To>(value);
+  });
+}
+
+template <typename To>
+void copy_out(const mx::array &rows, void *data) {
+  switch (rows.dtype().val()) {
+    case mx::Dtype::Val::bool_: return widen<To, bool>(rows, data);
+    case mx::Dtype::Val::uint8: return widen<To, uint8_t>(rows, data);
+    case mx::Dtype::Val::int32: return widen<To, int32_t>(rows, data);
+    case mx::Dtype::Val::uint32: return widen<To, uint32_t>(rows, data);
+    case mx::Dtype::Val::float32: return widen<To, float>(rows, data);
+    case mx::Dtype::Val::float64: return widen<To, double>(rows, data);
+    default: throw std::invalid_argument("this element type is not bound");
+  }
+}
+}  // namespace
+
 int cmlx_read(cmlx_array a, enum cmlx_dtype dtype, void *data) {
   return bridge::attempt([&] {
-    mx::array rows = mx::contiguous(mx::astype(a->value, bridge::dtype(dtype)));
+    // Converted here and not on the device: graphics processors have no float64.
+    mx::array rows = mx::contiguous(a->value);
     rows.eval();
-    std::memcpy(data, rows.data<uint8_t>(), rows.nbytes());
+    switch (dtype) {
+      case CMLX_INT32: return copy_out<int32_t>(rows, data);
+      case CMLX_FLOAT32: return copy_out<float>(rows, data);
+      case CMLX_FLOAT64: return copy_out<double>(rows, data);
+      default: throw std::invalid_argument("arrays are read as int32, float32 or float64");
+    }
   });
 }
 

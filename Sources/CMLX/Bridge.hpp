@@ -54,8 +54,10 @@ cmlx_array handle(Make make) {
     return new cmlx_array_s{make()};
   } catch (const std::exception &error) {
     fail(error.what());
-    return nullptr;
+  } catch (...) {
+    fail("an unknown C++ exception");
   }
+  return nullptr;
 }
 
 // 0, or 1 with the message kept where `work` throws.
@@ -66,8 +68,10 @@ int attempt(Work work) {
     return 0;
   } catch (const std::exception &error) {
     fail(error.what());
-    return 1;
+  } catch (...) {
+    fail("an unknown C++ exception");
   }
+  return 1;
 }
 
 }  // namespace bridge

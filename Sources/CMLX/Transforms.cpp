@@ -3,6 +3,9 @@
 
 #ifdef HONE_MLX
 #include <functional>
+#include <string>
+
+#include <mlx/primitives.h>
 
 int cmlx_append(cmlx_list list, cmlx_array a) {
   return bridge::attempt([&] { list->values.push_back(a->value); });
@@ -37,6 +40,19 @@ void give(
   *first = new cmlx_list_s{std::move(pair.first)};
   *second = new cmlx_list_s{std::move(pair.second)};
 }
+
+// MLX passes over an output whose last operation stops gradients without passing over its cotangent,
+// and the cotangents of all later ones are shifted: so it is not the last.
+Function covered(Function function) {
+  return [function = std::move(function)](const std::vector<mx::array> &inputs) {
+    std::vector<mx::array> outputs = function(inputs);
+    for (auto &output : outputs) {
+      if (output.has_primitive() && std::string(output.primitive().name()) == "StopGradient")
+        output = mx::copy(output);
+    }
+    return outputs;
+  };
+}
 }  // namespace
 
 int cmlx_vjp(
@@ -45,7 +61,7 @@ int cmlx_vjp(
   return bridge::attempt([&] {
     give(
         mx::vjp(
-            wrap(function, context), bridge::arrays(primals, count),
+            covered(wrap(function, context)), bridge::arrays(primals, count),
             bridge::arrays(cotangents, cotangent_count)),
         outputs, pulled);
   });

@@ -15,15 +15,31 @@ struct DifferentiabilityTests {
   }
 
   private func fault(_ apply: @escaping @Sendable (Tensor) -> Tensor) async -> EngineError? {
-    do {
-      _ = try await TensorEngine.run {
-        for method in [ReverseMode(.whole), ReverseMode(.checkpoints)] {
-          let lambda = [Tensor(0.5), Tensor(1.4)]
-          _ = try method.hypergradient(of: Problem(apply: apply), at: lambda, steps: 4)
-        }
+    var found: [EngineError?] = []
+    for method in Method.allCases {
+      do {
+        try await TensorEngine.run { try method.differentiate(Problem(apply: apply)) }
+        found.append(nil)
+      } catch { found.append(error as? EngineError) }
+    }
+    // All methods say the same.
+    #expect(Set(found).count == 1, "\(found)")
+    return found[0]
+  }
+
+  private enum Method: CaseIterable {
+    case whole, checkpoints, forward, oneStep
+
+    func differentiate(_ problem: Problem) throws {
+      let lambda = [Tensor(0.5), Tensor(1.4)]
+      switch self {
+      case .whole: _ = try ReverseMode(.whole).hypergradient(of: problem, at: lambda, steps: 4)
+      case .checkpoints: _ = try ReverseMode().hypergradient(of: problem, at: lambda, steps: 4)
+      case .forward: _ = try ForwardMode().hypergradient(of: problem, at: lambda, steps: 4)
+      case .oneStep:
+        _ = try OneStep(window: 2, every: 2).tune(problem, from: lambda, steps: 4) { at, _ in at }
       }
-      return nil
-    } catch { return error as? EngineError }
+    }
   }
 
   @Test func aHyperparameterThatIsRoundedOnTheWayIsAnErrorThatNamesTheOperation() async {

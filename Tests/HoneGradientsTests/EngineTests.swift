@@ -1,5 +1,6 @@
-import HoneGradients
 import Testing
+
+@testable import HoneGradients
 
 @Suite struct EngineTests {
   // The engine that is missing is tested in Tests/WithoutMLX.
@@ -26,5 +27,16 @@ import Testing
     #expect(try Device("cpu") == .cpu)
     #expect(try Device("gpu") == .gpu(0))
     #expect(try Device("gpu:2") == .gpu(2))
+  }
+
+  @Test(.enabled(if: TensorEngine.isAvailable))
+  func aProcessComputesOnOneDeviceAtATime() async throws {
+    let message = try await TensorEngine.run { () -> String in
+      do throws(EngineError) {
+        try Occupation.enter(.gpu(0))
+        return ""
+      } catch { return error.message }
+    }
+    #expect(message.contains("on cpu at present"))
   }
 }

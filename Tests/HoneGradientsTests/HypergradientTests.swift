@@ -103,6 +103,18 @@ struct HypergradientTests {
     }
   }
 
+  @Test func aCancelledTrainingEndsAtItsNextStep() async throws {
+    let task = Task {
+      try await TensorEngine.run {
+        let problem = TanhRegression()
+        _ = try problem.train(problem.hyperparameters(), steps: 100_000_000)
+      }
+    }
+    try await Task.sleep(for: .milliseconds(50))
+    task.cancel()
+    await #expect(throws: CancellationError.self) { try await task.value }
+  }
+
   @Test func forwardModeCanBeginADirectionWhereItFirstActs() async throws {
     // A schedule of three windows: the learning rate of step t is element t / 4 of the only tensor.
     let gradients = try await TensorEngine.run {

@@ -57,14 +57,52 @@ struct OnlineTests {
   }
 
   @Test func aDivergenceOnTheWayIsReportedWithItsStep() async throws {
-    await #expect(throws: TrainingDiverged.self) {
+    // The rate becomes hopeless after ten steps: what was before is innocent.
+    let error = await #expect(throws: TrainingDiverged.self) {
       try await TensorEngine.run {
         let problem = TanhRegression()
-        _ = try OneStep().tune(problem, from: problem.hyperparameters(rate: 1e9), steps: 60) {
-          lambda, _ in lambda
-        }
+        _ = try OneStep(window: 2, every: 10).tune(
+          problem, from: problem.hyperparameters(), steps: 60
+        ) { lambda, _ in [Tensor(1e200, as: .float64)] + lambda.dropFirst() }
       }
     }
+    #expect(error?.what == "the state")
+    let step = try #require(error?.step)
+    #expect((10..<16).contains(step))
+  }
+
+  @Test func aRefusedStepHalvesTheOnesAfterIt() async throws {
+    let scales = try await TensorEngine.run { () -> [Double] in
+      var scales: [Double] = []
+      _ = try OneStep(window: 1, every: 1).tune(Blind(), from: Tensor(0.5), steps: 4) {
+        $0 - $1
+      } report: {
+        scales.append($0.isRefused ? -$0.scale : $0.scale)
+      }
+      return scales
+    }
+    #expect(scales == [1, -1, 0.5, 0.5])
+  }
+
+  /// Its validation loss is not a number after the second step.
+  private struct Blind: BilevelProblem {
+    func start(_ lambda: Tensor) -> Pair<Tensor, Tensor> { Pair(Tensor(1), Tensor(0)) }
+    func step(_ state: Pair<Tensor, Tensor>, _ lambda: Tensor, _ index: Int) -> Pair<Tensor, Tensor>
+    {
+      Pair(state.first * lambda, Tensor(index == 1 ? -1 : 1))
+    }
+    func validationLoss(_ state: Pair<Tensor, Tensor>, _ lambda: Tensor) -> Tensor {
+      state.first * state.second.log()
+    }
+  }
+
+  @Test func aScheduleCanBeInterpolatedBetweenItsKnots() async throws {
+    let values = try await TensorEngine.run { () -> [Double] in
+      let schedule = SharedSchedule(steps: 8, windows: 2)
+      let knots = Tensor([1.0, 3.0])
+      return try (0..<8).map { try schedule.interpolated(knots, at: $0).scalar() }
+    }
+    #expect(values == [1, 1.5, 2, 2.5, 3, 3, 3, 3])
   }
 
   @Test(arguments: [(10, 3), (12, 4), (7, 7), (100, 9)])

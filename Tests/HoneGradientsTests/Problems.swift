@@ -99,6 +99,7 @@ extension TensorTree {
 
 /// The greatest difference of two rows, in relation to the greatest size in them.
 func distance(_ a: [Double], _ b: [Double]) -> Double {
+  guard (a + b).allSatisfy({ $0.isFinite }) else { return .infinity }
   let size = max(a.map(abs).max() ?? 0, b.map(abs).max() ?? 0)
   let gap = zip(a, b).map { abs($0 - $1) }.max() ?? 0
   return a.count == b.count ? gap / size : .infinity

@@ -102,4 +102,28 @@ struct StudyTests {
     #expect(reason.contains("`momentum`"))
     #expect(reason.contains("rate, decay"))
   }
+
+  @Test func aTrialWithoutActiveFloatsIsTrainedWithoutAGradient() async throws {
+    struct Conditional: BilevelProblem {
+      func start(_ values: SearchedValues) -> Tensor { Tensor(1) }
+      func step(_ state: Tensor, _ values: SearchedValues, _ index: Int) -> Tensor {
+        values.names.isEmpty ? state * 0.5 : state * values["momentum"]
+      }
+      func validationLoss(_ state: Tensor, _ values: SearchedValues) -> Tensor { state.square() }
+    }
+    let space = try SearchSpace([
+      .choice("optimizer", ["sgd", "momentum"]),
+      .float("momentum", in: 0.1...0.9).when("optimizer", is: "momentum"),
+    ])
+    for method in [ReverseMode() as any HypergradientMethod, ReverseMode(.whole), ForwardMode()] {
+      let study = try Study(
+        space: space, objective: .minimize("loss"), sampler: .random, seed: 1)
+      try await study.optimize(
+        RunLimits(trials: 8), training: Training(steps: 3, method: method)
+      ) { _ in Conditional() }
+      let trials = (0..<8).compactMap { study.trial($0) }
+      #expect(trials.allSatisfy { $0.state == .completed }, "\(trials.map(\.reason))")
+      #expect(Set(trials.map(\.gradient.count)) == [0, 1])
+    }
+  }
 }

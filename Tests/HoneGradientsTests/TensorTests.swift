@@ -111,4 +111,55 @@ struct TensorTests {
     #expect(error?.code == .noDevice)
     #expect(error?.message.contains("gpu:17") == true)
   }
+
+  @Test func aStoppedOutputKeepsTheCotangentsOfTheOthersInPlace() async throws {
+    let pulled = try await TensorEngine.run {
+      try vjp(at: Tensor(1.5), cotangent: [Tensor(10), Tensor(100), Tensor(1000)]) { a in
+        [2 * a, (5 * a).stopGradient(), 3 * a]
+      }.pulled.scalar()
+    }
+    #expect(pulled == 2 * 10 + 3 * 1000)
+  }
+
+  @Test func aCotangentOfAnotherShapeIsNoMissingDerivative() async throws {
+    let error = await #expect(throws: EngineError.self) {
+      try await TensorEngine.run {
+        try vjp(at: Tensor([1.0, 2]), cotangent: Tensor([1.0, 2, 3])) { $0.square() }.pulled
+          .doubles()
+      }
+    }
+    #expect(error?.code == .badOperation)
+  }
+
+  @Test func aTreeWithoutTensorsHasAValueAndAnEmptyGradient() async throws {
+    let made = try await TensorEngine.run { () -> (Double, Int, Double) in
+      let nothing: [Tensor] = []
+      let (value, slope) = try valueAndGradient(at: nothing) { _ in Tensor(3) }
+      let (output, _) = try vjp(at: nothing, cotangent: Tensor(1)) { _ in Tensor(4) }
+      return (try value.scalar(), slope.count, try output.scalar())
+    }
+    #expect(made == (3, 0, 4))
+  }
+
+  @Test func paddingTakesACountForEachAxis() async throws {
+    let rows = try await TensorEngine.run { () -> [[Double]] in
+      let x = Tensor([1.0, 2], shape: [1, 2])
+      let wrong = x.padded(low: [1, 0], high: [1])
+      #expect(wrong.error?.message.contains("padding") == true)
+      return [try x.padded(low: [1, 0], high: [0, 1]).doubles()]
+    }
+    #expect(rows == [[0, 0, 0, 1, 2, 0]])
+  }
+
+  @Test func everyElementTypeIsReadAsNumbers() async throws {
+    let rows = try await TensorEngine.run { () -> [[Double]] in
+      let x = Tensor([Float(1.5), -2])
+      return try [
+        x.doubles(), x.greater(0).doubles(), Tensor([UInt8(200), 3]).doubles(),
+        x.argMax(axis: 0).doubles(), Tensor([Int32(-7)]).doubles(),
+        x.floats().map(Double.init), x.integers().map(Double.init),
+      ]
+    }
+    #expect(rows == [[1.5, -2], [1, 0], [200, 3], [0], [-7], [1.5, -2], [1, -2]])
+  }
 }

@@ -74,7 +74,9 @@ private func secondOrder<Problem: ArchitectureProblem>(
     .step(weights, alpha, 0)
   try ahead.evaluate()
   let (loss, slope) = try valueAndGradient(at: Pair(ahead, alpha)) {
-    try problem.validationLoss($0.first, $0.second, index)
+    let loss = try problem.validationLoss($0.first, $0.second, index)
+    try alpha.requireReached(by: loss.lineage)
+    return loss
   }
   let mixed = try product(slope.first)
   // (7)

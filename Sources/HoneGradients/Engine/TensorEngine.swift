@@ -98,10 +98,8 @@ public enum TensorEngine {
   ) throws -> Result {
     // Several trials with several threads each slow each other down 8 to 14 times.
     cmlx_set_blas_threads(1)
-    guard cmlx_enter(device.native, Int32(device.index)) == 0 else {
-      throw EngineError(.noDevice, "\(device) cannot be used: \(String(cString: cmlx_error()))")
-    }
-    defer { _ = cmlx_leave() }
+    try Occupation.enter(device)
+    defer { Occupation.leave() }
     try checkCancellation()
     return try work()
   }

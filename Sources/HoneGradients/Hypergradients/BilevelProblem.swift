@@ -89,25 +89,30 @@ extension BilevelProblem {
   public func train(
     _ hyperparameters: Hyperparameters, steps: Int, from first: Int = 0, _ state: State? = nil
   ) throws -> State {
-    var state = try state ?? start(hyperparameters)
+    let before = try state ?? start(hyperparameters)
+    var state = before
     for index in first..<first + steps {
+      try TensorEngine.checkCancellation()
       state = try step(state, hyperparameters, index)
       try state.evaluate()
     }
     guard try state.isFinite() else {
-      throw try divergence(hyperparameters, steps: first + steps)
+      throw try divergence(hyperparameters, first..<first + steps, from: before)
     }
     return state
   }
 
-  /// Where a training that ended without finite numbers left them.
-  func divergence(_ hyperparameters: Hyperparameters, steps: Int) throws -> TrainingDiverged {
-    var state = try start(hyperparameters)
-    for index in 0..<steps {
+  /// Where a training that ended without finite numbers left them, by making its steps again.
+  func divergence(
+    _ hyperparameters: Hyperparameters, _ steps: Range<Int>, from state: State? = nil
+  ) throws -> TrainingDiverged {
+    var state = try state ?? start(hyperparameters)
+    for index in steps {
       state = try step(state, hyperparameters, index)
       guard try state.isFinite() else { return TrainingDiverged(step: index, what: "the state") }
     }
-    return TrainingDiverged(step: steps, what: "the validation loss or its gradient")
+    return TrainingDiverged(
+      step: steps.upperBound, what: "the validation loss or its gradient")
   }
 }
 

@@ -13,6 +13,7 @@ struct Curvature<W: TensorTree> {
   /// (H + damping·I) v, evaluated: forward over reverse, or reverse twice where an operation has no
   /// forward derivative.
   func product(_ v: W) throws -> W {
+    try TensorEngine.checkCancellation()
     var product: W
     do {
       product = try jvp(at: weights, tangent: v) { try gradient(at: $0, of: loss) }.pushed
@@ -85,28 +86,41 @@ func conjugateGradient<W: TensorTree>(
 
 /// Solves H q = b by α Σ_{j<terms} (I − αH)ʲ b (Lorraine et al. 2020, eq. 4, alg. 3).
 ///
-/// - Throws: `EngineError` `.gate` where the terms grow: α is beyond 2 / the greatest eigenvalue, or
-///   the curvature is negative.
+/// - Throws: `EngineError` `.gate` where a term is larger than the one before, as α is beyond 2 / the
+///   greatest eigenvalue or the curvature is negative, or the residual does not fall by `tolerance`.
 func neumannSeries<W: TensorTree>(
-  _ curvature: Curvature<W>, _ b: W, terms: Int, scale: Double?
+  _ curvature: Curvature<W>, _ b: W, terms: Int, scale: Double?, tolerance: Double
 ) throws -> W {
+  precondition(terms >= 1, "a series has at least one term")
   let greatest = try scale == nil ? curvature.greatestEigenvalue(from: b) : 0
   let alpha = scale ?? (greatest > 0 ? 1 / greatest : 1)
-  let size = try b.dot(b).scalar()
+  let first = try b.dot(b).scalar().squareRoot()
+  guard first > 0 else { return b.zeros }
+  var size = first
   var term = b
-  var sum = b
-  for _ in 1..<max(terms, 2) {
+  var sum = b.zeros
+  for _ in 0..<terms {
+    sum = sum.zipTensors(term, +)
     let product = try curvature.product(term)
     term = term.zipTensors(product) { $0 - $1 * alpha }
-    sum = sum.zipTensors(term, +)
     try Tensor.evaluate(term.tensors + sum.tensors)
+    let next = try term.dot(term).scalar().squareRoot()
+    // Rounding alone may let terms that have become tiny grow.
+    guard next <= size || next <= tolerance * first else {
+      throw EngineError(
+        .gate,
+        "the terms of the Neumann series grow: the scale \(alpha) is above 2 / the greatest "
+          + "curvature, or the curvature is negative; take a smaller scale, train for more steps, or "
+          + "add damping")
+    }
+    size = next
   }
-  let left = try term.dot(term).scalar()
-  guard left <= size else {
+  // b − H α Σ (I − αH)ʲ b = (I − αH)^terms b.
+  guard size <= tolerance * first else {
     throw EngineError(
       .gate,
-      "the terms of the Neumann series grow: the scale \(alpha) is above 2 / the greatest curvature, or "
-        + "the curvature is negative; take a smaller scale, train for more steps, or add damping")
+      "the Neumann series did not get there in \(terms) terms: the residual is \(size / first) of what "
+        + "it was, not \(tolerance); allow more, or add damping")
   }
   return sum.mapTensors { $0 * alpha }
 }

@@ -42,7 +42,7 @@ public struct ForwardMode: Sendable, Hashable {
     }
     let result = try front.finish(steps: steps)
     guard result.loss.isFinite, try result.gradient.isFinite() else {
-      throw try problem.divergence(hyperparameters, steps: steps)
+      throw try problem.divergence(hyperparameters, 0..<steps)
     }
     return result
   }
@@ -57,7 +57,7 @@ public struct ForwardMode: Sendable, Hashable {
         var unit = [Double](repeating: 0, count: zeros[tensor].count)
         unit[element] = 1
         var parts = zeros
-        parts[tensor] = Tensor(unit, shape: zeros[tensor].shape).converted(to: zeros[tensor].type)
+        parts[tensor] = Tensor(unit, shape: zeros[tensor].shape, as: zeros[tensor].type)
         return Direction(
           vector: tree.replacingTensors(parts), begin: begin?(tensor, element) ?? 0)
       }
@@ -94,6 +94,7 @@ private struct Front<P: BilevelProblem> {
 
   /// Franceschi et al. 2017, eq. 11: Z_t = A_t Z_{t−1} + B_t, a column for each direction.
   mutating func advance(through steps: Range<Int>) throws {
+    try TensorEngine.checkCancellation()
     let problem = problem
     let run = { (pair: Pair<P.State, P.Hyperparameters>) throws -> P.State in
       var state = pair.first
@@ -127,7 +128,7 @@ private struct Front<P: BilevelProblem> {
     let gradient = lambda.mapTensors { tensor in
       defer { next += tensor.count }
       let part = Array(slopes[next..<next + tensor.count])
-      return Tensor(part, shape: tensor.shape).converted(to: tensor.type)
+      return Tensor(part, shape: tensor.shape, as: tensor.type)
     }
     return Hypergradient(loss: try loss.scalar(), gradient: gradient, state: state)
   }

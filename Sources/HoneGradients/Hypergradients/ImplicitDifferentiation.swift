@@ -2,7 +2,8 @@
 ///
 /// dJ/dλ = ∂J/∂λ − (∂²L/∂λ∂w) q with H q = ∂J/∂w, where H = ∂²L/∂w² at the end of the training. It needs
 /// no step of the training, so memory does not depend on their number; and it is right only where the
-/// training has converged and H is positive definite, which is checked and not assumed.
+/// training has converged and H is positive definite. The first is checked, the second in every direction
+/// that the solver looks along.
 ///
 /// Complexity: one Hessian-vector product, about two gradients, an iteration or term.
 ///
@@ -14,7 +15,9 @@ public struct ImplicitDifferentiation: Sendable, Hashable {
     case conjugateGradient(iterations: Int = 200, tolerance: Double = 1e-6)
     /// α Σ (I − αH)ʲ over so many terms (Lorraine et al. 2020, eq. 4); without α, 1 over an estimate of
     /// H's greatest eigenvalue.
-    case neumann(terms: Int = 100, scale: Double? = nil)
+    ///
+    /// The residual of the result is the next term of the series, and must have fallen by `tolerance`.
+    case neumann(terms: Int = 100, scale: Double? = nil, tolerance: Double = 1e-2)
   }
 
   /// How the linear system is solved.
@@ -64,7 +67,9 @@ public struct ImplicitDifferentiation: Sendable, Hashable {
     // (∂²L/∂λ∂w) q: the derivative by λ of q · ∂L/∂w.
     let mixed = try gradient(at: lambda) { lambda in
       let inner = try HoneGradients.gradient(at: weights) { try problem.trainingLoss($0, lambda) }
-      return inner.dot(q)
+        .dot(q)
+      try lambda.requireReached(by: inner.lineage | loss.lineage)
+      return inner
     }
     let total = slope.second.zipTensors(mixed, -)
     try Tensor.evaluate([loss] + total.tensors)
@@ -94,8 +99,8 @@ public struct ImplicitDifferentiation: Sendable, Hashable {
     switch solver {
     case .conjugateGradient(let iterations, let tolerance):
       try conjugateGradient(curvature, right, iterations: iterations, tolerance: tolerance)
-    case .neumann(let terms, let scale):
-      try neumannSeries(curvature, right, terms: terms, scale: scale)
+    case .neumann(let terms, let scale, let tolerance):
+      try neumannSeries(curvature, right, terms: terms, scale: scale, tolerance: tolerance)
     }
   }
 }

@@ -54,7 +54,7 @@ public struct ReverseMode: Sendable, Hashable {
       ? try unrolled(problem, marked, first..<steps)
       : try segmented(problem, marked, first..<steps)
     guard result.loss.isFinite, try result.gradient.isFinite() else {
-      throw try problem.divergence(hyperparameters, steps: steps)
+      throw try problem.divergence(hyperparameters, 0..<steps)
     }
     return result
   }
@@ -99,40 +99,52 @@ public struct ReverseMode: Sendable, Hashable {
     for segment in segments {
       checkpoints.append(state)
       for index in segment {
+        try TensorEngine.checkCancellation()
         state = try problem.step(state, hyperparameters, index)
         try state.evaluate()
       }
     }
-    let end = Pair(state, hyperparameters)
-    let (loss, slope) = try valueAndGradient(at: end) {
+    let (loss, slope) = try valueAndGradient(at: Pair(state, hyperparameters)) {
       let loss = try problem.validationLoss($0.first, $0.second)
       try hyperparameters.requireReached(by: loss.lineage)
       return loss
     }
     let value = try loss.scalar()
     guard value.isFinite else {
-      throw try problem.divergence(hyperparameters, steps: steps.upperBound)
+      throw try problem.divergence(hyperparameters, 0..<steps.upperBound)
     }
-    // Maclaurin et al. 2015, alg. 2: the adjoint of w_t, and what has come together for λ.
-    var adjoint = slope.first
-    var total = slope.second
-    for segment in segments.reversed() {
-      let pulled = try vjp(at: Pair(checkpoints.removeLast(), hyperparameters), cotangent: adjoint)
-      {
+    let total = try pullBack(
+      problem, hyperparameters, slope, Array(zip(segments, checkpoints)),
+      isFromStart: steps.lowerBound == 0)
+    return Hypergradient(loss: value, gradient: total, state: state)
+  }
+
+  /// Maclaurin et al. 2015, alg. 2: from the slope at the end, the adjoint of w_t, and what comes
+  /// together for λ on the way back.
+  private func pullBack<P: BilevelProblem>(
+    _ problem: P, _ hyperparameters: P.Hyperparameters,
+    _ slope: Pair<P.State, P.Hyperparameters>, _ segments: [(steps: Range<Int>, before: P.State)],
+    isFromStart: Bool
+  ) throws -> P.Hyperparameters {
+    var (adjoint, total) = (slope.first, slope.second)
+    var left = segments
+    while let segment = left.popLast() {
+      try TensorEngine.checkCancellation()
+      let pulled = try vjp(at: Pair(segment.before, hyperparameters), cotangent: adjoint) {
         var state = $0.first
-        for index in segment { state = try problem.step(state, $0.second, index) }
+        for index in segment.steps { state = try problem.step(state, $0.second, index) }
         return state
       }.pulled
       adjoint = pulled.first
       total = total.zipTensors(pulled.second, +)
       try Tensor.evaluate(adjoint.tensors + total.tensors)
     }
-    if steps.lowerBound == 0 {
+    if isFromStart {
       let pulled = try vjp(at: hyperparameters, cotangent: adjoint) { try problem.start($0) }.pulled
       total = total.zipTensors(pulled, +)
       try total.evaluate()
     }
-    return Hypergradient(loss: value, gradient: total, state: state)
+    return total
   }
 
   private func segments(of steps: Range<Int>) -> [Range<Int>] {

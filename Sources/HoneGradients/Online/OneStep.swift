@@ -35,9 +35,12 @@ public struct OneStep: Sendable, Hashable {
     public var norm: Double
     /// Whether the numbers were not finite, and the step was not made.
     public var isRefused: Bool
+    /// The part of the rule's steps that is made: 1, and half of it after every refusal.
+    public var scale: Double
   }
 
-  /// Trains once, and tunes on the way.
+  /// Trains once, and tunes on the way. A step whose loss or gradient is not finite is refused, and all
+  /// later ones are half as long.
   ///
   /// - Parameters:
   ///   - problem: The training and its validation.
@@ -56,6 +59,7 @@ public struct OneStep: Sendable, Hashable {
     var lambda = hyperparameters
     var state = try problem.train(lambda, steps: 0)
     var index = 0
+    var scale = 1.0
     while index < steps {
       let stop = min(index < warmup ? warmup : index + every, steps)
       let look = index < warmup ? stop : max(stop - window, index)
@@ -68,13 +72,17 @@ public struct OneStep: Sendable, Hashable {
       let norm = try seen.gradient.dot(seen.gradient).scalar().squareRoot()
       let isRefused = !(seen.loss.isFinite && norm.isFinite)
       guard try seen.state.isFinite() else {
-        throw TrainingDiverged(step: stop - 1, what: "the state")
+        throw try problem.divergence(lambda, look..<stop, from: state)
       }
-      if !isRefused {
-        lambda = try update(lambda, seen.gradient)
+      report(
+        Progress(step: stop, loss: seen.loss, norm: norm, isRefused: isRefused, scale: scale))
+      if isRefused {
+        scale /= 2
+      } else {
+        let wanted = try update(lambda, seen.gradient)
+        lambda = scale == 1 ? wanted : lambda.zipTensors(wanted) { $0 + ($1 - $0) * scale }
         try lambda.evaluate()
       }
-      report(Progress(step: stop, loss: seen.loss, norm: norm, isRefused: isRefused))
       state = seen.state
       index = stop
     }
@@ -90,7 +98,9 @@ public struct OneStep: Sendable, Hashable {
       var state = before
       for index in steps { state = try problem.step(state, lambda, index) }
       last = state
-      return try problem.validationLoss(state, lambda)
+      let loss = try problem.validationLoss(state, lambda)
+      try lambda.requireReached(by: loss.lineage)
+      return loss
     }
     guard let last else { throw EngineError(.badOperation, "the training was not run") }
     try Tensor.evaluate([loss] + gradient.tensors + last.tensors)

@@ -16,6 +16,15 @@ extension Tensor {
     self.init(copying: values, shape, .float64)
   }
 
+  /// A tensor of float32 or float64 numbers, row by row, converted before they reach the device.
+  public convenience init(_ values: [Double], shape: [Int], as type: ElementType) {
+    if type == .float32 {
+      self.init(values.map(Float.init), shape: shape)
+    } else {
+      self.init(values, shape: shape)
+    }
+  }
+
   /// A tensor of int32 numbers, row by row; without a shape a vector.
   public convenience init(_ values: [Int32], shape: [Int]? = nil) {
     self.init(copying: values, shape, .int32)
@@ -113,7 +122,9 @@ extension Tensor {
   ) throws(EngineError) -> [Element] {
     let handle = try validHandle()
     var values = [Element](repeating: zero, count: count)
-    let status = values.withUnsafeMutableBytes { cmlx_read(handle, type.native, $0.baseAddress) }
+    let status = withExtendedLifetime(self) {
+      values.withUnsafeMutableBytes { cmlx_read(handle, type.native, $0.baseAddress) }
+    }
     guard status == 0 else { throw Tensor.failure("reading") }
     return values
   }

@@ -50,7 +50,15 @@ extension Tensor {
 
   /// With `low[i]` elements before and `high[i]` after those of axis i, of this value.
   public func padded(low: [Int], high: [Int], value: Double = 0) -> Tensor {
-    unary("padding") {
+    guard error == nil else { return self }
+    guard low.count == rank, high.count == rank, (low + high).allSatisfy({ $0 >= 0 }) else {
+      return Tensor(
+        failed: EngineError(
+          .badOperation,
+          "padding: a tensor of shape \(shape) takes \(rank) counts of 0 or more on either side, not "
+            + "\(low) and \(high)"))
+    }
+    return unary("padding") {
       cmlx_pad($0, low.map(Int32.init), high.map(Int32.init), Int32(low.count), value)
     }
   }
@@ -67,13 +75,16 @@ extension Tensor {
 
   /// The parts of an axis at these indices, which may have any shape.
   ///
-  /// It has first derivatives only; for more, multiply by `oneHot`.
+  /// It has first derivatives only; for more, multiply by `oneHot`. An index out of range is not
+  /// noticed, and gives any number.
   public func take(_ indices: Tensor, axis: Int) -> Tensor {
     Tensor.joining([self, indices], "taking") { cmlx_take($0[0], $0[1], Int32(axis)) }
       .marked(lineage | indices.lineage.cut(by: .indices))
   }
 
   /// One element of each row along an axis: at `indices`, whose length on that axis is 1.
+  ///
+  /// An index out of range is not noticed, and gives any number.
   public func takeAlong(_ indices: Tensor, axis: Int) -> Tensor {
     Tensor.joining([self, indices], "taking along") { cmlx_take_along($0[0], $0[1], Int32(axis)) }
       .marked(lineage | indices.lineage.cut(by: .indices))

@@ -53,20 +53,22 @@ public final class Tensor {
   /// The lengths of the axes; empty for a scalar and for a tensor that carries an error.
   public var shape: [Int] {
     guard let handle else { return [] }
-    var lengths = [Int32](repeating: 0, count: Int(cmlx_rank(handle)))
-    cmlx_shape(handle, &lengths)
-    return lengths.map(Int.init)
+    return withExtendedLifetime(self) {
+      var lengths = [Int32](repeating: 0, count: Int(cmlx_rank(handle)))
+      cmlx_shape(handle, &lengths)
+      return lengths.map(Int.init)
+    }
   }
 
   /// How many axes there are.
-  public var rank: Int { handle.map { Int(cmlx_rank($0)) } ?? 0 }
+  public var rank: Int { withExtendedLifetime(self) { handle.map { Int(cmlx_rank($0)) } ?? 0 } }
 
   /// How many elements there are.
   public var count: Int { shape.reduce(1, *) }
 
   /// What the elements are; float32 for a tensor that carries an error.
   public var type: ElementType {
-    handle.flatMap { ElementType(cmlx_dtype_of($0)) } ?? .float32
+    withExtendedLifetime(self) { handle.flatMap { ElementType(cmlx_dtype_of($0)) } ?? .float32 }
   }
 
   /// The same tensor with other marks; the graph is shared.
@@ -87,7 +89,8 @@ extension Tensor {
   ) -> Tensor {
     switch state {
     case .success(let handle):
-      Tensor(owning: make(handle), what, lineage(self.lineage))
+      // The tensor owns the handle and has to outlive its use.
+      withExtendedLifetime(self) { Tensor(owning: make(handle), what, lineage(self.lineage)) }
     case .failure(let error): Tensor(failed: error)
     }
   }
@@ -99,8 +102,10 @@ extension Tensor {
   ) -> Tensor {
     guard let a = handle else { return self }
     guard let b = other.handle else { return other }
-    return Tensor(
-      owning: cmlx_apply_binary(operation, a, b), what, lineage(self.lineage | other.lineage))
+    return withExtendedLifetime((self, other)) {
+      Tensor(
+        owning: cmlx_apply_binary(operation, a, b), what, lineage(self.lineage | other.lineage))
+    }
   }
 
   /// Calls `body` with the handles of several tensors.

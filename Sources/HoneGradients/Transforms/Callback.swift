@@ -33,7 +33,7 @@ final class Callback {
   }
 
   private static let call: cmlx_function = { context, inputs, count, outputs in
-    guard let context, let inputs, let outputs else { return 1 }
+    guard let context, let outputs, inputs != nil || count == 0 else { return 1 }
     let callback = Unmanaged<Callback>.fromOpaque(context).takeUnretainedValue()
     return callback.run(UnsafeBufferPointer(start: inputs, count: Int(count)), outputs)
   }
@@ -43,7 +43,9 @@ final class Callback {
     do {
       for tensor in try body(tensors) {
         lineage = lineage | tensor.lineage
-        _ = cmlx_append(outputs, try tensor.validHandle())
+        guard cmlx_append(outputs, try tensor.validHandle()) == 0 else {
+          throw Tensor.failure("deriving")
+        }
       }
       return 0
     } catch {
@@ -55,9 +57,9 @@ final class Callback {
   /// MLX names the operation that has no derivative, as `[Primitive::vjp] Not implemented for ArgMax.`
   private static func underivable(_ error: EngineError) -> EngineError {
     let text = error.message.lowercased()
-    guard error.code == .badOperation, text.contains("vjp") || text.contains("jvp") else {
-      return error
-    }
+    guard error.code == .badOperation,
+      text.contains("not implemented") || text.contains("not yet implemented")
+    else { return error }
     return EngineError(
       .notDifferentiable,
       "\(error.message): this operation has no such derivative; write the path without it, or cut it "

@@ -13,6 +13,7 @@ public func valueAndGradient<Tree: TensorTree>(
   at tree: Tree, of function: (Tree) throws -> Tensor
 ) throws -> (value: Tensor, gradient: Tree) {
   let primals = tree.tensors
+  guard !primals.isEmpty else { return (try function(tree), tree) }
   var outputs: cmlx_list?
   var gradients: cmlx_list?
   let lineage = try Tensor.withHandles(primals) { handles, _ in
@@ -47,6 +48,7 @@ public func vjp<Tree: TensorTree, Output: TensorTree>(
   at tree: Tree, cotangent: Output, of function: (Tree) throws -> Output
 ) throws -> (output: Output, pulled: Tree) {
   let primals = tree.tensors
+  guard !primals.isEmpty else { return (try function(tree), tree) }
   var outputs: cmlx_list?
   var pulled: cmlx_list?
   let lineage = try Tensor.withHandles(primals + cotangent.tensors) { handles, _ in

@@ -1,0 +1,40 @@
+internal import CMLX
+internal import Synchronization
+
+/// The device that the process computes on.
+///
+/// MLX has one default device for all threads, so computations on two would move each other's
+/// operations.
+enum Occupation {
+  private static let present = Mutex<(device: Device, threads: Int)?>(nil)
+
+  /// Gives the calling thread a stream on the device.
+  ///
+  /// - Throws: `EngineError` where other threads compute on another one, or it cannot be used.
+  static func enter(_ device: Device) throws(EngineError) {
+    try present.withLock {
+      (present: inout sending (device: Device, threads: Int)?)
+        throws(EngineError) in
+      if let present, present.device != device {
+        throw EngineError(
+          .noDevice,
+          "the process computes on \(present.device) at present, and on \(device) only after that: "
+            + "one process computes on one device at a time")
+      }
+      guard cmlx_enter(device.native, Int32(device.index)) == 0 else {
+        throw EngineError(
+          .noDevice, "\(device) cannot be used: \(String(cString: cmlx_error()))")
+      }
+      present = (device, (present?.threads ?? 0) + 1)
+    }
+  }
+
+  /// Gives the calling thread's streams back.
+  static func leave() {
+    _ = cmlx_leave()
+    present.withLock { present in
+      let threads = (present?.threads ?? 1) - 1
+      if threads == 0 { present = nil } else { present?.threads = threads }
+    }
+  }
+}
