@@ -8,8 +8,12 @@ All trainings run in this process, which asks `hone serve` what to try and tells
 gradients: no trial pays for TensorFlow's start. A seed is the sampler's, and that of the initial
 weights and batches. All searches begin with the study file's `enqueue`.
 
-The cost of a trial is counted in plain trainings: 1 without a gradient, and what the measured times
-say with one, a refused step included.
+A sampler of gradients refuses a step whose loss is no better, whatever its gradient is, so none is
+taken where the loss is not below the best so far; `hybrid`, which descends in several places, has
+theirs taken up to 1.3 times the best.
+
+The cost of a trial is counted in plain trainings: 1 for a black box; else what the measured times
+say, which depends on whether the gradient was taken. Failed trials cost as much as others.
 """
 
 from unrolled import Diverged, Hypergradient  # first: it quiets TensorFlow
@@ -32,6 +36,8 @@ from linear_relu import LinearReLU
 logging.getLogger("tensorflow").setLevel(logging.ERROR)  # of several functions: they are meant
 FOLDER = pathlib.Path(__file__).parent
 BLACK_BOXES = ("tpe", "random")
+SLACK = {"gradient": 1.0, "hybrid": 1.3}  # the limit of a loss that is differentiated, of the best
+MARKS = (7, 10, 20, 40, 60, 100)  # costs at which losses are printed
 
 
 class Server:
@@ -70,50 +76,90 @@ class Model:
             self.traced[structure] = Hypergradient(problem)
         return self.traced[structure]
 
-    def ratio(self, params):
-        """How many plain trainings one with a gradient costs."""
-        measure, times = self.hypergradient(params, 0), ([], [])
-        for _ in range(6):
-            for call, kept in zip((measure.loss, measure), times):
-                start = time.perf_counter()
+    def costs(self, params):
+        """What a trial costs without its gradient though it might have had it, and with it."""
+        measure = self.hypergradient(params, 0)
+        calls = (measure.loss, lambda values: measure(values, limit=0), measure)
+        times = [[] for _ in calls]
+        for _ in range(31):
+            for call, kept in zip(calls, times):
+                start = time.process_time()  # which other programs on the machine do not lengthen
                 call(params)
-                kept.append(time.perf_counter() - start)
-        plain, differentiated = (statistics.median(kept[1:]) for kept in times)
-        return differentiated / plain
+                kept.append(time.process_time() - start)
+        plain, refused, differentiated = (statistics.median(kept[1:]) for kept in times)
+        return refused / plain, differentiated / plain
 
 
-def search(server, model, file, sampler, trials, seed):
-    """One study. Returns the best loss after each trial, and how many trials failed."""
-    is_black_box = sampler in BLACK_BOXES
-    study = f"{sampler}, seed {seed}, {server.calls}"
-    server(
-        "study.create",
-        name=study,
-        parameters=file["parameters"],
-        minimize="loss",
-        sampler=sampler,
-        seed=seed,
-    )
-    for params in file["enqueue"]:
-        server("study.enqueue", study=study, params=params)
-    best, curve, failed = math.inf, [], 0
-    for _ in range(trials):
-        (trial,) = server("study.ask", study=study)["trials"]
-        params = {**file["fixed"], **trial["params"]}
-        measure = model.hypergradient(params, seed)
-        told = {}
-        try:
-            if is_black_box:
-                loss, _ = measure.loss(params)
-            else:
-                loss, told["gradient"], _ = measure(params)
-            told["values"] = {"loss": loss}
-            best = min(best, loss)
-        except Diverged:
-            told, failed = {"state": "failed"}, failed + 1
-        server("study.tell", study=study, trial=trial["trial"], **told)
-        curve.append(best)
-    return curve, failed
+class Search:
+    """A sampler's studies, one a seed, and what they came to."""
+
+    def __init__(self, sampler, trials, costs):
+        self.sampler, self.trials = sampler, trials
+        self.name = sampler if isinstance(sampler, str) else next(iter(sampler))
+        self.refused, self.differentiated = (1.0, 1.0) if self.name in BLACK_BOXES else costs
+        self.curves, self.failed, self.seconds = {}, 0, 0.0
+
+    def measure(self, model, params, seed, best):
+        """What is told about a trial, and its cost."""
+        hypergradient = model.hypergradient(params, seed)
+        if self.name in BLACK_BOXES:
+            return {"values": {"loss": hypergradient.loss(params)[0]}}, 1.0
+        loss, gradient, _ = hypergradient(params, SLACK[self.name] * best)
+        if gradient is None:
+            return {"values": {"loss": loss}}, self.refused
+        return {"values": {"loss": loss}, "gradient": gradient}, self.differentiated
+
+    def run(self, server, model, file, seed):
+        """One study. Keeps its curve: what was spent and the best loss, after each trial."""
+        begin = time.perf_counter()
+        study = f"{self.sampler}, seed {seed}"
+        server(
+            "study.create",
+            name=study,
+            parameters=file["parameters"],
+            minimize="loss",
+            sampler=self.sampler,
+            seed=seed,
+        )
+        for params in file["enqueue"]:
+            server("study.enqueue", study=study, params=params)
+        spent, best, curve = 0.0, math.inf, []
+        for _ in range(self.trials):
+            (trial,) = server("study.ask", study=study)["trials"]
+            params = {**file["fixed"], **trial["params"]}
+            try:
+                told, cost = self.measure(model, params, seed, best)
+                best = min(best, told["values"]["loss"])
+            except Diverged:
+                told, cost = {"state": "failed"}, self.refused
+                self.failed += 1
+            server("study.tell", study=study, trial=trial["trial"], **told)
+            spent += cost
+            curve.append((spent, best))
+        self.curves[seed] = curve
+        self.seconds += time.perf_counter() - begin
+
+    def summary(self):
+        curves = self.curves.values()
+        ends = [curve[-1][0] for curve in curves]
+        print(yaml.safe_dump(self.sampler, default_flow_style=True).splitlines()[0])
+        for mark in [mark for mark in MARKS if mark <= min(ends)] + [math.inf]:
+            losses = sorted(min(b for spent, b in curve if spent <= mark) for curve in curves)
+            where = f"cost {mark:4}" if mark < math.inf else "end      "
+            print(
+                f"  {where}  loss {statistics.median(losses):.4f} "
+                f"({losses[0]:.4f} to {losses[-1]:.4f})"
+            )
+        print(
+            f"  {self.trials} trials, cost {statistics.median(ends):.0f}, in "
+            f"{self.seconds / len(ends):.1f} s a study; {self.failed} of "
+            f"{self.trials * len(ends)} trials failed"
+        )
+
+    def reached(self, seed, wanted):
+        """The cost at which a loss was reached, infinite where it was not."""
+        costs = (spent for spent, best in self.curves[seed] if best <= wanted)
+        return next(costs, math.inf)
 
 
 def read(options):
@@ -136,47 +182,52 @@ def main():
     add("study", choices=["linear_relu", "digits_cnn"])
     add("--hone", default=str(FOLDER.parent.parent / ".build/release/hone"))
     add("--sampler", help="instead of the file's")
+    add("--against", nargs="+", default=BLACK_BOXES, choices=BLACK_BOXES)
     add("--trials", type=int, default=100, help="of the black-box samplers; 100")
     add("--gradients", type=int, default=40, help="trials of the search by gradients; 40")
     add("--seeds", type=int, default=10, help="how many; 10")
+    add("--first-seed", type=int, default=0, help="0")
+    add("--log", type=pathlib.Path, help="JSON lines for Examples/gradients/plot.py")
     add("--fix", action="append", default=[], metavar="NAME=VALUE", help="a parameter")
     options = parser.parse_args()
 
     file = read(options)
     sampler = yaml.safe_load(options.sampler) if options.sampler else file["sampler"]
     server, model = Server(options.hone), Model(options.study)
-    ratio = model.ratio({**file["fixed"], **file["enqueue"][0]})
-    print(f"{options.study}: a training with its gradient costs {ratio:.2f} plain ones")
-
-    searches = [(name, options.trials, 1.0) for name in BLACK_BOXES]
-    searches.append((sampler, options.gradients, ratio))
-    curves = []
-    for which, trials, cost in searches:
-        begin = time.perf_counter()
-        results = [search(server, model, file, which, trials, s) for s in range(options.seeds)]
-        seconds = (time.perf_counter() - begin) / options.seeds
-        curves.append([curve for curve, _ in results])
-        print(f"{yaml.safe_dump(which, default_flow_style=True).splitlines()[0]}")
-        for count in sorted({7, 20, 40, 100} & set(range(trials)) | {trials}):
-            losses = sorted(curve[count - 1] for curve, _ in results)
-            print(
-                f"  {count:4} trials, cost {count * cost:5.0f}: "
-                f"loss {statistics.median(losses):.4f} ({losses[0]:.4f} to {losses[-1]:.4f})"
-            )
-        failed = sum(failed for _, failed in results)
-        print(f"  {seconds:.1f} s a study, {failed} of {trials * options.seeds} trials failed")
-
-    *black_boxes, gradients = curves
-    for name, wanted_curves in zip(BLACK_BOXES, black_boxes):
-        costs = []
-        for wanted, curve in zip(wanted_curves, gradients):
-            reached = [n for n, loss in enumerate(curve, start=1) if loss <= wanted[-1]]
-            costs.append(reached[0] * ratio if reached else math.inf)
+    costs = model.costs({**file["fixed"], **file["enqueue"][0]})
+    print(
+        f"{options.study}: a training costs {costs[1]:.2f} plain ones with its gradient, "
+        f"{costs[0]:.2f} where that is left out"
+    )
+    black_boxes = [Search(name, options.trials, costs) for name in options.against]
+    gradients = Search(sampler, options.gradients, costs)
+    searches = [*black_boxes, gradients]
+    seeds = range(options.first_seed, options.first_seed + options.seeds)
+    for seed in seeds:
+        for search in searches:
+            search.run(server, model, file, seed)
+        model.traced.clear()
+    for search in searches:
+        search.summary()
+    for search in black_boxes:
+        reached = [gradients.reached(s, search.curves[s][-1][1]) for s in seeds]
         print(
-            f"the loss of {name} after {options.trials} trials is reached by gradients at a cost "
-            f"of {statistics.median(costs):.0f} plain trainings (median of {options.seeds} seeds; "
-            f"{sum(math.isinf(cost) for cost in costs)} never)"
+            f"the loss of {search.name} after {options.trials} trials is reached by "
+            f"{gradients.name} at a cost of {statistics.median(reached):.1f} plain trainings "
+            f"(median of {options.seeds} seeds; {sum(map(math.isinf, reached))} never)\n"
+            f"  each: {' '.join(f'{cost:.0f}' for cost in reached)}"
         )
+    if options.log:
+        write(searches, options.log)
+
+
+def write(searches, path):
+    with path.open("w", encoding="utf-8") as file:
+        for search in searches:
+            for seed, curve in search.curves.items():
+                for spent, best in curve:
+                    point = {"method": search.name, "seed": seed, "cost": spent, "best": best}
+                    print(json.dumps(point), file=file)
 
 
 if __name__ == "__main__":

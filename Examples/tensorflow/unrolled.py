@@ -148,12 +148,17 @@ class Hypergradient:
         weights, end = train(self.problem, h)
         return self.problem.validation_loss(weights), weights, end
 
-    def _differentiate(self, h):
+    def _differentiate(self, h, limit):
         require_derivatives(self.problem, h)
         with tf.GradientTape() as tape:
             tape.watch(h)
             result = self._train(h)
-        return result, tape.gradient(result[0], h)
+        loss = result[0]
+
+        def nothing():
+            return {name: tf.zeros_like(value) for name, value in h.items()}
+
+        return result, tf.cond(loss < limit, lambda: tape.gradient(loss, h), nothing)
 
     def _tensors(self, values):
         return {n: tf.constant(values[n], self.problem.dtype) for n in self.problem.names}
@@ -177,10 +182,17 @@ class Hypergradient:
         self._check(float(loss), end)
         return float(loss), weights
 
-    def __call__(self, values):
-        """J, its gradient by name, and the weights. Throws Diverged and NotDifferentiable."""
-        (loss, weights, end), gradient = self._differentiated(self._tensors(values))
+    def __call__(self, values, limit=math.inf):
+        """J, its gradient by name, and the weights. Throws Diverged and NotDifferentiable.
+
+        The loss is known before its gradient. Where it is not below the limit, the way back through
+        the steps, which is most of the cost, is left out, and None stands for the gradient.
+        """
+        h, limit = self._tensors(values), tf.constant(limit, self.problem.dtype)
+        (loss, weights, end), gradient = self._differentiated(h, limit)
         self._check(float(loss), end)
+        if not loss < limit:
+            return float(loss), None, weights
         gradient = {name: float(gradient[name]) for name in self.problem.names}
         for name, slope in gradient.items():
             if not math.isfinite(slope):
