@@ -74,7 +74,10 @@ public struct ReverseMode: Sendable, Hashable {
     var last: P.State?
     let (loss, gradient) = try valueAndGradient(at: hyperparameters) { lambda in
       var state = try before ?? problem.start(lambda)
-      for index in steps { state = try problem.step(state, lambda, index) }
+      for index in steps {
+        try TensorEngine.checkCancellation()
+        state = try problem.step(state, lambda, index)
+      }
       last = state
       let loss = try problem.validationLoss(state, lambda)
       try lambda.requireReached(by: loss.lineage)
