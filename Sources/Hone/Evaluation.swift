@@ -38,8 +38,11 @@ public struct Evaluation: Sendable, Hashable {
   ) {
     self.init(
       .completed(values),
-      gradient: gradient.sorted { $0.key < $1.key }.map { NamedSlope(name: $0, value: $1) },
-      vectors: vectors.sorted { $0.key < $1.key }.map { NamedVector(name: $0, values: $1) })
+      // Most trials tell neither: sorting nothing would cost each of them two allocations.
+      gradient: gradient.isEmpty
+        ? [] : gradient.sorted { $0.key < $1.key }.map { NamedSlope(name: $0, value: $1) },
+      vectors: vectors.isEmpty
+        ? [] : vectors.sorted { $0.key < $1.key }.map { NamedVector(name: $0, values: $1) })
   }
 
   /// Creates an evaluation of a single objective.
@@ -53,6 +56,9 @@ public struct Evaluation: Sendable, Hashable {
   ) {
     self.init([value], gradient: gradient, vectors: vectors)
   }
+
+  /// Whether there is nothing beside the outcome.
+  var isPlain: Bool { gradient.isEmpty && vectors.isEmpty }
 
   /// The same, a failure where a number that was computed is none: what diverged is no mistake.
   var failingUnlessFinite: Evaluation {

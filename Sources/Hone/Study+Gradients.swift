@@ -15,19 +15,23 @@ extension Study {
 
   func tell(_ trial: Int, attempt: Int, _ evaluation: Evaluation) throws(StudyError) {
     let outcome = try check(evaluation.outcome)
-    var isWhole = false
-    if case .completed = outcome { isWhole = true }
-    if isWhole, let problem = NamedVector.problem(with: evaluation.vectors) {
+    // Most trials tell neither a gradient nor vectors: they pay for neither.
+    var isPlain = true
+    if case .completed = outcome { isPlain = evaluation.isPlain }
+    if !isPlain, let problem = NamedVector.problem(with: evaluation.vectors) {
       throw StudyError(.vector, problem)
     }
     try end(trial, attempt) { session, time throws(StudyError) in
+      let finished = Event.finished(trial: trial, attempt: attempt, outcome, at: time)
+      if isPlain { return [finished] }
       var events: [Event] = []
-      if isWhole, !evaluation.vectors.isEmpty {
+      if !evaluation.vectors.isEmpty {
         events.append(.vectors(trial: trial, attempt: attempt, evaluation.vectors))
       }
-      let slopes = isWhole ? try session.slopes(evaluation.gradient, of: trial) : []
+      let slopes = try session.slopes(evaluation.gradient, of: trial)
       if !slopes.isEmpty { events.append(.gradient(trial: trial, attempt: attempt, slopes)) }
-      return events + [.finished(trial: trial, attempt: attempt, outcome, at: time)]
+      events.append(finished)
+      return events
     }
   }
 

@@ -19,7 +19,9 @@ package struct VectorShelf: Sendable {
   }
 
   /// Forgets a trial's vectors.
-  package mutating func clear(_ trial: Int) { byTrial[trial] = nil }
+  package mutating func clear(_ trial: Int) {
+    if !byTrial.isEmpty { byTrial[trial] = nil }
+  }
 
   /// The names and lengths of the vectors of some trials.
   package func summaries(of trials: ClosedRange<Int>) -> [Int: [VectorSummary]] {

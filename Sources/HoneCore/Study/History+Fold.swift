@@ -102,7 +102,7 @@ extension History {
     given[trial] = space.parameters.indices.filter(point.isActive).map {
       Event.Given(parameter: $0, raw: point.raw[$0])
     }
-    gradients[trial] = nil
+    if !gradients.isEmpty { gradients[trial] = nil }
     move(trial, to: .waiting)
     waitingNumbers.append(trial)
     waitingNumbers.sort()
