@@ -2,7 +2,7 @@
 ///
 /// Each gradient of the loss is also the end of the last step's derivative by its hyperparameters:
 /// ∂L(w_t)/∂θ = ∇L(w_t) · ∂w_t/∂θ, at the cost of one vector-Jacobian product of the optimiser's own
-/// arithmetic, some percent of a training step. `Tuned(SGD(…), by: SGD(…))` is SGD-HD, α_t = α_{t−1} +
+/// arithmetic, no pass through the network. `Tuned(SGD(…), by: SGD(…))` is SGD-HD, α_t = α_{t−1} +
 /// β g_t · g_{t−1}; with Adam inside it is Adam-HD; `Tuned(Adam(…), by: Tuned(SGD(…), by: SGD(…)))` is a
 /// stack of three, in which the highest hyperparameters matter least.
 ///
