@@ -133,7 +133,9 @@ def several(hone, folder, dice: random.Random, kills: int) -> dict:
 
 def programs(hone, folder, dice: random.Random, kills: int) -> dict:
     """A trial's program is killed: the trial is failed and says so, and the study goes on."""
-    place = Place(hone, folder / "programs", '#!/bin/sh\nsleep 0.05\n' + PROGRAM[10:])
+    # Programs last until enough of them were killed, however slow the machine; 5 minutes at most.
+    wait = "n=0\nwhile [ ! -e enough ] && [ $((n += 1)) -lt 6000 ]; do sleep 0.05; done\n"
+    place = Place(hone, folder / "programs", "#!/bin/sh\n" + wait + PROGRAM[10:])
     trials = 20 + 3 * kills
     run = place.start("--seed", "5", "--trials", str(trials), "--parallel", "2")
     done = 0
@@ -147,6 +149,7 @@ def programs(hone, folder, dice: random.Random, kills: int) -> dict:
                 done += 1
             except ProcessLookupError:
                 pass
+    (place.folder / "enough").touch()
     finish(run)
     found = place.look()
     failed = [trial for trial in found.values() if trial[0] == 4]
