@@ -6,7 +6,8 @@ extension Study {
   ///
   /// - Returns: The trial, to be ended by `tell` or by one of its own methods.
   /// - Throws: `StudyError`: `.exhausted` where every point has been tried, `.notReady` where a trial
-  ///   of a reproducible study has to begin or end first, `.storage`.
+  ///   of a reproducible study, or the generation of a synchronous sampler, has to begin or end first,
+  ///   `.storage`.
   public func ask() throws(StudyError) -> ActiveTrial {
     try withSession { session throws(StudyError) in
       guard let asked = try session.ask(within: Quota()) else {
@@ -17,12 +18,17 @@ extension Study {
     }
   }
 
-  /// The next trial, or nil where those that have ended or are running are enough, or where a trial of
-  /// a reproducible study has to begin or end first.
+  /// The next trial, or nil where those that have ended or are running are enough, or where others
+  /// have to begin or end first.
   func ask(within quota: Quota) throws(StudyError) -> ActiveTrial? {
     try withSession { session throws(StudyError) in
-      let asked = try session.ask(within: quota)
-      return asked.map { ActiveTrial($0, session.engine.definition, of: self) }
+      do throws(StudyError) {
+        let asked = try session.ask(within: quota)
+        return asked.map { ActiveTrial($0, session.engine.definition, of: self) }
+      } catch {
+        guard error.code == .notReady else { throw error }
+        return nil
+      }
     }
   }
 

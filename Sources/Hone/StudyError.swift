@@ -80,6 +80,7 @@ public struct StudyError: Error, Sendable, Hashable, CustomStringConvertible {
     case .unsuitable: self.init(.unsuitable, error.description)
     case .exhausted: self.init(.exhausted, error.description)
     case .infeasible: self.init(.declaration, error.description)
+    case .notReady: self.init(.notReady, error.description)
     }
   }
 }

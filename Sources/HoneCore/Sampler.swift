@@ -22,13 +22,15 @@ public enum SamplerError: Error, Sendable, Hashable {
   case exhausted(points: Int)
   /// No point that satisfies the constraints was found in this many draws.
   case infeasible(draws: Int)
+  /// The next point depends on trials that are still running; the text says what to do.
+  case notReady(String)
 }
 
 extension SamplerError: CustomStringConvertible {
   /// What is wrong and what would be right.
   public var description: String {
     switch self {
-    case .unsuitable(let message): message
+    case .unsuitable(let message), .notReady(let message): message
     case .exhausted(let points): "all \(points) points of the space have been tried"
     case .infeasible(let draws):
       "no point that satisfies the constraints was found in \(draws) draws: relax them, or narrow "
@@ -47,6 +49,9 @@ public protocol Sampler: Sendable {
 
   /// What it can search.
   static var capabilities: Capabilities { get }
+
+  /// Whether it makes workers wait for trials that are still running: `ask` then throws `.notReady`.
+  var isSynchronous: Bool { get }
 
   /// The state after all of a history's finished trials.
   func start(_ history: borrowing History) throws(SamplerError) -> State
@@ -97,6 +102,9 @@ protocol AnyRunningSampler: Sendable {
 }
 
 extension Sampler {
+  /// Most samplers make nobody wait.
+  public var isSynchronous: Bool { false }
+
   func running(_ history: borrowing History) throws(SamplerError) -> any AnyRunningSampler {
     try RunningSampler(self, history)
   }

@@ -34,6 +34,17 @@ struct LawStudy: ~Copyable {
     do { return try copy.propose(trial: trial).point } catch SamplerError.exhausted { return nil }
   }
 
+  /// Ends running trials, the oldest first, until the next one can be proposed.
+  mutating func makeReady() {
+    while sampler.isSynchronous, !running.isEmpty {
+      do { _ = try engine.propose(trial: engine.history.count) } catch SamplerError.notReady {
+        finish(leaving: running.count - 1)
+        continue
+      } catch {}
+      return
+    }
+  }
+
   mutating func apply(_ event: Event) {
     events.append(event)
     engine.apply(event)

@@ -40,6 +40,7 @@ public enum SamplerLaws {
       for objectives in objectiveCounts(sampler) {
         var study = try LawStudy(sampler, space.space, seed: seed, objectives: objectives)
         for trial in 0..<trials {
+          study.makeReady()
           guard let point = try study.start() else { break }
           if let fault = fault(of: point, in: space.space) {
             throw LawViolation(law, "\(sampler), \(space), trial \(trial): \(fault)")
@@ -61,6 +62,7 @@ public enum SamplerLaws {
       for objectives in objectiveCounts(sampler) {
         var study = try LawStudy(sampler, space.space, seed: seed, objectives: objectives)
         for trial in 0..<trials {
+          study.makeReady()
           // Reading back costs as much as the whole study so far: at some of the trials only.
           let isChecked = trial < 3 || trial.isMultiple(of: 7)
           let replayed = isChecked ? try study.replayedProposal(trial: trial) : nil
@@ -113,11 +115,13 @@ public enum SamplerLaws {
     for parallel in widths(sampler) {
       var study = try LawStudy(sampler, space.space, seed: seed)
       var seen: Set<Point> = []
+      study.makeReady()
       while let point = try study.start() {
         guard seen.insert(point).inserted else {
           throw LawViolation(law, "\(sampler), \(space): \(text(point)) is proposed twice")
         }
         study.finish(leaving: parallel - 1)
+        study.makeReady()
       }
       guard seen == expected else {
         throw LawViolation(

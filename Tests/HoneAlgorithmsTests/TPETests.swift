@@ -70,8 +70,8 @@ import Testing
     for (trial, outcome) in outcomes.enumerated() {
       engine.apply(.finished(trial: trial, attempt: 1, outcome, at: 0))
     }
-    var ranks: [TPESampler.Rank] = []
-    for trial in 0..<8 { ranks.append(TPESampler.rank(trial, engine.history)) }
+    var ranks: [Rank] = []
+    for trial in 0..<8 { ranks.append(Rank(trial, engine.history)) }
     #expect(ranks.sorted().map(\.trial) == [7, 0, 1, 4, 2, 6, 3, 5])
   }
 

@@ -12,8 +12,17 @@ extension Genome {
   public mutating func assign(_ other: Self) { self = other }
 }
 
+/// What vectors that evolve are made of: plain values, copied byte by byte.
+public protocol Gene: Sendable, BitwiseCopyable, Hashable {}
+
+extension Double: Gene {}
+extension Float: Gene {}
+extension Int: Gene {}
+extension UInt8: Gene {}
+extension Bool: Gene {}
+
 /// Reals, integers, bits and permutations.
-extension Array: Genome where Element: Sendable & BitwiseCopyable {
+extension Array: Genome where Element: Gene {
   /// Becomes a copy of another, in the memory that it has where the lengths agree.
   ///
   /// Complexity: O(length).

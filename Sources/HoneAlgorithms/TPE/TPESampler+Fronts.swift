@@ -34,7 +34,7 @@ extension TPESampler {
     if chosen.count < count {
       var others: [Rank] = []
       for trial in trials where history.state(of: trial) == .pruned {
-        others.append(rank(trial, history))
+        others.append(Rank(trial, history))
       }
       chosen += others.sorted().prefix(count - chosen.count).map(\.trial)
     }

@@ -25,6 +25,7 @@ public struct Engine: ~Copyable, Sendable {
     _ definition: StudyDefinition, sampler: any Sampler, pruner: any Pruner
   ) throws(SamplerError) {
     try definition.require(type(of: sampler).capabilities)
+    if sampler.isSynchronous { try definition.requireSynchronousOutcomes() }
     self.definition = definition
     self.sampler = sampler
     self.pruner = pruner
@@ -56,7 +57,8 @@ public struct Engine: ~Copyable, Sendable {
   ///
   /// In a space with finitely many points nothing is proposed twice. In a reproducible study there
   /// must be no `obstacle`.
-  /// - Throws: `SamplerError.exhausted` when there is nothing left to propose.
+  /// - Throws: `SamplerError.exhausted` when there is nothing left to propose, `.notReady` where it
+  ///   depends on trials that are still running.
   public mutating func propose(trial number: Int) throws(SamplerError) -> Proposal {
     // A trial that was under way before keeps its point, whatever has been learned since.
     if hasBegun(number) {
@@ -148,6 +150,14 @@ public struct Engine: ~Copyable, Sendable {
 }
 
 extension StudyDefinition {
+  /// Says before anything runs that a proposal may not know what a synchronous sampler waits for.
+  func requireSynchronousOutcomes() throws(SamplerError) {
+    guard let workers = reproducible, workers > 1 else { return }
+    throw .unsuitable(
+      "\(sampler.name) with `synchronous: true` waits for whole generations, which a study with "
+        + "`reproducible: \(workers)` may not: leave `synchronous` out, or use `reproducible: 1`")
+  }
+
   /// Says before anything runs what a sampler cannot search.
   func require(_ capabilities: Capabilities) throws(SamplerError) {
     func lacks(_ what: String, use other: String = "auto") -> SamplerError {

@@ -1,0 +1,77 @@
+internal import HoneCore
+internal import HoneNumerics
+
+/// What a space looks like to those who vary vectors of unit coordinates: a gene a parameter.
+struct Genes: Sendable {
+  /// The genes with more than one value whose values have an order: numbers and ordinals.
+  let numeric: [Int]
+  /// The genes with more than one value whose values have none.
+  let categorical: [Int]
+  /// How many genes there are, those with a single value included.
+  let count: Int
+  /// Whether any may be inactive.
+  let isConditional: Bool
+
+  init(_ space: SearchSpace) {
+    count = space.count
+    isConditional = space.isConditional
+    let varied = space.parameters.indices.filter { (space.axes[$0].cardinality ?? 2) > 1 }
+    numeric = varied.filter { !space.parameters[$0].domain.isCategorical }
+    categorical = varied.filter { space.parameters[$0].domain.isCategorical }
+  }
+
+  /// How many genes can vary.
+  var variable: Int { numeric.count + categorical.count }
+
+  /// The unit coordinates of several trials, one after the other.
+  ///
+  /// A gene that is inactive in one of them is that of the first other in which it is active, else a
+  /// draw from the prior: whoever makes it active finds a value there.
+  ///
+  /// - Returns: trials × genes coordinates in [0, 1].
+  ///
+  /// Complexity: O(trials · genes).
+  func units(
+    of trials: [Int], _ history: borrowing History, using rng: inout RandomStream
+  ) -> [Double] {
+    var units: [Double] = []
+    units.reserveCapacity(trials.count * count)
+    for trial in trials {
+      for gene in 0..<count {
+        if !isConditional || history.isActive(trial, gene) {
+          units.append(history.unit(trial, gene))
+        } else if let other = trials.first(where: { history.isActive($0, gene) }) {
+          units.append(history.unit(other, gene))
+        } else {
+          units.append(rng.uniform())
+        }
+      }
+    }
+    return units
+  }
+}
+
+/// Makes points out of varied genes.
+enum Offspring {
+  /// How often a variation that breaks a constraint is tried again.
+  static let tries = 100
+
+  /// The first variation that satisfies the constraints, or a draw from the prior that does.
+  ///
+  /// - Parameters:
+  ///   - space: What is searched.
+  ///   - rng: The trial's stream.
+  ///   - vary: Makes unit coordinates anew, one a parameter.
+  /// - Returns: The point, and whether it is a variation.
+  /// - Throws: `SamplerError.infeasible` where the prior has none either.
+  static func feasible(
+    in space: SearchSpace, using rng: inout RandomStream,
+    _ vary: (inout RandomStream) -> [Double]
+  ) throws(SamplerError) -> (point: Point, isVariation: Bool) {
+    for _ in 0..<(space.constraints.isEmpty ? 1 : tries) {
+      let point = space.point(unit: vary(&rng))
+      if space.isFeasible(point) { return (point, true) }
+    }
+    return (try Prior.feasiblePoint(in: space, using: &rng), false)
+  }
+}
