@@ -66,6 +66,20 @@ public struct Fitness: Sendable, Hashable {
     self.violation = violation
   }
 
+  /// The fitness of other losses, with the directions and the violation of another.
+  init(losses: [Double], like other: Fitness) {
+    first = losses[0].isNaN ? .infinity : losses[0]
+    rest = losses.dropFirst().map { $0.isNaN ? .infinity : $0 }
+    maximized = other.maximized
+    violation = other.violation
+  }
+
+  /// Whether an objective is to be made large.
+  @inlinable
+  public func isMaximized(_ objective: Int = 0) -> Bool {
+    maximized & (1 << UInt64(objective)) != 0
+  }
+
   /// How many objectives there are.
   @inlinable public var count: Int { 1 + rest.count }
 
@@ -78,7 +92,7 @@ public struct Fitness: Sendable, Hashable {
   /// The value of an objective in its own direction.
   @inlinable
   public func value(_ objective: Int = 0) -> Double {
-    maximized & (1 << UInt64(objective)) == 0 ? loss(objective) : -loss(objective)
+    isMaximized(objective) ? -loss(objective) : loss(objective)
   }
 
   /// The values of all objectives with their signs such that smaller is better.
