@@ -18,7 +18,7 @@ extension Evolution {
   /// The genomes that wait for a fitness, in the order in which `tell` takes it.
   @inlinable public var pending: [G] {
     (isVaried ? offspring : hasBegun ? [] : population).compactMap {
-      $0.fitness == nil ? $0.genome : nil
+      $0.isJudged ? nil : $0.genome
     }
   }
 
@@ -34,7 +34,7 @@ extension Evolution {
 
   @inlinable
   func unevaluated(_ individuals: [Individual<G>]) -> [Int] {
-    individuals.indices.filter { individuals[$0].fitness == nil }
+    individuals.indices.filter { !individuals[$0].isJudged }
   }
 
   /// Keeps the fitness of the first of those who wait.
@@ -65,14 +65,14 @@ extension Toolbox {
     try individuals.withUnsafeMutableBufferPointer { all in
       switch evaluation {
       case .certain(let judge):
-        for index in all.indices where all[index].fitness == nil {
-          all[index].fitness = try judge(all[index].genome)
+        for index in all.indices where !all[index].isJudged {
+          all[index].judge(try judge(all[index].genome))
           count += 1
         }
       case .random(let judge):
-        for index in all.indices where all[index].fitness == nil {
+        for index in all.indices where !all[index].isJudged {
           var rng = Self.stream(seed, count)
-          all[index].fitness = try judge(all[index].genome, &rng)
+          all[index].judge(try judge(all[index].genome, &rng))
           count += 1
         }
       }

@@ -53,8 +53,7 @@ extension Evolution {
     switch scheme {
     case .simple(let crossover, let mutation):
       let chosen = toolbox.select(population, population.count, &rng)
-      Self.resize(&offspring, chosen.count, population)
-      for index in chosen.indices { offspring[index].assign(population[chosen[index]]) }
+      Self.copy(chosen, of: population, into: &offspring)
       toolbox.varAnd(&offspring, (crossover, mutation), recording: &genealogy, using: &rng)
     case .muPlusLambda(_, let lambda, let crossover, let mutation),
       .muCommaLambda(_, let lambda, let crossover, let mutation):
@@ -70,7 +69,7 @@ extension Evolution {
   @inlinable
   public mutating func replace(_ scheme: Scheme) {
     precondition(isVaried, "there are no offspring yet: call vary(_:)")
-    precondition(offspring.allSatisfy { $0.fitness != nil }, "all offspring are evaluated first")
+    precondition(offspring.allSatisfy(\.isEvaluated), "all offspring are evaluated first")
     archive(offspring)
     switch scheme {
     case .simple:
@@ -100,8 +99,20 @@ extension Evolution {
   @inlinable
   mutating func survive(_ mu: Int, of others: [Individual<G>]) {
     let chosen = toolbox.select(others, mu, &rng)
-    Self.resize(&population, chosen.count, others)
-    for index in chosen.indices { population[index].assign(others[chosen[index]]) }
+    Self.copy(chosen, of: others, into: &population)
+  }
+
+  /// Copies the chosen into the memory of others.
+  @inlinable
+  static func copy(
+    _ chosen: [Int], of source: [Individual<G>], into target: inout [Individual<G>]
+  ) {
+    resize(&target, chosen.count, source)
+    source.withUnsafeBufferPointer { source in
+      target.withUnsafeMutableBufferPointer { target in
+        for index in chosen.indices { target[index].assign(source[chosen[index]]) }
+      }
+    }
   }
 
   @inlinable

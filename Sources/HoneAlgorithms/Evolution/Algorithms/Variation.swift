@@ -36,13 +36,13 @@ extension Toolbox {
     offspring.withUnsafeMutableBufferPointer { all in
       for second in stride(from: 1, to: all.count, by: 2) where rng.uniform() < rates.crossover {
         mate(&all[second - 1].genome, &all[second].genome, &rng)
-        all[second - 1].fitness = nil
-        all[second].fitness = nil
+        all[second - 1].invalidate()
+        all[second].invalidate()
         if genealogy != nil { genealogy?.record(&all[second - 1], &all[second]) }
       }
       for index in all.indices where rng.uniform() < rates.mutation {
         mutate(&all[index].genome, &rng)
-        all[index].fitness = nil
+        all[index].invalidate()
         if genealogy != nil { genealogy?.record(&all[index]) }
       }
     }
@@ -101,11 +101,11 @@ extension Toolbox {
           let other = rng.below(population.count - 1)
           discarded.assign(population[other < first ? other : other + 1])
           mate(&made[index].genome, &discarded.genome, &rng)
-          made[index].fitness = nil
+          made[index].invalidate()
           if genealogy != nil { genealogy?.record(&made[index], &discarded) }
         } else if choice < rates.crossover + rates.mutation {
           mutate(&made[index].genome, &rng)
-          made[index].fitness = nil
+          made[index].invalidate()
           if genealogy != nil { genealogy?.record(&made[index]) }
         }
       }

@@ -13,8 +13,9 @@ public enum Selection {
     var isPlain = true
     let merits = [Double](unsafeUninitializedCapacity: population.count) { merits, count in
       for index in population.indices {
-        merits[index] = population[index].fitness?.loss(0) ?? .infinity
-        isPlain = isPlain && population[index].fitness?.isPlain ?? true
+        // Whoever was not evaluated has the worst loss, too.
+        merits[index] = population[index].isJudged ? population[index].judgement.first : .infinity
+        isPlain = isPlain && population[index].judgement.isPlain
       }
       count = population.count
     }

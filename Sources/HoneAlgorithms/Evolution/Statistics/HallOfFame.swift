@@ -34,7 +34,7 @@ public struct HallOfFame<G: Genome>: Sendable {
 
   @inlinable
   func admits(_ individual: Individual<G>) -> Bool {
-    guard kept.count == size else { return individual.fitness != nil }
+    guard kept.count == size else { return individual.isJudged }
     return individual.isBetter(than: kept[size - 1])
   }
 

@@ -107,7 +107,8 @@ public struct Statistics<G: Genome>: Sendable {
     case .value(let objective):
       return [Double](unsafeUninitializedCapacity: population.count) { numbers, count in
         for index in population.indices {
-          numbers[index] = population[index].fitness?.value(objective) ?? .nan
+          numbers[index] =
+            population[index].isJudged ? population[index].judgement.value(objective) : .nan
         }
         count = population.count
       }
