@@ -101,10 +101,10 @@ import Testing
   @Test("is the same in one run, in several, and step by step", arguments: schemes)
   func steps(scheme: Evolution<[Double]>.Scheme) throws {
     var whole = Self.evolution(seed: 6)
-    try whole.run(scheme, 9)
+    try whole.run(scheme, generations: 9)
     var parts = Self.evolution(seed: 6)
-    try parts.run(scheme, 4)
-    try parts.run(scheme, 5)
+    try parts.run(scheme, generations: 4)
+    try parts.run(scheme, generations: 5)
     var steps = Self.evolution(seed: 6)
     for _ in 0..<3 { try steps.step(scheme) }
     for _ in 0..<3 {
@@ -127,7 +127,7 @@ import Testing
     #expect(whole.population.count == [40, 25, 30][Self.schemes.firstIndex(of: scheme) ?? 0])
     var seeded = Self.evolution(seed: 7)
     seeded.population = Self.evolution(seed: 6).population
-    try seeded.run(scheme, 9)
+    try seeded.run(scheme, generations: 9)
     #expect(seeded.population != whole.population)
   }
 

@@ -25,10 +25,10 @@ import Testing
   @Test("gives what one core gives, with chance in the fitness", arguments: EvolutionTests.schemes)
   func invariance(scheme: Evolution<[Double]>.Scheme) async throws {
     var serial = Self.noisy(seed: 1)
-    try serial.run(scheme, 6)
+    try serial.run(scheme, generations: 6)
     for cores in [1, 2, 3, 16, .all] as [Cores] {
       var parallel = Self.noisy(seed: 1)
-      try await parallel.run(scheme, 6, parallel: cores)
+      try await parallel.run(scheme, generations: 6, parallel: cores)
       #expect(parallel.population == serial.population)
       #expect(parallel.logbook.description == serial.logbook.description)
       #expect(parallel.evaluations == serial.evaluations)
