@@ -103,6 +103,18 @@ import Testing
       book.select("gen", in: "size").compactMap { $0 } == [.int(0), .int(1), .int(10), .int(11)])
   }
 
+  @Test("leaves blank what a chapter lacks")
+  func absence() {
+    var book = Logbook()
+    book.record(generation: 0, evaluations: 5, Logbook.Entry(chapters: [("a", Logbook.Entry())]))
+    book.record(generation: 1, evaluations: 5)
+    let size = Logbook.Entry([("avg", .int(3))], chapters: [])
+    book.record(generation: 2, evaluations: 5, Logbook.Entry(chapters: [("a", size)]))
+    #expect(book.stream().split(separator: "\n").last == "2  \t5     \t3  ")
+    book.record(generation: 3, evaluations: 5)
+    #expect(book.stream() == "3  \t5     \t   ")
+  }
+
   @Test("answers columns, and forgets entries")
   func columns() {
     var book = Logbook()
