@@ -32,6 +32,10 @@ public enum SamplerCatalog {
   /// Every sampler, in the order in which help texts list them.
   public static let entries = [auto, grid, random, tpe, gradient, hybrid]
 
+  /// The option of every sampler with generations.
+  static let synchronous = OptionInfo.flag(
+    "synchronous", "a generation waits until all trials of the last one have ended")
+
   /// Names that are promised and not built yet.
   static let reserved = [
     "qmc", "gp", "cmaes", "ga", "pso", "de", "anneal", "nsga2", "nsga3",
