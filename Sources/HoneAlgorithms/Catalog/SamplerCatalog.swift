@@ -30,7 +30,7 @@ public enum SamplerCatalog {
     when: "10 to 10,000 trials of any space: conditions, choices, constraints, several objectives")
 
   /// Every sampler, in the order in which help texts list them.
-  public static let entries = [auto, grid, random, tpe, gradient, hybrid]
+  public static let entries = [auto, grid, random, tpe, gradient, hybrid, pso]
 
   /// The option of every sampler with generations.
   static let synchronous = OptionInfo.flag(
@@ -38,7 +38,7 @@ public enum SamplerCatalog {
 
   /// Names that are promised and not built yet.
   static let reserved = [
-    "qmc", "gp", "cmaes", "ga", "pso", "de", "anneal", "nsga2", "nsga3",
+    "qmc", "gp", "cmaes", "ga", "de", "anneal", "nsga2", "nsga3",
   ]
 
   /// Creates a sampler.
@@ -63,6 +63,8 @@ public enum SamplerCatalog {
       return (GridSampler(points: points), entry.name)
     case "random":
       return (RandomSampler(), entry.name)
+    case "pso":
+      return (try pso(options, trials: trials), entry.name)
     case "gradient":
       return (try gradient(options, for: space), entry.name)
     case "hybrid":

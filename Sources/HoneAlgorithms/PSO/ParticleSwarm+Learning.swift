@@ -31,19 +31,10 @@ extension ParticleSwarm {
     }
   }
 
-  /// Exclusion and anti-convergence.
+  /// Lets swarms begin anew by exclusion and anti-convergence.
   private mutating func keepApart() {
-    let apart = SwarmSpacing(options, bounds)
-    let swarms = 0..<options.swarms
-    var bests = swarms.map { SwarmBests.best(of: options.members($0), bestLosses) }
-    var again = [Bool](repeating: false, count: options.swarms)
-    apart.exclude(&again, bests, bestLosses, p)
-    if !again.contains(true), apart.areAllSmall(x) {
-      bests.sort { (bestLosses[$0], $0) < (bestLosses[$1], $1) }
-      let worst = bests[bests.count - 1]
-      for swarm in swarms where options.members(swarm).contains(worst) { again[swarm] = true }
-    }
-    for swarm in swarms where again[swarm] {
+    let again = SwarmSpacing(options, bounds).restarting(x, p, bestLosses)
+    for swarm in again.indices where again[swarm] {
       for i in options.members(swarm) {
         isFresh[i] = true
         bestLosses[i] = .infinity

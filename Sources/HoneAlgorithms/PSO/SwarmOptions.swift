@@ -97,6 +97,12 @@ public struct SwarmOptions: Sendable, Hashable {
     swarm * particles / swarms..<(swarm + 1) * particles / swarms
   }
 
+  /// Which swarm a particle belongs to.
+  func swarm(of particle: Int) -> Int {
+    // The last swarm that begins no later: `members` rounds down.
+    ((particle + 1) * swarms - 1) / particles
+  }
+
   func requireSound() {
     precondition(swarms >= 1 && particles >= swarms, "every swarm has at least one particle")
     precondition(

@@ -23,8 +23,29 @@ struct SwarmSpacing {
     0.5 * Elementary.pow(Double(swarms), -1 / Double(genes))
   }
 
+  /// Which swarms begin anew: never that of the best position.
+  ///
+  /// - Parameters:
+  ///   - x: The positions, row by row: particles × genes.
+  ///   - p: The particles' best positions, row by row.
+  ///   - losses: The losses there; infinite where there is none.
+  /// - Returns: A mark a swarm.
+  ///
+  /// Complexity: O(particles · genes + swarms² · genes).
+  func restarting(_ x: [Double], _ p: [Double], _ losses: [Double]) -> [Bool] {
+    let bests = (0..<options.swarms).map { SwarmBests.best(of: options.members($0), losses) }
+    var again = [Bool](repeating: false, count: options.swarms)
+    exclude(&again, bests, losses, p)
+    guard !again.contains(true), areAllSmall(x) else { return again }
+    // Of equals the last, as `best` is the first.
+    var worst = 0
+    for swarm in bests.indices where losses[bests[swarm]] >= losses[bests[worst]] { worst = swarm }
+    again[worst] = true
+    return again
+  }
+
   /// Marks every swarm whose best position is too near to that of a better one.
-  func exclude(_ again: inout [Bool], _ bests: [Int], _ losses: [Double], _ p: [Double]) {
+  private func exclude(_ again: inout [Bool], _ bests: [Int], _ losses: [Double], _ p: [Double]) {
     for a in bests.indices {
       for b in bests.indices where a < b && !again[a] && !again[b] {
         // A swarm that begins anew has no best position to be near to.
@@ -36,7 +57,7 @@ struct SwarmSpacing {
   }
 
   /// Whether every swarm is smaller than r_conv along every gene.
-  func areAllSmall(_ x: [Double]) -> Bool {
+  private func areAllSmall(_ x: [Double]) -> Bool {
     (0..<options.swarms).allSatisfy { swarm in
       low.indices.allSatisfy { j in
         var least = Double.infinity
