@@ -31,7 +31,8 @@ public enum SamplerCatalog {
 
   /// Every sampler, in the order in which help texts list them.
   public static let entries = [
-    auto, grid, random, tpe, gradient, hybrid, ga, regularizedEvolution,
+    auto, grid, random, tpe, gradient, hybrid,
+    ga, regularizedEvolution, pso,
   ]
 
   /// The option of every sampler with generations.
@@ -40,7 +41,7 @@ public enum SamplerCatalog {
 
   /// Names that are promised and not built yet.
   static let reserved = [
-    "qmc", "gp", "cmaes", "pso", "de", "anneal", "nsga2", "nsga3",
+    "qmc", "gp", "cmaes", "de", "anneal", "nsga2", "nsga3",
   ]
 
   /// Creates a sampler.
@@ -65,6 +66,8 @@ public enum SamplerCatalog {
       return (GridSampler(points: points), entry.name)
     case "random":
       return (RandomSampler(), entry.name)
+    case "pso":
+      return (try pso(options, trials: trials), entry.name)
     case "gradient":
       return (try gradient(options, for: space), entry.name)
     case "hybrid":
