@@ -31,7 +31,9 @@ import Testing
       _ = try PrunerCatalog.make(AlgorithmSpec(entry.name, options: options))
     }
     #expect(
-      SamplerCatalog.entries.map(\.name) == ["auto", "grid", "random", "tpe", "gradient", "hybrid"])
+      SamplerCatalog.entries.map(\.name) == [
+        "auto", "grid", "random", "tpe", "gradient", "hybrid", "de",
+      ])
     #expect(PrunerCatalog.entries.map(\.name) == ["none", "median", "asha"])
   }
 
@@ -77,12 +79,12 @@ import Testing
     #expect(unknown.path == ["sampler"])
     #expect(
       unknown.message
-        == "there is no sampler `tpee`: there is `auto`, `grid`, `random`, `tpe`, `gradient`, `hybrid`"
+        == "there is no sampler `tpee`: there is `auto`, `grid`, `random`, `tpe`, `gradient`, `hybrid`, `de`"
     )
     let later = try #require(try samplerError(AlgorithmSpec("gp")))
     #expect(
       later.message
-        == "`gp` is not built in yet: there is `auto`, `grid`, `random`, `tpe`, `gradient`, `hybrid`"
+        == "`gp` is not built in yet: there is `auto`, `grid`, `random`, `tpe`, `gradient`, `hybrid`, `de`"
     )
     let option = try #require(
       try samplerError(AlgorithmSpec("tpe", options: [.init("candidate", 3)])))
