@@ -64,10 +64,10 @@ public enum SamplerCatalog {
     case "grid":
       let points = options.integer("points", or: GridSampler.defaultPoints)
       return (GridSampler(points: points), entry.name)
-    case "random":
-      return (RandomSampler(), entry.name)
     case "pso":
       return (try pso(options, trials: trials), entry.name)
+    case "random":
+      return (RandomSampler(), entry.name)
     case "gradient":
       return (try gradient(options, for: space), entry.name)
     case "hybrid":
