@@ -82,7 +82,7 @@ struct ExportCommand: ParsableCommand {
     _ study: Study, _ created: Timestamp?, _ format: TransferFormat, _ put: (String) throws -> Void
   ) throws {
     let definition = study.definition
-    let table = TrialTable(definition)
+    let table = TrialTable(definition, hasAncestry: study.hasGenerations)
     var text =
       format == .csv
       ? table.header : JSONLines.header(of: definition, created: created) + "\n"

@@ -4,7 +4,7 @@ public import HoneCore
 public struct JSONLinesReader {
   private static let keys = [
     "trial", "state", "params", "values", "reason", "started", "finished", "reports", "enqueued",
-    "tag", "gradient",
+    "tag", "gradient", "generation", "parents",
   ]
 
   private let file: String
