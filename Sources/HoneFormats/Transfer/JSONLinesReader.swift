@@ -134,6 +134,7 @@ public struct JSONLinesReader {
       throw stateField.mismatch("waiting, running, completed, pruned or failed")
     }
     var record = TrialRecord(state)
+    record.number = TrialRecord.number(field.document["trial"]?.whole)
     record.reason = try field["reason"]?.text()
     record.started = try time(field["started"])
     record.finished = try time(field["finished"])

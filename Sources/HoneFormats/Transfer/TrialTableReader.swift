@@ -164,6 +164,7 @@ public struct TrialTableReader {
           throw SpaceError(
             .wrongType, at: ["trial"], "a trial's number is an integer, not `\(field.text)`")
         }
+        record.number = TrialRecord.number(Int(field.text))
       }
     }
     // Who writes a trial into a table before it runs is a person.
