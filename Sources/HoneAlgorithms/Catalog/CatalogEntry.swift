@@ -10,6 +10,8 @@ public struct OptionInfo: Sendable, Hashable {
     case number
     /// One of several words.
     case word
+    /// True or false.
+    case flag
   }
 
   /// The name in the study file.
@@ -56,6 +58,12 @@ extension OptionInfo {
       standard: standard.map(Value.double), help: help)
   }
 
+  /// Something that is off unless it is asked for.
+  static func flag(_ name: String, _ help: String) -> OptionInfo {
+    OptionInfo(
+      name: name, kind: .flag, least: 0, greatest: 0, standard: .bool(false), help: help)
+  }
+
   static func word<W: RawRepresentable & CaseIterable>(
     _ name: String, _ standard: W?, _ help: String, of type: W.Type = W.self
   ) -> OptionInfo where W.RawValue == String {
@@ -94,7 +102,14 @@ struct OptionReader {
   private static func check(
     _ value: Value, _ info: OptionInfo, _ path: [String]
   ) throws(SpaceError) -> Value {
-    guard info.kind != .word else { return try checkWord(value, info, path) }
+    if info.kind == .word { return try checkWord(value, info, path) }
+    if info.kind == .flag {
+      guard case .bool = value else {
+        throw SpaceError(
+          .wrongType, at: path, "`\(info.name)` is true or false, not \(value.kind) `\(value)`")
+      }
+      return value
+    }
     let wanted = info.kind == .integer ? "an integer" : "a number"
     guard let number = value.number, !number.isNaN,
       info.kind == .number || value.whole != nil
@@ -134,6 +149,8 @@ struct OptionReader {
   func number(_ name: String) -> Double? { values[name]?.number }
 
   func number(_ name: String, or fallback: Double) -> Double { values[name]?.number ?? fallback }
+
+  func flag(_ name: String) -> Bool { values[name] == .bool(true) }
 
   func word<W: RawRepresentable>(_ name: String, as type: W.Type = W.self) -> W?
   where W.RawValue == String {

@@ -54,8 +54,9 @@ public struct PolynomialMutation: Sendable, Hashable {
     }
   }
 
+  /// The number that a number becomes with the draw u.
   @inline(__always)
-  private func mutant(_ value: Double, _ low: Double, _ high: Double, _ u: Double) -> Double {
+  func mutant(_ value: Double, _ low: Double, _ high: Double, _ u: Double) -> Double {
     let width = high - low
     guard width > 0 else { return low }
     let x = clamp(value, low, high)
