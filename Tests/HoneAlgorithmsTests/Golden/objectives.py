@@ -42,6 +42,9 @@ def deap():
         people = individuals(cloud(40, objectives))
         fronts = tools.sortLogNondominated(people, len(people))
         print("sortLogNondominated", objectives, [sorted(p[0] for p in front) for front in fronts])
+        # Of equal values DEAP leaves open who is last: here all are apart.
+        people = individuals([[loss + k / 9973 for loss in row] for k, row in enumerate(cloud(40, objectives))])
+        fronts = tools.sortLogNondominated(people, len(people))
         # DEAP's distance is a mean over the objectives, Deb's a sum.
         front = sorted(fronts[0], key=lambda p: p[0])
         tools.emo.assignCrowdingDist(front)
