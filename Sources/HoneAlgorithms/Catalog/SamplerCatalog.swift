@@ -31,7 +31,7 @@ public enum SamplerCatalog {
 
   /// Every sampler, in the order in which help texts list them.
   public static let entries = [
-    auto, grid, random, tpe, gradient, hybrid, ga, regularizedEvolution, pso,
+    auto, grid, random, tpe, gradient, hybrid, ga, regularizedEvolution, pso, es,
   ]
 
   /// The option of every sampler with generations.
@@ -65,6 +65,8 @@ public enum SamplerCatalog {
       return (GridSampler(points: points), entry.name)
     case "pso":
       return (try pso(options, trials: trials), entry.name)
+    case "es":
+      return (try es(options), entry.name)
     case "random":
       return (RandomSampler(), entry.name)
     case "gradient":
