@@ -33,7 +33,7 @@ import Testing
     #expect(
       SamplerCatalog.entries.map(\.name) == [
         "auto", "grid", "random", "tpe", "gradient", "hybrid", "ga", "regularized_evolution",
-          "pso", "es",
+          "pso", "es", "eda",
       ])
     #expect(PrunerCatalog.entries.map(\.name) == ["none", "median", "asha"])
   }

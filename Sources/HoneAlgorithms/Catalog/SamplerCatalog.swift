@@ -32,6 +32,7 @@ public enum SamplerCatalog {
   /// Every sampler, in the order in which help texts list them.
   public static let entries = [
     auto, grid, random, tpe, gradient, hybrid, ga, regularizedEvolution, pso, es,
+    eda,
   ]
 
   /// The option of every sampler with generations.
@@ -67,6 +68,8 @@ public enum SamplerCatalog {
       return (try pso(options, trials: trials), entry.name)
     case "es":
       return (try es(options), entry.name)
+    case "eda":
+      return (eda(options), entry.name)
     case "random":
       return (RandomSampler(), entry.name)
     case "gradient":
