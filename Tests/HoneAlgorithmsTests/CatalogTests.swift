@@ -32,8 +32,9 @@ import Testing
     }
     #expect(
       SamplerCatalog.entries.map(\.name) == [
-        "auto", "grid", "random", "tpe", "gradient", "hybrid", "ga", "regularized_evolution",
-          "pso", "es", "eda",
+        "auto", "grid", "random", "tpe", "gradient", "hybrid",
+        "ga", "regularized_evolution", "pso", "de",
+        "es", "eda",
       ])
     #expect(PrunerCatalog.entries.map(\.name) == ["none", "median", "asha"])
   }
