@@ -33,6 +33,7 @@ public enum SamplerCatalog {
   public static let entries = [
     auto, grid, random, tpe, gradient, hybrid,
     ga, regularizedEvolution, pso, de,
+    es, eda,
   ]
 
   /// The option of every sampler with generations.
@@ -66,6 +67,10 @@ public enum SamplerCatalog {
       return (GridSampler(points: points), entry.name)
     case "pso":
       return (try pso(options, trials: trials), entry.name)
+    case "es":
+      return (try es(options), entry.name)
+    case "eda":
+      return (eda(options), entry.name)
     case "random":
       return (RandomSampler(), entry.name)
     case "gradient":
