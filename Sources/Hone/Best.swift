@@ -36,6 +36,17 @@ public struct Best: Sendable, Hashable {
     }
   }
 
+  /// The volume between the front and a reference, a value an objective in the study's order; nil of a
+  /// single objective or where the reference has other than a value an objective.
+  ///
+  /// Complexity: That of `Hypervolume.value`.
+  public func hypervolume(from reference: [Double]) -> Double? {
+    guard objectives.count > 1, reference.count == objectives.count else { return nil }
+    return Hypervolume.value(
+      front.flatMap { objectives.losses($0.values) }, objectives: objectives.count,
+      reference: objectives.losses(reference))
+  }
+
   /// The best trial of a single objective; nil before the first one completes.
   public var trial: Trial? { objectives.count == 1 ? front.first : nil }
   /// The best value of a single objective; nil before the first trial completes.
