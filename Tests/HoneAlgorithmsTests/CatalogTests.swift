@@ -31,7 +31,9 @@ import Testing
       _ = try PrunerCatalog.make(AlgorithmSpec(entry.name, options: options))
     }
     #expect(
-      SamplerCatalog.entries.map(\.name) == ["auto", "grid", "random", "tpe", "gradient", "hybrid"])
+      SamplerCatalog.entries.map(\.name) == [
+        "auto", "grid", "random", "tpe", "gradient", "hybrid", "ga", "regularized_evolution",
+      ])
     #expect(PrunerCatalog.entries.map(\.name) == ["none", "median", "asha"])
   }
 
@@ -75,15 +77,11 @@ import Testing
   @Test func whatDoesNotExistIsNamedWithWhatDoes() throws {
     let unknown = try #require(try samplerError(AlgorithmSpec("tpee")))
     #expect(unknown.path == ["sampler"])
-    #expect(
-      unknown.message
-        == "there is no sampler `tpee`: there is `auto`, `grid`, `random`, `tpe`, `gradient`, `hybrid`"
-    )
+    let names = SamplerCatalog.entries.map { "`\($0.name)`" }.joined(separator: ", ")
+    #expect(names.hasPrefix("`auto`, `grid`, `random`, `tpe`"))
+    #expect(unknown.message == "there is no sampler `tpee`: there is \(names)")
     let later = try #require(try samplerError(AlgorithmSpec("gp")))
-    #expect(
-      later.message
-        == "`gp` is not built in yet: there is `auto`, `grid`, `random`, `tpe`, `gradient`, `hybrid`"
-    )
+    #expect(later.message == "`gp` is not built in yet: there is \(names)")
     let option = try #require(
       try samplerError(AlgorithmSpec("tpe", options: [.init("candidate", 3)])))
     #expect(option.path == ["sampler", "tpe", "candidate"] && option.code == .unknownKey)

@@ -32,8 +32,10 @@ enum Fixture {
     var engine = try Engine(definition(space, seed: seed), sampler: sampler, pruner: NoPruner())
     var best = Double.infinity
     for trial in 0..<trials {
-      let point = try engine.propose(trial: trial).point
-      engine.apply(.asked(.init(trial: trial, point: point, seen: 0, at: 0)))
+      let proposal = try engine.propose(trial: trial)
+      let point = proposal.point
+      engine.apply(
+        .asked(.init(trial: trial, point: point, tag: proposal.tag, seen: 0, at: 0)))
       let value = loss(point.raw)
       best = min(best, value)
       engine.apply(.finished(trial: trial, attempt: 1, .completed([value]), at: 0))

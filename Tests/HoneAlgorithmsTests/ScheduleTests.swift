@@ -28,6 +28,25 @@ import Testing
     }
   }
 
+  /// Populations of a few, so that generations turn over often.
+  static let populations: [any Sampler] = [
+    GASampler(GASamplerTests.options { $0.population = 5 }),
+    GASampler(
+      GASamplerTests.options { ($0.replacement, $0.isSelfAdaptive) = (.steadyState, true) }),
+    RegularizedEvolutionSampler(population: 6, sample: 3),
+  ]
+
+  @Test(arguments: populations.indices)
+  func populationsAreTheSameByAnySchedule(_ sampler: Int) throws {
+    for name in Self.spaces {
+      let space = try space(name)
+      try ScheduleLaws.everyScheduleGivesTheSameStudy(
+        Self.populations[sampler], NoPruner(), space, seed: 5)
+      try ScheduleLaws.oneWorkerNeedsNoPromise(
+        Self.populations[sampler], NoPruner(), space, seed: 5)
+    }
+  }
+
   static let descending: [any Sampler] = [
     GradientSampler(), GradientSampler(GradientOptions(.lbfgs, source: .finiteDifference)),
     GradientSampler(GradientOptions(.gd, source: .spsa)),

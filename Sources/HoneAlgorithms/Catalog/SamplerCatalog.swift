@@ -30,7 +30,9 @@ public enum SamplerCatalog {
     when: "10 to 10,000 trials of any space: conditions, choices, constraints, several objectives")
 
   /// Every sampler, in the order in which help texts list them.
-  public static let entries = [auto, grid, random, tpe, gradient, hybrid]
+  public static let entries = [
+    auto, grid, random, tpe, gradient, hybrid, ga, regularizedEvolution,
+  ]
 
   /// The option of every sampler with generations.
   static let synchronous = OptionInfo.flag(
@@ -38,7 +40,7 @@ public enum SamplerCatalog {
 
   /// Names that are promised and not built yet.
   static let reserved = [
-    "qmc", "gp", "cmaes", "ga", "pso", "de", "anneal", "nsga2", "nsga3",
+    "qmc", "gp", "cmaes", "pso", "de", "anneal", "nsga2", "nsga3",
   ]
 
   /// Creates a sampler.
@@ -67,6 +69,10 @@ public enum SamplerCatalog {
       return (try gradient(options, for: space), entry.name)
     case "hybrid":
       return (try hybrid(options, for: space), entry.name)
+    case "ga":
+      return (try ga(options), entry.name)
+    case "regularized_evolution":
+      return (regularizedEvolution(options), entry.name)
     default:
       let sampler = TPESampler(
         candidates: options.integer("candidates", or: 24),

@@ -15,13 +15,24 @@ struct Genes: Sendable {
   init(_ space: SearchSpace) {
     count = space.count
     isConditional = space.isConditional
-    let varied = space.parameters.indices.filter { (space.axes[$0].cardinality ?? 2) > 1 }
+    varied = space.parameters.indices.filter { (space.axes[$0].cardinality ?? 2) > 1 }
     numeric = varied.filter { !space.parameters[$0].domain.isCategorical }
     categorical = varied.filter { space.parameters[$0].domain.isCategorical }
   }
 
+  /// The genes with more than one value.
+  let varied: [Int]
+
   /// How many genes can vary.
-  var variable: Int { numeric.count + categorical.count }
+  var variable: Int { varied.count }
+
+  /// The genes that vary and take part in a trial.
+  func active(in trial: Int, _ history: borrowing History) -> [Int] {
+    guard isConditional else { return varied }
+    var active: [Int] = []
+    for gene in varied where history.isActive(trial, gene) { active.append(gene) }
+    return active
+  }
 
   /// The unit coordinates of several trials, one after the other.
   ///

@@ -77,6 +77,7 @@ extension FuzzTarget {
     words: yamlWords + [
       "tpe", "grid", "asha", "median", "candidates: ", "eta: ", "min: ", "max: ", "points: ", "1e9",
       "gradient", "hybrid", "method: ", "lbfgs", "source: ", "spsa", "learning_rate: ",
+      "ga", "population: ", "synchronous: ", "true", "steady_state", "elites: ", "mutation_rate: ",
     ],
     make: { maker in Array(maker.algorithm().yaml(&maker).utf8) },
     check: { bytes in
