@@ -1,5 +1,3 @@
-internal import HoneNumerics
-
 /// Ranks rows by non-dominated fronts and crowding, and selects the best of them.
 struct CrowdedSurvival: Sendable {
   /// Of each row that survived last, the number of its front, from 0 on.
@@ -24,17 +22,25 @@ struct CrowdedSurvival: Sendable {
   }
 
   /// The rows that survive, front by front.
+  ///
+  /// - Parameters:
+  ///   - count: How many are to survive.
+  ///   - rows: Among which.
+  ///   - losses: A number for each row and objective, none of them NaN.
+  ///   - violations: By how much each row breaks constraints.
+  ///
+  /// Complexity: O(n log n) for two objectives.
   mutating func select(
-    _ count: Int, of population: borrowing RealPopulation, using rng: inout RandomStream
+    _ count: Int, of rows: [Int], losses: [Double], violations: [Double]
   ) -> [Int] {
-    fronts.sort(population.candidates, of: population, enough: count)
+    fronts.sort(rows, losses: losses, violations: violations)
     var survivors: [Int] = []
     survivors.reserveCapacity(count)
     for front in 0..<fronts.count where survivors.count < count {
-      fronts.crowd(front, of: population)
-      let members = fronts.range(front)
+      fronts.crowd(front, losses: losses)
       let room = count - survivors.count
-      if members.count > room { fronts.moveLeastCrowded(room, of: front, using: &rng) }
+      let members = fronts.range(front)
+      if members.count > room { fronts.moveLeastCrowded(room, of: front) }
       for index in members.prefix(room) {
         let entry = fronts.entries[index]
         ranks[entry.row] = front

@@ -38,7 +38,10 @@ public struct NSGA2: RealSearch {
   ///
   /// Complexity: O(N log N) for two objectives.
   public mutating func select(using rng: inout RandomStream) {
-    population.keep(survival.select(population.size, of: population, using: &rng))
+    population.keep(
+      survival.select(
+        population.size, of: population.candidates, losses: population.losses,
+        violations: population.violations))
   }
 
   /// The members that no other dominates.

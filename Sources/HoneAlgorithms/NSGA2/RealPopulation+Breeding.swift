@@ -12,30 +12,24 @@ extension RealPopulation {
   mutating func breed(
     by rows: RowVariation, using rng: inout RandomStream, _ isBetter: (Int, Int) -> Bool?
   ) {
-    let count = bounds.count
-    let spare = [Double](repeating: 0, count: count)
+    let (count, offspring) = (bounds.count, offspring)
     var pool = Tournament(parents)
-    let (parents, offspring) = (parents, offspring)
-    _ = parents
-    genes.withUnsafeMutableBufferPointer { all in
-      guard let start = all.baseAddress else { return }
-      var last = spare
-      last.withUnsafeMutableBufferPointer { spare in
-        guard let spare = spare.baseAddress else { return }
+    var spare = [Double](repeating: 0, count: count)
+    // A population of clones that nothing mutates has no children but copies.
+    var tries = 100 * offspring.count
+    genes.withUnsafeMutableBufferPointer { genes in
+      spare.withUnsafeMutableBufferPointer { spare in
+        guard let start = genes.baseAddress, let spare = spare.baseAddress else { return }
         var made = 0
-        // A population of clones that nothing mutates has no children but copies.
-        var tries = 100 * offspring.count
         while made < offspring.count {
-          let first = pool.winner(using: &rng, isBetter)
-          let second = pool.winner(using: &rng, isBetter)
+          let first = UnsafePointer(start + pool.winner(using: &rng, isBetter) * count)
+          let second = UnsafePointer(start + pool.winner(using: &rng, isBetter) * count)
           let one = start + offspring[made] * count
           let other = made + 1 < offspring.count ? start + offspring[made + 1] * count : spare
-          var isNew = rows.breed(
-            start + first * count, start + second * count, (one, other), using: &rng)
+          let isNew = rows.breed((first, second), (one, other), using: &rng)
           tries -= 1
-          if tries < 0 { isNew = (true, true) }
-          if !isNew.0, isNew.1 { one.update(from: other, count: count) }
-          made += (isNew.0 ? 1 : 0) + (isNew.1 ? 1 : 0)
+          if !isNew.0, isNew.1, tries >= 0 { one.update(from: other, count: count) }
+          made += tries < 0 ? 2 : (isNew.0 ? 1 : 0) + (isNew.1 ? 1 : 0)
         }
       }
     }
