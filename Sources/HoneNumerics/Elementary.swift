@@ -18,6 +18,8 @@ public enum Elementary {
   public static func sin(_ x: Double) -> Double { cSin(x) }
   /// The cosine of x in radians.
   public static func cos(_ x: Double) -> Double { cCos(x) }
+  /// The hyperbolic tangent of x.
+  public static func tanh(_ x: Double) -> Double { cTanh(x) }
 }
 
 // Within the type the bare names mean its own functions.
@@ -26,3 +28,4 @@ private func cLog(_ x: Double) -> Double { log(x) }
 private func cPow(_ x: Double, _ y: Double) -> Double { pow(x, y) }
 private func cSin(_ x: Double) -> Double { sin(x) }
 private func cCos(_ x: Double) -> Double { cos(x) }
+private func cTanh(_ x: Double) -> Double { tanh(x) }

@@ -5,12 +5,14 @@ public import HoneCore
 /// Values are kept with their signs such that smaller is better (`loss`), and told in their own
 /// direction (`value`). What is not a number counts as the worst there is.
 public struct Fitness: Sendable, Hashable {
-  @usableFromInline let first: Double
+  @usableFromInline var first: Double
   // Empty for a single objective, so that most individuals need no memory of their own for it.
-  @usableFromInline let rest: [Double]
-  @usableFromInline let maximized: UInt64
+  @usableFromInline var rest: [Double]
+  @usableFromInline var maximized: UInt64
+  @usableFromInline var broken: Double
+
   /// The sum of what its constraints are broken by; 0 where all of them hold.
-  public let violation: Double
+  @inlinable public var violation: Double { broken }
 
   /// The fitness of a single objective to make small.
   @inlinable
@@ -18,7 +20,7 @@ public struct Fitness: Sendable, Hashable {
     first = value.isNaN ? .infinity : value
     rest = []
     maximized = 0
-    self.violation = violation
+    broken = violation
   }
 
   /// The fitness of a single objective to make large.
@@ -27,7 +29,7 @@ public struct Fitness: Sendable, Hashable {
     first = value.isNaN ? .infinity : -value
     rest = []
     maximized = 1
-    self.violation = violation
+    broken = violation
   }
 
   /// The fitness of several objectives to make small.
@@ -41,7 +43,7 @@ public struct Fitness: Sendable, Hashable {
     first = values[0].isNaN ? .infinity : values[0]
     rest = values.dropFirst().map { $0.isNaN ? .infinity : $0 }
     maximized = 0
-    self.violation = violation
+    broken = violation
   }
 
   /// The fitness of several objectives, each in its own direction.
@@ -63,7 +65,30 @@ public struct Fitness: Sendable, Hashable {
     first = losses[0]
     rest = Array(losses.dropFirst())
     maximized = bits
-    self.violation = violation
+    broken = violation
+  }
+
+  /// The fitness of other losses, with the directions and the violation of another.
+  init(losses: [Double], like other: Fitness) {
+    first = losses[0].isNaN ? .infinity : losses[0]
+    rest = losses.dropFirst().map { $0.isNaN ? .infinity : $0 }
+    maximized = other.maximized
+    broken = other.broken
+  }
+
+  /// Becomes a copy of another; that of a single objective counts no references.
+  @inlinable
+  mutating func assign(_ other: Fitness) {
+    first = other.first
+    maximized = other.maximized
+    broken = other.broken
+    if !rest.isEmpty || !other.rest.isEmpty { rest = other.rest }
+  }
+
+  /// Whether an objective is to be made large.
+  @inlinable
+  public func isMaximized(_ objective: Int = 0) -> Bool {
+    maximized & (1 << UInt64(objective)) != 0
   }
 
   /// How many objectives there are.
@@ -78,7 +103,7 @@ public struct Fitness: Sendable, Hashable {
   /// The value of an objective in its own direction.
   @inlinable
   public func value(_ objective: Int = 0) -> Double {
-    maximized & (1 << UInt64(objective)) == 0 ? loss(objective) : -loss(objective)
+    isMaximized(objective) ? -loss(objective) : loss(objective)
   }
 
   /// The values of all objectives with their signs such that smaller is better.
