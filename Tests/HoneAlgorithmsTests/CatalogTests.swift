@@ -33,6 +33,7 @@ import Testing
     #expect(
       SamplerCatalog.entries.map(\.name) == [
         "auto", "grid", "random", "tpe", "gradient", "hybrid", "ga", "regularized_evolution",
+        "nsga2", "nsga3", "moead", "spea2",
       ])
     #expect(PrunerCatalog.entries.map(\.name) == ["none", "median", "asha"])
   }

@@ -31,7 +31,8 @@ public enum SamplerCatalog {
 
   /// Every sampler, in the order in which help texts list them.
   public static let entries = [
-    auto, grid, random, tpe, gradient, hybrid, ga, regularizedEvolution,
+    auto, grid, random, tpe, gradient, hybrid, ga, regularizedEvolution, nsga2, nsga3, moead,
+    spea2,
   ]
 
   /// The option of every sampler with generations.
@@ -40,7 +41,7 @@ public enum SamplerCatalog {
 
   /// Names that are promised and not built yet.
   static let reserved = [
-    "qmc", "gp", "cmaes", "pso", "de", "anneal", "nsga2", "nsga3",
+    "qmc", "gp", "cmaes", "pso", "de", "anneal",
   ]
 
   /// Creates a sampler.
@@ -73,6 +74,14 @@ public enum SamplerCatalog {
       return (try ga(options), entry.name)
     case "regularized_evolution":
       return (regularizedEvolution(options), entry.name)
+    case "nsga2":
+      return (nsga2(options), entry.name)
+    case "nsga3":
+      return (nsga3(options), entry.name)
+    case "moead":
+      return (moead(options), entry.name)
+    case "spea2":
+      return (spea2(options), entry.name)
     default:
       let sampler = TPESampler(
         candidates: options.integer("candidates", or: 24),

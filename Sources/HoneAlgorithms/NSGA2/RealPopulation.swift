@@ -114,6 +114,16 @@ public struct RealPopulation: Sendable {
   /// The rows that are in use: parents, then offspring.
   var candidates: [Int] { parents + offspring }
 
+  /// The losses of rows, one after the other, and their violations; those are empty where there are
+  /// none.
+  func table(_ rows: [Int]) -> (losses: [Double], violations: [Double]) {
+    var own: [Double] = []
+    own.reserveCapacity(rows.count * objectives)
+    for row in rows { own.append(contentsOf: losses[row * objectives..<(row + 1) * objectives]) }
+    let broken = rows.map { violations[$0] }
+    return (own, broken.contains { $0 > 0 } ? broken : [])
+  }
+
   /// Makes these rows the parents, and the others those of the next offspring.
   mutating func keep(_ survivors: [Int]) {
     var isKept = [Bool](repeating: false, count: 2 * size)
