@@ -63,7 +63,17 @@ extension SamplerCatalog {
     ],
     when: "two or three objectives whose front is to be covered very evenly, hundreds of trials")
 
-  static func nsga2(_ reader: OptionReader) -> any Sampler {
+  /// The sampler of this name.
+  static func front(_ reader: OptionReader, _ name: String) -> any Sampler {
+    switch name {
+    case "nsga2": nsga2(reader)
+    case "nsga3": nsga3(reader)
+    case "moead": moead(reader)
+    default: spea2(reader)
+    }
+  }
+
+  private static func nsga2(_ reader: OptionReader) -> any Sampler {
     var options = NSGA2Options()
     options.population = reader.integer("population", or: options.population)
     options.crossover = reader.word("crossover") ?? options.crossover
@@ -74,7 +84,7 @@ extension SamplerCatalog {
     return NSGA2Sampler(options)
   }
 
-  static func nsga3(_ reader: OptionReader) -> any Sampler {
+  private static func nsga3(_ reader: OptionReader) -> any Sampler {
     var options = NSGA3Options()
     options.divisions = reader.integer("divisions")
     options.population = reader.integer("population")
@@ -86,7 +96,7 @@ extension SamplerCatalog {
     return NSGA3Sampler(options)
   }
 
-  static func moead(_ reader: OptionReader) -> any Sampler {
+  private static func moead(_ reader: OptionReader) -> any Sampler {
     var options = MOEADOptions()
     options.population = reader.integer("population", or: options.population)
     options.decomposition = reader.word("decomposition")
@@ -100,7 +110,7 @@ extension SamplerCatalog {
     return MOEADSampler(options)
   }
 
-  static func spea2(_ reader: OptionReader) -> any Sampler {
+  private static func spea2(_ reader: OptionReader) -> any Sampler {
     var options = SPEA2Sampler.Options()
     options.population = reader.integer("population", or: options.population)
     options.archive = reader.integer("archive")

@@ -25,6 +25,14 @@ public struct NSGA3Options: Sendable, Hashable {
     precondition((0...1).contains(mutationProbability ?? 0), "a probability lies between 0 and 1")
   }
 
+  /// How many reference points there may be.
+  static let mostPoints = 100_000
+
+  /// How many reference points `divisions` ask for.
+  func points(objectives: Int) -> Int {
+    divisions.map { ReferencePoints.size(objectives, $0) } ?? 0
+  }
+
   /// The reference points and how many members there are.
   func layout(objectives: Int) -> (points: [[Double]], population: Int) {
     let points =

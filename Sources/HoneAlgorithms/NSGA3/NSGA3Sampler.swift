@@ -38,9 +38,17 @@ public struct NSGA3Sampler: Sampler {
 
   /// The population after all of a history's finished trials.
   ///
+  /// - Throws: `SamplerError.unsuitable` where there would be too many reference points.
+  ///
   /// Complexity: O(finished trials) times that of `tell`.
-  public func start(_ history: borrowing History) -> State {
+  public func start(_ history: borrowing History) throws(SamplerError) -> State {
     let objectives = history.objectives.count
+    let most = NSGA3Options.mostPoints
+    guard options.points(objectives: objectives) <= most else {
+      throw .unsuitable(
+        "nsga3 with `divisions: \(options.divisions ?? 0)` has more than \(most) reference points for "
+          + "\(objectives) objectives: divide less, or leave `divisions` out")
+    }
     let layout = options.layout(objectives: objectives)
     let variation = MixedVariation(
       Genes(history.space), .simulatedBinary(SimulatedBinary(eta: 30, probability: 0.5)),

@@ -25,8 +25,8 @@ extension ReferencePoints {
     return partitions
   }
 
-  /// (objectives + partitions − 1 over partitions).
-  private static func size(_ objectives: Int, _ partitions: Int) -> Int {
+  /// How many points `dasDennis` gives: (objectives + partitions − 1 over partitions).
+  static func size(_ objectives: Int, _ partitions: Int) -> Int {
     var size = 1
     for k in 1..<max(objectives, 2) {
       let (product, isOver) = size.multipliedReportingOverflow(by: partitions + k)
