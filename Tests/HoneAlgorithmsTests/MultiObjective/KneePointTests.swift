@@ -32,7 +32,7 @@ struct KneePointTests {
 
   @Test("What is infinite is no knee, and does not hide one")
   func infinite() {
-    let losses = [-.infinity, 9, 0, 8, 1, 1, 8, 0, 9, -.infinity]
+    let losses: [Double] = [-.infinity, 9, 0, 8, 1, 1, 8, 0, 9, -.infinity]
     #expect(KneePoint.index(losses, objectives: 2) == 2)
     let far: [Double] = [-1e308, 1e308, -0.9e308, -0.9e308, 1e308, -1e308]
     #expect(KneePoint.index(far, objectives: 2) == 1)
