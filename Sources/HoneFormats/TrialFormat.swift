@@ -5,7 +5,8 @@ public enum TrialFormat {
   /// Everything that is known of a trial.
   ///
   /// `reason`, `started` and `finished` are there once they are known, `gradient` and `vectors` where
-  /// there are any; a report is its step followed by a value an objective.
+  /// there are any, `generation` and `parents` where the trial belongs to a population; a report is its
+  /// step followed by a value an objective.
   ///
   /// - Parameters:
   ///   - trial: The trial.
@@ -27,6 +28,10 @@ public enum TrialFormat {
     if !vectors.isEmpty {
       members.append(("vectors", .object(vectors.map { ($0.name, .int($0.count)) })))
     }
+    if let ancestry = trial.ancestry {
+      members.append(("generation", .int(ancestry.generation)))
+      members.append(("parents", .array(ancestry.parents.map { .int($0) })))
+    }
     if let reason = trial.reason { members.append(("reason", .string(reason))) }
     if let started = trial.started { members.append(("started", .string(text(of: started)))) }
     if let finished = trial.finished { members.append(("finished", .string(text(of: finished)))) }
@@ -47,21 +52,26 @@ public enum TrialFormat {
     .object(zip(objectives, values).map { ($0.name, .double($1)) })
   }
 
-  /// The best: `{"trial", "params", "values"}`, or `{"front": […]}` for several objectives.
+  /// The best: `{"trial", "params", "values"}`, or for several objectives `{"front": […], "knee": {…}}`.
   ///
   /// - Parameters:
   ///   - best: The best trial, or the trials of the Pareto front.
+  ///   - knee: The front's knee; null where there is none.
   ///   - objectives: The study's objectives.
   /// - Returns: The document; null where one objective has no best trial yet.
-  public static func best(_ best: [Trial], objectives: [Objective]) -> Document {
-    let documents = best.map { trial in
-      Document.object([
+  public static func best(
+    _ best: [Trial], knee: Trial? = nil, objectives: [Objective]
+  ) -> Document {
+    func brief(_ trial: Trial) -> Document {
+      .object([
         ("trial", .int(trial.number)),
         ("params", document(of: trial.parameters)),
         ("values", values(trial.values, objectives: objectives)),
       ])
     }
-    guard objectives.count == 1 else { return .object([("front", .array(documents))]) }
-    return documents.first ?? .null
+    guard objectives.count > 1 else { return best.first.map(brief) ?? .null }
+    return .object([
+      ("front", .array(best.map(brief))), ("knee", knee.map(brief) ?? .null),
+    ])
   }
 }

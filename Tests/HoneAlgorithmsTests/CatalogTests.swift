@@ -32,7 +32,9 @@ import Testing
     }
     #expect(
       SamplerCatalog.entries.map(\.name) == [
-        "auto", "grid", "random", "tpe", "gradient", "hybrid", "ga", "regularized_evolution",
+        "auto", "grid", "random", "tpe", "gradient", "hybrid",
+        "ga", "regularized_evolution", "pso", "de",
+        "es", "eda", "nsga2", "nsga3", "moead", "spea2",
       ])
     #expect(PrunerCatalog.entries.map(\.name) == ["none", "median", "asha"])
   }
