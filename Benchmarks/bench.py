@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 
+from evolution import evolution
 from figures import Row, figures, in_turns, middle, table
 from gradients import gradients
 
@@ -192,6 +193,7 @@ def memory(_):
 ALL = {
     "random": random, "tpe": tpe, "sqlite": sqlite, "contention": contention, "load": load,
     "run": run, "command": command, "rpc": rpc, "memory": memory, "gradients": gradients,
+    "evolution": evolution,
 }
 
 

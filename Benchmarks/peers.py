@@ -3,6 +3,7 @@
 
     peers.py random PEER FINISHED TRIALS     CPU time of ask + tell, 10 floats, in memory
     peers.py tpe PEER FINISHED TRIALS        the same with TPE
+    peers.py nsga2 PEER FINISHED TRIALS      the same with NSGA-II
     peers.py store PEER FILE TRIALS          trials begun and ended in a new SQLite file
     peers.py fill optuna FILE TRIALS         a file of Optuna's with that many finished trials
     peers.py load optuna FILE                time and memory of reading all of them
@@ -148,6 +149,8 @@ def main():
         timed("RandomSampler", peer, *map(int, rest))
     elif command == "tpe":
         timed("TPESampler", peer, *map(int, rest))
+    elif command == "nsga2":
+        timed("NSGAIISampler", peer, *map(int, rest))
     elif command == "store":
         store(peer, rest[0], int(rest[1]))
     elif command == "fill":

@@ -35,7 +35,7 @@ struct Algorithms: Sendable {
 }
 
 extension StudyDefinition {
-  /// The same definition with the sampler that `auto` stands for.
+  /// The same definition with the sampler that `auto` stands for, and the budget of one that plans.
   ///
   /// - Parameter trials: How many trials are planned, where that is known: a finite space of no
   ///   more points is searched exhaustively.
@@ -45,6 +45,7 @@ extension StudyDefinition {
     var copy = self
     let name = try SamplerCatalog.make(sampler, for: space, trials: trials).name
     if name != sampler.name { copy.sampler = AlgorithmSpec(name) }
+    copy.sampler = SamplerCatalog.planned(copy.sampler, trials: trials)
     return copy
   }
 }

@@ -4,8 +4,24 @@ public import HoneCore
 public struct Best: Sendable, Hashable {
   /// What is optimised.
   public let objectives: [Objective]
-  /// The best trials: at most one for a single objective, else the Pareto front by trial number.
+  /// The best trials: at most one for a single objective, else the Pareto front from the best of the
+  /// first objective to the worst.
   public let front: [Trial]
+
+  /// Creates it.
+  ///
+  /// - Parameters:
+  ///   - objectives: What is optimised.
+  ///   - front: The best trials in any order.
+  init(objectives: [Objective], front: [Trial]) {
+    self.objectives = objectives
+    self.front = front.sorted { a, b in
+      for (index, objective) in objectives.enumerated() where a.values[index] != b.values[index] {
+        return objective.isBetter(a.values[index], than: b.values[index])
+      }
+      return a.number < b.number
+    }
+  }
 
   /// The best trial of a single objective; nil before the first one completes.
   public var trial: Trial? { objectives.count == 1 ? front.first : nil }

@@ -20,6 +20,8 @@ public struct Progress: Sendable, Hashable {
   public var frontCount = 0
   /// How many trials ended after the best one.
   public var sinceBest = 0
+  /// The newest generation that has begun; nil where the sampler keeps no population.
+  public var generation: Int?
 
   /// What the last trial that told a gradient found; nil where none did.
   public var latest: Descent?
@@ -72,6 +74,16 @@ extension Progress {
     return Descent(trial: trial, value: value, norm: norm)
   }
 
+  /// Complexity: O(running trials).
+  private static func generation(_ history: borrowing History) -> Int? {
+    var newest = history.finished.last.flatMap { Ancestry.generation(history.tag(of: $0)) }
+    for trial in history.running {
+      guard let own = Ancestry.generation(history.tag(of: trial)) else { continue }
+      newest = max(newest ?? own, own)
+    }
+    return newest
+  }
+
   init(_ history: borrowing History) {
     completed = history.count(.completed)
     pruned = history.count(.pruned)
@@ -81,6 +93,7 @@ extension Progress {
     frontCount = history.front.count
     bestTrial = history.best
     latest = Progress.latest(history)
+    generation = Progress.generation(history)
     guard let first = history.front.first else {
       sinceBest = history.finished.count
       return

@@ -4,7 +4,7 @@ extension Study {
   /// The best so far; of several objectives the front.
   public var best: Best {
     read { history in
-      Best(objectives: objectives, front: history.front.sorted().map { history.trial($0) })
+      Best(objectives: objectives, front: history.front.map { history.trial($0) })
     }
   }
 

@@ -100,12 +100,12 @@ public final class Study: Sendable {
     session.withLock { body($0.engine.history) }
   }
 
-  /// Lets `auto` choose by the number of trials, as long as nothing has been tried.
+  /// Lets the sampler be chosen and plan by the number of trials, as long as nothing has been tried.
   package func settle(trials: Int?) throws(StudyError) {
     let definition = definition
-    guard definition.sampler.name == "auto" else { return }
     let resolved: StudyDefinition
     do { resolved = try definition.resolved(trials: trials) } catch { throw StudyError(error) }
+    guard resolved.sampler != definition.sampler else { return }
     let algorithms = try Algorithms(resolved)
     try withSession { session throws(StudyError) in
       guard session.engine.history.count == 0, session.link == nil else { return }

@@ -5,7 +5,8 @@ public enum TrialFormat {
   /// Everything that is known of a trial.
   ///
   /// `reason`, `started` and `finished` are there once they are known, `gradient` and `vectors` where
-  /// there are any; a report is its step followed by a value an objective.
+  /// there are any, `generation` and `parents` where the trial belongs to a population; a report is its
+  /// step followed by a value an objective.
   ///
   /// - Parameters:
   ///   - trial: The trial.
@@ -26,6 +27,10 @@ public enum TrialFormat {
     }
     if !vectors.isEmpty {
       members.append(("vectors", .object(vectors.map { ($0.name, .int($0.count)) })))
+    }
+    if let ancestry = trial.ancestry {
+      members.append(("generation", .int(ancestry.generation)))
+      members.append(("parents", .array(ancestry.parents.map { .int($0) })))
     }
     if let reason = trial.reason { members.append(("reason", .string(reason))) }
     if let started = trial.started { members.append(("started", .string(text(of: started)))) }

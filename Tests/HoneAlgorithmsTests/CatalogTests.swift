@@ -32,7 +32,8 @@ import Testing
     }
     #expect(
       SamplerCatalog.entries.map(\.name) == [
-        "auto", "grid", "random", "tpe", "gradient", "hybrid", "ga", "regularized_evolution",
+        "auto", "grid", "random", "tpe", "gradient", "hybrid",
+        "ga", "regularized_evolution", "pso", "de",
       ])
     #expect(PrunerCatalog.entries.map(\.name) == ["none", "median", "asha"])
   }

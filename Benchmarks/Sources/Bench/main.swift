@@ -86,7 +86,8 @@ func number(_ index: Int) -> Int { Int(arguments.dropFirst(index).first ?? "") ?
 let second = arguments.dropFirst().first ?? ""
 
 switch arguments.first {
-case "random": try askTell(AlgorithmSpec("random"), finished: number(1), trials: number(2))
+case let name? where ["random", "ga", "pso", "de", "nsga2"].contains(name):
+  try askTell(AlgorithmSpec(name), finished: number(1), trials: number(2))
 case "tpe":
   // As many random trials first as the peer has had.
   let startup = AlgorithmSpec.Option("startup", .int(number(1)))
@@ -100,7 +101,7 @@ case "memory": try memory(trials: number(1), reproducible: nil)
 case "reproducible": try memory(trials: number(1), reproducible: 8)
 default:
   print(
-    "usage: Bench random|tpe FINISHED TRIALS | store|contend|fill FILE TRIALS | load FILE "
+    "usage: Bench random|tpe|ga|pso|de|nsga2 FINISHED TRIALS | store|contend|fill FILE TRIALS | load FILE "
       + "| memory|reproducible N"
   )
   exit(2)

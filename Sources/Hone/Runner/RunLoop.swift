@@ -6,12 +6,14 @@ struct RunLoop: Sendable {
   private let study: Study
   private let outage: Outage
   private let evaluations = Evaluations()
+  private let generations: Generations?
   private let start = ContinuousClock.now
 
   init(_ runner: Runner) {
     self.runner = runner
     study = runner.study
     outage = Outage(runner.observer)
+    generations = runner.observer.map { Generations(runner.study, $0) }
   }
 
   /// What happens while trials run.
@@ -64,6 +66,7 @@ struct RunLoop: Sendable {
       }
       group.cancelAll()
     }
+    generations?.tell(isEnd: true)
     if let failure = standing.failure { return .failure(outage.explained(failure)) }
     return .success(standing.reason ?? .interrupted)
   }
@@ -83,6 +86,7 @@ struct RunLoop: Sendable {
       if standing.stuck != nil { outage.end() }
       standing.stuck = nil
       runner.observer?.started(trial)
+      generations?.tell()
       return trial
     } catch {
       if error.code == .exhausted {
@@ -150,6 +154,7 @@ extension RunLoop {
     }
     guard failure == nil else { return failure }
     if let ended = study.trial(trial.number) { runner.observer?.ended(ended) }
+    generations?.tell()
     return nil
   }
 

@@ -6,6 +6,9 @@ public protocol RunObserver: Sendable {
   func started(_ trial: ActiveTrial)
   /// A trial has ended, or was given back (it is waiting then), or is another worker's now (running).
   func ended(_ trial: Trial)
+  /// A generation of a population is over: a later one has begun and none of its trials is under way,
+  /// or the run has ended.
+  func generationEnded(_ generation: GenerationReport.Generation)
   /// The store failed. No trial is started until it is back, and the run ends if it stays away.
   func failed(_ error: StudyError)
   /// The store is back.
@@ -13,6 +16,8 @@ public protocol RunObserver: Sendable {
 }
 
 extension RunObserver {
+  /// Does nothing.
+  public func generationEnded(_ generation: GenerationReport.Generation) {}
   /// Does nothing.
   public func failed(_ error: StudyError) {}
   /// Does nothing.

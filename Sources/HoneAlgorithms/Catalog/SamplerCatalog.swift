@@ -31,7 +31,8 @@ public enum SamplerCatalog {
 
   /// Every sampler, in the order in which help texts list them.
   public static let entries = [
-    auto, grid, random, tpe, gradient, hybrid, ga, regularizedEvolution,
+    auto, grid, random, tpe, gradient, hybrid,
+    ga, regularizedEvolution, pso, de,
   ]
 
   /// The option of every sampler with generations.
@@ -40,7 +41,7 @@ public enum SamplerCatalog {
 
   /// Names that are promised and not built yet.
   static let reserved = [
-    "qmc", "gp", "cmaes", "pso", "de", "anneal", "nsga2", "nsga3",
+    "qmc", "gp", "cmaes", "anneal", "nsga2", "nsga3",
   ]
 
   /// Creates a sampler.
@@ -63,6 +64,8 @@ public enum SamplerCatalog {
     case "grid":
       let points = options.integer("points", or: GridSampler.defaultPoints)
       return (GridSampler(points: points), entry.name)
+    case "pso":
+      return (try pso(options, trials: trials), entry.name)
     case "random":
       return (RandomSampler(), entry.name)
     case "gradient":
@@ -73,6 +76,8 @@ public enum SamplerCatalog {
       return (try ga(options), entry.name)
     case "regularized_evolution":
       return (regularizedEvolution(options), entry.name)
+    case "de":
+      return (try differentialEvolution(options), entry.name)
     default:
       let sampler = TPESampler(
         candidates: options.integer("candidates", or: 24),
@@ -81,6 +86,24 @@ public enum SamplerCatalog {
         priorWeight: options.number("prior_weight", or: 1))
       return (sampler, entry.name)
     }
+  }
+
+  /// The spec with what the number of trials decides, to be kept with the study: the option `budget`
+  /// of samplers that have one.
+  ///
+  /// A study that goes on then does so by what was planned when it began.
+  /// - Parameters:
+  ///   - spec: A name and options, both correct.
+  ///   - trials: How many trials the study is to have; nil where that is not known.
+  /// - Returns: The spec, with a budget where it has none.
+  public static func planned(_ spec: AlgorithmSpec, trials: Int?) -> AlgorithmSpec {
+    guard let trials, trials > 0, let entry = entries.first(where: { $0.name == spec.name }),
+      entry.options.contains(where: { $0.name == "budget" }),
+      !spec.options.contains(where: { $0.name == "budget" })
+    else { return spec }
+    var planned = spec
+    planned.options.append(AlgorithmSpec.Option("budget", .int(trials)))
+    return planned
   }
 
   /// Whether the space has no more points that satisfy the constraints than there are trials.

@@ -41,6 +41,7 @@ extension DEPool {
   ///   - i: The slot that is challenged.
   ///   - recipe: What the vector is made of.
   ///   - u: Where the vector goes: a number a gene.
+  ///   - rng: What crossover is drawn from.
   ///
   /// Complexity: O(genes).
   func vary(

@@ -52,6 +52,11 @@ struct DEPool: Sendable {
     for gene in 0..<dimensions { genes[first + gene] = vector[gene] }
   }
 
+  /// Changes a gene of a slot.
+  mutating func set(_ slot: Int, _ gene: Int, _ value: Double) {
+    genes[slot * dimensions + gene] = value
+  }
+
   /// Keeps a member that is about to be replaced.
   mutating func keep(_ slot: Int) {
     archive.append(contentsOf: genes[slot * dimensions..<(slot + 1) * dimensions])
@@ -59,7 +64,9 @@ struct DEPool: Sendable {
 
   /// Drops archived members by chance until there are as many as the strategy keeps.
   ///
-  /// - Parameter dropped: Told of each: its place, which the last one takes.
+  /// - Parameters:
+  ///   - rng: What chance is drawn from.
+  ///   - dropped: Told of each: its place, which the last one takes.
   mutating func trim(using rng: inout RandomStream, dropped: (Int) -> Void = { _ in }) {
     let most = options.archiveSize(for: count)
     while archived > most {

@@ -45,14 +45,20 @@ struct GenerationClock: Sendable {
   ///
   /// Complexity: O(running and waiting trials).
   func requireRoom(size: Int, _ history: borrowing History) throws(SamplerError) {
-    guard isSynchronous else { return }
-    var begun = counted
-    for trial in history.running where isOwn(trial, history) { begun += 1 }
-    for trial in history.waiting where isOwn(trial, history) { begun += 1 }
-    guard begun >= size else { return }
+    guard isSynchronous, begun(history) >= size else { return }
     throw .notReady(
       "all \(size) trials of generation \(generation) have begun, and the next one needs to know how "
         + "they end (`synchronous: true`): tell how they went, and ask again")
+  }
+
+  /// How many of what counts for the generation have ended, and how many of its own trials are to end.
+  ///
+  /// Complexity: O(running and waiting trials).
+  func begun(_ history: borrowing History) -> Int {
+    var begun = counted
+    for trial in history.running where isOwn(trial, history) { begun += 1 }
+    for trial in history.waiting where isOwn(trial, history) { begun += 1 }
+    return begun
   }
 
   private func isOwn(_ trial: Int, _ history: borrowing History) -> Bool {

@@ -15,14 +15,14 @@ enum PopulationKind: Int64, Sendable, Hashable {
 /// The part that a trial plays in a population, as it is kept with the trial.
 ///
 /// Its numbers are `[2, kind, generation, slot, parents, parent…, bits of a Double…]`: one array, read
-/// where it lies.
+/// where it lies. `Ancestry` reads the generation and the parents of any sampler's.
 struct PopulationTag: Sendable, Hashable {
   /// What is kept with the trial.
   let numbers: [Int64]
 
   // 1 is a chain of steps of the gradient samplers.
-  fileprivate static let version: Int64 = 2
-  fileprivate static let head = 5
+  private static let version: Int64 = 2
+  private static let head = 5
   private static let most: Int64 = 1 << 40
 
   /// The part of a trial to come.
@@ -68,7 +68,7 @@ struct PopulationTag: Sendable, Hashable {
   }
 
   /// How many parents a tag says that its trial has; nil where it is no such tag.
-  fileprivate static func parentCount(_ tag: [Int64]) -> Int? {
+  private static func parentCount(_ tag: [Int64]) -> Int? {
     guard tag.count >= head, tag[0] == version, PopulationKind(rawValue: tag[1]) != nil,
       tag[2] >= 0, tag[2] < most, tag[3] >= 0, tag[3] < most, tag[4] >= 0,
       tag[4] <= Int64(tag.count - head)
@@ -93,21 +93,5 @@ struct PopulationTag: Sendable, Hashable {
   /// A value that the sampler wanted to know again.
   func value(_ index: Int) -> Double {
     Double(bitPattern: UInt64(bitPattern: numbers[PopulationTag.head + parentCount + index]))
-  }
-}
-
-/// Where a trial of a population comes from.
-public struct Ancestry: Sendable, Hashable {
-  /// The generation, from 0 on.
-  public let generation: Int
-  /// The numbers of the trials that it descends from; empty in the first generation.
-  public let parents: [Int]
-
-  /// Reads what a sampler kept with a trial; nil where it belongs to no population.
-  public init?(_ tag: [Int64]) {
-    guard let count = PopulationTag.parentCount(tag) else { return nil }
-    generation = Int(tag[2])
-    let head = PopulationTag.head
-    parents = tag[head..<head + count].map { Int(clamping: $0) }
   }
 }

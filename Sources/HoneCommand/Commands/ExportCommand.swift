@@ -14,6 +14,7 @@ struct ExportCommand: ParsableCommand {
         hone export digits --output digits.csv
         hone export digits --output digits.sqlite3
         hone export digits | ssh there hone import -
+        hone export digits --front --output front.csv
         hone export digits --format npy --trial 17 --output vectors
 
       jsonl holds everything and reads back exactly. csv is a table of the trials,
@@ -35,6 +36,8 @@ struct ExportCommand: ParsableCommand {
   var force = false
   @Option(help: ArgumentHelp("Only this trial's vectors, with --format npy.", valueName: "number"))
   var trial: Int?
+  @Flag(help: "Only the trials that no other dominates; of one objective the best.")
+  var front = false
   @OptionGroup var json: JSONOption
 
   func run() throws {
@@ -51,6 +54,10 @@ struct ExportCommand: ParsableCommand {
     guard trial == nil || format == .npy else {
       throw CommandFailure(.usage, "--trial goes with --format npy: a study is exported whole")
     }
+    guard !front || format != .npy else {
+      throw CommandFailure(
+        .usage, "--front goes with jsonl, csv and optuna; vectors are chosen with --trial")
+    }
     guard target != nil || !json.json else {
       throw CommandFailure(
         .usage, "--json says what was written to a file: give --output, too, or leave it out")
@@ -65,7 +72,7 @@ struct ExportCommand: ParsableCommand {
     }
     let file = try OutputFile(target, isReplacing: force)
     if format == .optuna {
-      var trials = StudyTrials(study)
+      var trials = trials(of: study, format)
       try failing {
         try OptunaFileWriter.write(
           to: file.temporary, study.definition, created: created, trials: { trials.next() })
@@ -77,17 +84,21 @@ struct ExportCommand: ParsableCommand {
     say(study, format, target)
   }
 
+  private func trials(of study: Study, _ format: TransferFormat) -> StudyTrials {
+    front ? StudyTrials(frontOf: study, as: format) : StudyTrials(study)
+  }
+
   /// Writes text in pieces of some size, a trial at a time.
   private func write(
     _ study: Study, _ created: Timestamp?, _ format: TransferFormat, _ put: (String) throws -> Void
   ) throws {
     let definition = study.definition
-    let table = TrialTable(definition)
+    let table = TrialTable(definition, hasAncestry: study.hasGenerations)
     var text =
       format == .csv
       ? table.header : JSONLines.header(of: definition, created: created) + "\n"
     let vectors = try failing { try study.vectors() }
-    var trials = StudyTrials(study)
+    var trials = trials(of: study, format)
     while let trial = trials.next() {
       text +=
         format == .csv
@@ -109,11 +120,12 @@ struct ExportCommand: ParsableCommand {
   private func say(
     _ study: Study, _ format: TransferFormat, _ target: String, files: Int? = nil
   ) {
-    let trials = study.progress.total
+    let trials = trials(of: study, format).count
     let amount = files.map { Text.count($0, "vector") } ?? Text.count(trials, "trial")
     guard json.json else {
       return Terminal.error.line(
-        "wrote \(study.definition.name), \(amount), to \(target) (\(format.words))")
+        "wrote \(study.definition.name), \(amount), to \(target)"
+          + " (\(front ? "the front, " : "")\(format.words))")
     }
     Terminal.output.line(
       JSON.text(
@@ -122,28 +134,5 @@ struct ExportCommand: ParsableCommand {
           ("format", .string(format.rawValue)),
           files.map { ("vectors", .int($0)) } ?? ("trials", .int(trials)),
         ])))
-  }
-}
-
-/// A study's trials one after another, deleted ones left out.
-struct StudyTrials {
-  private let study: Study
-  private var left: Int
-  private var number = 0
-
-  init(_ study: Study) {
-    self.study = study
-    left = study.progress.total
-  }
-
-  /// The next trial; nil after the last.
-  mutating func next() -> Trial? {
-    while left > 0 {
-      defer { number += 1 }
-      guard let trial = study.trial(number) else { continue }
-      left -= 1
-      return trial
-    }
-    return nil
   }
 }

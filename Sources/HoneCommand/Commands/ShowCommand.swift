@@ -6,19 +6,30 @@ import HoneFormats
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
-    abstract: "Shows a study: its space, how it is searched, where it stands; or one trial.",
+    abstract: "Shows a study: its space, how it is searched, where it stands; or a part of it.",
     discussion: """
       Examples:
         hone show
         hone show digits --trial 17
+        hone show digits --generations
       """)
 
   @OptionGroup var selection: StudySelection
   @Option(help: ArgumentHelp("Show this trial with its reports.", valueName: "number"))
   var trial: Int?
+  @Flag(help: "Show what each generation of a population found: avg, std, min, max.")
+  var generations = false
+  @OptionGroup var reference: ReferenceOption
   @OptionGroup var format: JSONOption
 
   func run() throws {
+    guard !generations || trial == nil else {
+      throw CommandFailure(.usage, "--trial shows one trial, --generations all: give one of them")
+    }
+    guard generations || reference.reference == nil else {
+      throw CommandFailure(.usage, "--reference goes with --generations")
+    }
+    guard !generations else { return try showGenerations() }
     let study = try selection.overview(trials: [0] + (trial.map { [$0] } ?? []))
     if let trial {
       guard let found = study.trial(trial) else {
@@ -32,6 +43,15 @@ struct ShowCommand: ParsableCommand {
     } else {
       show(study)
     }
+  }
+
+  private func showGenerations() throws {
+    let study = try selection.openToRead()
+    let values = try reference.values(study.definition.objectives)
+    let table = GenerationTable(study, reference: values)
+    Terminal.output.line(
+      format.json
+        ? JSON.text(table.document) : table.text(columns: Terminal.output.tableColumns))
   }
 
   private func show(_ study: StudyOverview) {
@@ -89,11 +109,12 @@ struct ShowCommand: ParsableCommand {
     Terminal.output.line("\n" + reports.text(columns: columns, indent: "  "))
   }
 
-  /// The gradient's norm and the vectors, a line each where there are any.
+  /// Where it comes from, the gradient's norm and the vectors, a line each where there are any.
   private func beside(_ trial: Trial, of study: StudyOverview) -> String {
+    let origin = trial.ancestry.map { "\nfrom     \(Text.ancestry($0))" } ?? ""
     let norm = trial.gradientNorm.map { "\ngradient of norm \(Text.number($0))" } ?? ""
     let vectors = (study.vectors[trial.number] ?? []).map { "\($0.name) (\($0.count))" }
-    return norm + (vectors.isEmpty ? "" : "\nvectors  \(vectors.joined(separator: ", "))")
+    return origin + norm + (vectors.isEmpty ? "" : "\nvectors  \(vectors.joined(separator: ", "))")
   }
 
   /// The parameters with their values and, where there is a gradient, their slopes.

@@ -44,9 +44,12 @@ struct TrialsCommand: ParsableCommand {
   private func table(_ trials: [Trial], of study: Study) -> Table {
     let objectives = study.definition.objectives
     let parameters = study.definition.space.parameters.map(\.name)
+    // Only of a study with a population.
+    let generation = trials.contains { $0.ancestry != nil } ? ["gen"] : []
     var table = Table(
-      ["trial", "state"] + objectives.map(\.name) + parameters + ["reason"],
-      sides: [.right, .left] + (objectives.map { _ in .right } + parameters.map { _ in .right }))
+      ["trial"] + generation + ["state"] + objectives.map(\.name) + parameters + ["reason"],
+      sides: [.right] + generation.map { _ in .right } + [.left]
+        + (objectives.map { _ in .right } + parameters.map { _ in .right }))
     for trial in trials {
       let values =
         trial.values.isEmpty
@@ -55,7 +58,9 @@ struct TrialsCommand: ParsableCommand {
           Text.number($0)
         }
       table.add(
-        ["\(trial.number)", trial.state.name] + values
+        ["\(trial.number)"]
+          + generation.map { _ in trial.ancestry.map { "\($0.generation)" } ?? "" }
+          + [trial.state.name] + values
           + parameters.map { trial.parameters[$0].map(Text.value) ?? "" }
           + [trial.reason ?? ""])
     }
@@ -65,13 +70,19 @@ struct TrialsCommand: ParsableCommand {
   private func csv(_ trials: [Trial], of study: Study) -> String {
     let objectives = study.definition.objectives
     let parameters = study.definition.space.parameters.map(\.name)
-    var rows = [["trial", "state"] + objectives.map(\.name) + parameters + ["reason"]]
+    // Left out where a column of the study's own bears the name.
+    let own = objectives.map(\.name) + parameters
+    let hasAncestry =
+      trials.contains { $0.ancestry != nil } && !own.contains { $0 == "generation" || $0 == "parents" }
+    let ancestry = hasAncestry ? ["generation", "parents"] : []
+    var rows = [["trial", "state"] + own + ancestry + ["reason"]]
     for trial in trials {
       let values =
         trial.values.isEmpty ? objectives.map { _ in "" } : trial.values.map(\.description)
       rows.append(
         ["\(trial.number)", trial.state.name] + values
-          + parameters.map { trial.parameters[$0]?.description ?? "" } + [trial.reason ?? ""])
+          + parameters.map { trial.parameters[$0]?.description ?? "" }
+          + (hasAncestry ? TrialTable.ancestry(of: trial) : []) + [trial.reason ?? ""])
     }
     return rows.map { CSV.line($0) }.joined()
   }

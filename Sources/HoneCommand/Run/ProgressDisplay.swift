@@ -42,6 +42,11 @@ final class ProgressDisplay: RunObserver {
     }
   }
 
+  func generationEnded(_ generation: GenerationReport.Generation) {
+    let line = GenerationLine(generation: generation, objectives: study.definition.objectives)
+    say(line.text(columns: isLive ? terminal.columns - 1 : .max))
+  }
+
   func failed(_ error: StudyError) {
     guard error.mayPass else { return }
     say("\(error.message)\nno trial is started until it is: trying again")

@@ -14,8 +14,8 @@ struct ProgressLine {
   /// The line; less important parts are left out where the terminal is narrow.
   func text(columns: Int) -> String {
     // By rank: what is left out first stands last.
-    let ranked = [best, states, latest, timeLeft, rate].compactMap { $0 }
-    var parts = [counts, states, best, latest, rate, timeLeft].compactMap { $0 }
+    let ranked = [best, states, latest, generation, timeLeft, rate].compactMap { $0 }
+    var parts = [counts, generation, states, best, latest, rate, timeLeft].compactMap { $0 }
     for dropped in ranked.reversed() {
       if Text.width(parts.joined(separator: " · ")) <= columns { break }
       parts.removeAll { $0 == dropped }
@@ -33,6 +33,8 @@ struct ProgressLine {
       .filter { $0.0 > 0 || $0.1 == "running" }
       .map { "\($0.0) \($0.1)" }.joined(separator: " · ")
   }
+
+  private var generation: String? { progress.generation.map { "gen \($0)" } }
 
   private var best: String? {
     guard !progress.bestValues.isEmpty else { return nil }

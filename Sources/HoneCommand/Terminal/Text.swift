@@ -40,6 +40,15 @@ enum Text {
   /// `|gradient| 0.02`.
   static func norm(_ norm: Double) -> String { "|gradient| \(number(norm))" }
 
+  /// `generation 3, parents 12 and 17`.
+  static func ancestry(_ ancestry: Ancestry) -> String {
+    let parents = ancestry.parents.map { "\($0)" }
+    let list = parents.dropLast().joined(separator: ", ")
+    guard let last = parents.last else { return "generation \(ancestry.generation)" }
+    return "generation \(ancestry.generation), "
+      + (list.isEmpty ? "parent \(last)" : "parents \(list) and \(last)")
+  }
+
   /// `0.8 s`, `12 s`, `3:05`, `1:02:03`.
   static func duration(seconds: Double) -> String {
     guard seconds.isFinite, seconds < 1e9 else { return "?" }

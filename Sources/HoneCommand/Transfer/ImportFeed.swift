@@ -15,6 +15,7 @@ struct ImportFeed {
   private let source: ImportSource
   private var ready: [TrialRecord] = []
   private var timeline: Timeline?
+  private var numbers = Renumbering()
   private var isAtEnd = false
   private var counts: [TrialState: Int] = [:]
 
@@ -41,7 +42,13 @@ struct ImportFeed {
       let events = line.finish()
       return events.isEmpty ? nil : events
     }
-    let events = ready.flatMap { line.add($0) }
+    var events: [Event] = []
+    for (place, record) in ready.enumerated() {
+      var record = record
+      record.tag = numbers.tag(record.tag)
+      numbers.note(record.number ?? count + place, as: line.next)
+      events += line.add(record)
+    }
     for record in ready {
       counts[record.state == .running ? .waiting : record.state, default: 0] += 1
     }

@@ -2,8 +2,9 @@ public import HoneCore
 
 /// A study as JSON lines: its definition, then a trial a line as `hone trials --json` shows it.
 ///
-/// A trial's vectors stand on lines of their own after it, as many as it takes. Reading gives exactly what was written. A trial has two more keys than elsewhere: `enqueued` where
-/// a person asked for it, and `tag` where its sampler keeps something with it.
+/// A trial's vectors stand on lines of their own after it, as many as it takes. Reading gives exactly
+/// what was written. A trial has two more keys than elsewhere: `enqueued` where a person asked for it,
+/// and `tag` where its sampler keeps something with it, from which `generation` and `parents` come.
 public enum JSONLines {
   /// The format that is written, as the first line's key `hone` says it; older ones are read, too.
   public static let version = 1

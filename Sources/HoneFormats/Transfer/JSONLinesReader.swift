@@ -4,7 +4,7 @@ public import HoneCore
 public struct JSONLinesReader {
   private static let keys = [
     "trial", "state", "params", "values", "reason", "started", "finished", "reports", "enqueued",
-    "tag", "gradient",
+    "tag", "gradient", "generation", "parents",
   ]
 
   private let file: String
@@ -134,6 +134,7 @@ public struct JSONLinesReader {
       throw stateField.mismatch("waiting, running, completed, pruned or failed")
     }
     var record = TrialRecord(state)
+    record.number = TrialRecord.number(field.document["trial"]?.whole)
     record.reason = try field["reason"]?.text()
     record.started = try time(field["started"])
     record.finished = try time(field["finished"])

@@ -1,7 +1,9 @@
 public import HoneCore
 
-/// A trial on its way into a study: in the space's own terms, without a number.
+/// A trial on its way into a study: in the space's own terms, without a number there.
 public struct TrialRecord: Sendable, Hashable {
+  /// The number that it had where it comes from, if that is known.
+  public var number: Int?
   /// Where it was in its life.
   public var state: TrialState
   /// What was tried; nil of a waiting trial that fixes only some parameters.
@@ -41,11 +43,17 @@ public struct TrialRecord: Sendable, Hashable {
     isEnqueued = false
   }
 
+  /// A number that a trial can have; nil for any other.
+  package static func number(_ number: Int?) -> Int? {
+    number.flatMap { (0..<1 << 53).contains($0) ? $0 : nil }
+  }
+
   /// The record of a trial of a study with this space.
   ///
   /// - Throws: `SpaceError` where the trial cannot be one of the space.
   public init(_ trial: Trial, space: SearchSpace) throws(SpaceError) {
     self.init(trial.state, values: trial.values, reports: trial.reports)
+    number = trial.number
     reason = trial.reason
     started = trial.started
     finished = trial.finished

@@ -2,23 +2,32 @@ public import HoneCore
 
 /// Trials as CSV: `trial,state,params.lr,values.loss,started,finished,reason`.
 ///
+/// Where a sampler keeps a population, `generation` and `parents` stand before the times: the parents
+/// with a space between them.
 /// A parameter that takes no part and a value that is not there are empty; a text that would read as
 /// something else, such as a choice "1" or "", stands in quotes. Reports are not in the table.
 public struct TrialTable {
   private let parameters: [String]
   private let objectives: [Objective]
+  private let hasAncestry: Bool
 
   /// A table of this study's trials.
-  public init(_ definition: StudyDefinition) {
+  ///
+  /// - Parameters:
+  ///   - definition: What defines the study.
+  ///   - hasAncestry: Whether there are columns for generations and parents.
+  public init(_ definition: StudyDefinition, hasAncestry: Bool = false) {
+    self.hasAncestry = hasAncestry
     parameters = definition.space.parameters.map(\.name)
     objectives = definition.objectives
   }
 
   /// The first line, with its end.
   public var header: String {
-    CSV.line(
-      ["trial", "state"] + parameters.map { "params." + $0 }
-        + objectives.map { "values." + $0.name } + ["started", "finished", "reason"])
+    var names = ["trial", "state"] + parameters.map { "params." + $0 }
+    names += objectives.map { "values." + $0.name }
+    if hasAncestry { names += ["generation", "parents"] }
+    return CSV.line(names + ["started", "finished", "reason"])
   }
 
   /// A trial's record, with its end.
@@ -36,11 +45,19 @@ public struct TrialTable {
       let value = trial.values.isEmpty ? nil : trial.values[index]
       fields.append(CSVField(value?.description ?? ""))
     }
+    if hasAncestry { fields += TrialTable.ancestry(of: trial).map { CSVField($0) } }
     fields += [trial.started, trial.finished].map { time in
       CSVField(time.map(TrialFormat.text) ?? "")
     }
     fields.append(CSVField(trial.reason ?? ""))
     return CSV.line(fields)
+  }
+
+  /// The generation and the parents as fields; empty where a trial belongs to no population.
+  public static func ancestry(of trial: Trial) -> [String] {
+    guard let ancestry = trial.ancestry else { return ["", ""] }
+    let parents = ancestry.parents.map { "\($0)" }.joined(separator: " ")
+    return ["\(ancestry.generation)", parents]
   }
 
   private static func field(_ value: Value) -> CSVField {

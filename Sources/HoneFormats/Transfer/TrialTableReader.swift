@@ -7,6 +7,8 @@ public import HoneCore
 public struct TrialTableReader {
   private enum Column: Hashable {
     case trial, state, started, finished, reason
+    // Where a trial comes from: told, and nothing goes on from it.
+    case generation, parents
     case parameter(Int)
     case value(Int)
   }
@@ -80,7 +82,9 @@ public struct TrialTableReader {
       throw SpaceError(
         .invalidName,
         "`\(name)` is a parameter and an objective: write params.\(name) or values.\(name)")
-    case (nil, nil): break
+    case (nil, nil):
+      if name == "generation" { return .generation }
+      if name == "parents" { return .parents }
     }
     let names =
       space.parameters.map { "params." + $0.name } + objectives.map { "values." + $0.name }
@@ -146,6 +150,7 @@ public struct TrialTableReader {
       case .started: record.started = try time(field, "started")
       case .finished: record.finished = try time(field, "finished")
       case .reason: record.reason = field.text
+      case .generation, .parents: break
       case .state:
         guard !field.text.isEmpty else { continue }
         guard let state = TrialState(name: field.text.lowercased()) else {
@@ -159,6 +164,7 @@ public struct TrialTableReader {
           throw SpaceError(
             .wrongType, at: ["trial"], "a trial's number is an integer, not `\(field.text)`")
         }
+        record.number = TrialRecord.number(Int(field.text))
       }
     }
     // Who writes a trial into a table before it runs is a person.

@@ -39,6 +39,7 @@ private struct OptunaStudyWriter {
   private let definition: StudyDefinition
   private let distributions: [String]
   private var number = 0
+  private var numbers = Renumbering()
 
   init(_ db: Database, _ definition: StudyDefinition, _ created: Timestamp?) throws {
     self.db = db
@@ -80,6 +81,9 @@ private struct OptunaStudyWriter {
 
   /// Writes a trial; its number is the next, as Optuna has no holes.
   mutating func write(_ trial: Trial) throws {
+    var trial = trial
+    trial.tag = numbers.tag(trial.tag)
+    numbers.note(trial.number, as: number)
     let id = number + 1
     let query = try Query(db, "INSERT INTO trials VALUES (?1, ?2, 1, ?3, ?4, ?5)")
     query.bind(1, id)

@@ -13,7 +13,9 @@ public func shiftedCount() -> Int { ShiftedFunction.allCases.count }
 
 /// Makes the function of this place in the list; its shift and rotation are drawn by the seed.
 @_cdecl("hone_shifted_open")
-public func openShifted(_ function: Int, _ dimensions: Int, _ seed: UInt64) -> UnsafeMutableRawPointer {
+public func openShifted(_ function: Int, _ dimensions: Int, _ seed: UInt64)
+  -> UnsafeMutableRawPointer
+{
   let problem = ShiftedProblem(
     ShiftedFunction.allCases[function], dimensions: dimensions, seed: seed)
   return Unmanaged.passRetained(Box(problem)).toOpaque()

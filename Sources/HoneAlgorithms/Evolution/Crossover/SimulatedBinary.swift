@@ -75,9 +75,11 @@ public struct SimulatedBinary: Sendable, Hashable {
         // What is equal stays so, and so do genes of a single value.
         guard (a[gene] - b[gene]).magnitude > 1e-14 && high > low else { continue }
         let pair = children(a[gene], b[gene], low, high, rng.uniform())
-        let swaps = sides >> UInt64(bit) & 1 != 0
-        a[gene] = swaps ? pair[1] : pair[0]
-        b[gene] = swaps ? pair[0] : pair[1]
+        // Exchanged by bits: a branch would be mispredicted every other time.
+        let (lower, upper) = (pair[0].bitPattern, pair[1].bitPattern)
+        let swap = (lower ^ upper) & (0 &- (sides >> UInt64(bit) & 1))
+        a[gene] = Double(bitPattern: lower ^ swap)
+        b[gene] = Double(bitPattern: upper ^ swap)
       }
       start += genes
     }
@@ -121,8 +123,9 @@ public struct SimulatedBinary: Sendable, Hashable {
     let (x1, x2) = (Swift.min(a, b), Swift.max(a, b))
     let distance = x2 - x1
     let room = SIMD2(Swift.max(x1 - low, 0), Swift.max(high - x2, 0))
-    let beta: SIMD2<Double> = 1 + 2 * room / distance
-    let alpha: SIMD2<Double> = 2 - 1 / index.power(beta)
+    // 1/β, β = 1 + 2 room / distance, and α = 2 − β^−(η+1).
+    let inverse: SIMD2<Double> = distance / (distance + 2 * room)
+    let alpha: SIMD2<Double> = 2 - index.power(inverse)
     let scaled: SIMD2<Double> = u * alpha
     // β_q = (uα)^(1/(η+1)) for u ≤ 1/α, else (1/(2 − uα))^(1/(η+1)).
     let base = (1 / (2 - scaled)).replacing(with: scaled, where: scaled .<= 1)

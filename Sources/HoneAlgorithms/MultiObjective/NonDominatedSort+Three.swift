@@ -1,0 +1,113 @@
+extension NonDominatedSort {
+  /// Three objectives: points come in the order of the first; of each front a staircase of the other
+  /// two is kept as the set of its steps' places by the second.
+  ///
+  /// Complexity: O(log fronts) look-ups a point, each of O(1 + n / 4096).
+  static func sweepThree(_ order: borrowing RowOrder, into ranks: borrowing Scratch<Int32>) -> Int {
+    let place = order.places(by: 1)
+    let third = Scratch<Double>(order.count)
+    for k in 0..<order.count { third[Int(place[k])] = order.rows[3 * k + 2] }
+    var stairs = Staircases(third, order.count)
+    for k in 0..<order.count {
+      let own = Int(place[k])
+      var (low, size) = (0, stairs.fronts)
+      while size > 0 {
+        let half = size / 2
+        let isDominated = stairs.dominates(low + half, own)
+        low = isDominated ? low + half + 1 : low
+        size = isDominated ? size - half - 1 : half
+      }
+      stairs.insert(own, into: low)
+      ranks[k] = Int32(truncatingIfNeeded: low)
+    }
+    return stairs.fronts
+  }
+
+  /// Of each front the points that no other with a place up to theirs equals or beats: the further
+  /// along, the less the third loss.
+  struct Staircases: ~Copyable {
+    /// How many fronts have steps.
+    private(set) var fronts = 0
+    /// A bit for each place, and a bit for each word of those, front by front.
+    private var bits: [UInt64] = []
+    private let words: Int
+    private let size: Int
+    private let third: UnsafeMutablePointer<Double>
+
+    init(_ third: borrowing Scratch<Double>, _ count: Int) {
+      words = (count + 63) / 64
+      size = words + (words + 63) / 64
+      self.third = third.base
+    }
+
+    /// Whether the front has a step up to this place whose third loss is no greater.
+    @inline(__always)
+    mutating func dominates(_ front: Int, _ place: Int) -> Bool {
+      let (base, words, third) = (front * size, words, third)
+      return bits.withUnsafeMutableBufferPointer { all in
+        let own = all.baseAddress.unsafelyUnwrapped + base
+        let last = Staircases.last(own, words, upTo: place)
+        return last >= 0 && third[last] <= third[place]
+      }
+    }
+
+    /// The last place with a step, up to one; −1 where there is none.
+    @inline(__always)
+    private static func last(_ own: UnsafeMutablePointer<UInt64>, _ words: Int, upTo place: Int)
+      -> Int
+    {
+      let word = place >> 6
+      let here = own[word] & (~0 >> UInt64(63 - place & 63))
+      if here != 0 { return word << 6 | (63 - here.leadingZeroBitCount) }
+      var block = word >> 6
+      var full = own[words + block] & ((1 << UInt64(word & 63)) - 1)
+      while full == 0 {
+        block -= 1
+        if block < 0 { return -1 }
+        full = own[words + block]
+      }
+      let before = block << 6 | (63 - full.leadingZeroBitCount)
+      return before << 6 | (63 - own[before].leadingZeroBitCount)
+    }
+
+    /// Adds a step, and removes those behind it that are no lower.
+    mutating func insert(_ place: Int, into front: Int) {
+      if front == fronts {
+        fronts += 1
+        bits.append(contentsOf: repeatElement(0, count: size))
+      }
+      let (base, words, third) = (front * size, words, third)
+      bits.withUnsafeMutableBufferPointer { all in
+        let own = all.baseAddress.unsafelyUnwrapped + base
+        var next = Staircases.next(own, words, after: place)
+        while next >= 0, third[next] >= third[place] {
+          own[next >> 6] &= ~(1 << UInt64(next & 63))
+          if own[next >> 6] == 0 { own[words + next >> 12] &= ~(1 << UInt64(next >> 6 & 63)) }
+          next = Staircases.next(own, words, after: next)
+        }
+        own[place >> 6] |= 1 << UInt64(place & 63)
+        own[words + place >> 12] |= 1 << UInt64(place >> 6 & 63)
+      }
+    }
+
+    /// The first place with a step behind one; −1 where there is none.
+    @inline(__always)
+    private static func next(_ own: UnsafeMutablePointer<UInt64>, _ words: Int, after place: Int)
+      -> Int
+    {
+      let word = place >> 6
+      let here = own[word] & (~1 << UInt64(place & 63))
+      if here != 0 { return word << 6 | here.trailingZeroBitCount }
+      let blocks = (words + 63) / 64
+      var block = word >> 6
+      var full = own[words + block] & (~1 << UInt64(word & 63))
+      while full == 0 {
+        block += 1
+        if block == blocks { return -1 }
+        full = own[words + block]
+      }
+      let behind = block << 6 | full.trailingZeroBitCount
+      return behind << 6 | own[behind].trailingZeroBitCount
+    }
+  }
+}

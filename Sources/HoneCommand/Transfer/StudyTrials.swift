@@ -1,0 +1,46 @@
+import Hone
+import HoneCore
+
+/// A study's trials one after another, deleted ones left out.
+struct StudyTrials {
+  private let study: Study
+  private var left: Int
+  private var number = 0
+  private var front: [Trial]?
+
+  init(_ study: Study) {
+    self.study = study
+    left = study.progress.total
+  }
+
+  /// Only the trials that no other dominates.
+  ///
+  /// - Parameters:
+  ///   - study: The study.
+  ///   - format: As what they are to be written: in a table from the best of the first objective on,
+  ///     else by number, and without what their sampler keeps with them, as that tells of all trials.
+  init(frontOf study: Study, as format: TransferFormat) {
+    self.init(study)
+    var trials = study.best.front
+    left = trials.count
+    if format != .csv {
+      trials.sort { $0.number < $1.number }
+      for index in trials.indices { trials[index].tag = [] }
+    }
+    front = trials
+  }
+
+  /// How many there are to come.
+  var count: Int { left }
+
+  /// The next trial; nil after the last.
+  mutating func next() -> Trial? {
+    while left > 0 {
+      defer { number += 1 }
+      guard let trial = front?[number] ?? study.trial(number) else { continue }
+      left -= 1
+      return trial
+    }
+    return nil
+  }
+}
