@@ -3,8 +3,8 @@ import HoneNumerics
 import Testing
 
 @Suite struct SymbolicRegressionTests {
-  /// Koza's quartic with DEAP's settings: population 300, 40 generations, tournaments of 3, crossover
-  /// 0.5, mutation 0.1, height 17.
+  /// Koza's quartic with DEAP's settings: population 300, 40 generations, tournaments of 3,
+  /// crossover 0.5, mutation 0.1, height 17.
   private func errorOfBest(seed: UInt64) throws -> (error: Double, height: Int) {
     var set = PrimitiveSet(arguments: ["x"])
     for function: RealFunction in [
