@@ -5,6 +5,7 @@ import PackageDescription
 let examples = [
   ("knapsack", "Knapsack"),
   ("onemax", "OneMax"),
+  ("symbolic-regression", "SymbolicRegression"),
   ("textbook", "Textbook"),
   ("travelling-salesman", "TravellingSalesman"),
 ]
