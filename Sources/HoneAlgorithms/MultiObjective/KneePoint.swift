@@ -1,46 +1,46 @@
-/// The point of a front from which a little more of one objective costs much of another.
-///
-/// Every objective is measured in the front's own range, 0 at its best and 1 at its worst. The knee is
-/// the point that lies farthest from the plane on which the objectives sum to 1, on the side of the
-/// best. A front that bulges the other way, or is flat, has none.
-///
-/// Reference: Das 1999, "On characterizing the 'knee' of the Pareto curve based on Normal-Boundary
-/// Intersection", Structural Optimization 18.
+/// The point of a front at which a little less of one loss begins to cost much of another.
 public enum KneePoint {
-  // What is nearer to the plane may be on it.
-  private static let tolerance = 1e-9
-
-  /// Finds the knee of a front.
+  /// The index of the knee: of the front's points the one furthest before the plane through its ends.
+  ///
+  /// Losses are brought to 0…1 between the front's least and greatest values, and the plane is that on
+  /// which they add up to 1: of two objectives the line through both ends. An objective in which the
+  /// front has no extent takes no part. Of points equally far, the one whose greatest loss is less is
+  /// the knee, and then the first.
   ///
   /// - Parameters:
-  ///   - losses: Rows of as many losses as there are objectives, none of which dominates another.
-  ///   - objectives: How many objectives there are.
-  /// - Returns: The place of the row, the first of equals; nil where there is no knee. The only row of
-  ///   a front of one is its knee.
+  ///   - losses: Losses, row by row: smaller is better. They need not form a front.
+  ///   - objectives: How many losses a point has.
+  ///   - violations: By what each point breaks constraints; none where there are none.
+  /// - Returns: Its index; nil if no point of the front has finite losses and keeps its constraints.
   ///
-  /// Complexity: O(rows · objectives).
-  public static func index(_ losses: [Double], objectives: Int) -> Int? {
-    precondition(
-      objectives > 0 && losses.count.isMultiple(of: objectives),
-      "\(losses.count) losses are no rows of \(objectives)")
-    let count = losses.count / objectives
-    guard count > 1 else { return count == 1 ? 0 : nil }
-    var best = [Double](repeating: .infinity, count: objectives)
-    var worst = [Double](repeating: -.infinity, count: objectives)
-    for (place, loss) in losses.enumerated() where loss.isFinite {
-      best[place % objectives] = min(best[place % objectives], loss)
-      worst[place % objectives] = max(worst[place % objectives], loss)
+  /// Complexity: That of `NonDominatedSort.ranks`.
+  ///
+  /// Reference: Das 1999, "On characterizing the 'knee' of the Pareto curve based on normal-boundary
+  /// intersection", Structural Optimization 18, 107–115.
+  public static func index(_ losses: [Double], objectives: Int, violations: [Double] = []) -> Int? {
+    let ranks = NonDominatedSort.ranks(losses, objectives: objectives, violations: violations)
+    let front = ranks.indices.filter { point in
+      ranks[point] == 0 && (violations.isEmpty || violations[point] <= 0)
+        && (0..<objectives).allSatisfy { losses[point * objectives + $0].isFinite }
     }
-    var knee: (row: Int, sum: Double)?
-    for row in 0..<count {
-      var sum = 0.0
-      for objective in 0..<objectives where worst[objective] > best[objective] {
-        let loss = losses[row * objectives + objective]
-        // Halved, so that no range is infinite.
-        sum += (loss / 2 - best[objective] / 2) / (worst[objective] / 2 - best[objective] / 2)
+    let own = front.flatMap { losses[($0 * objectives)..<(($0 + 1) * objectives)] }
+    let ideal = Normalization.ideal(own, objectives: objectives)
+    let nadir = Normalization.nadir(own, objectives: objectives)
+    let scaled = Normalization.scaled(own, ideal: ideal, nadir: nadir)
+    var best: (point: Int, sum: Double, greatest: Double)?
+    for (k, point) in front.enumerated() {
+      // All distances are (1 − Σ f) / √m: the least sum is the furthest point.
+      var (sum, greatest) = (0.0, 0.0)
+      for j in 0..<objectives {
+        sum += scaled[k * objectives + j]
+        greatest = max(greatest, scaled[k * objectives + j])
       }
-      if sum.isFinite, sum < (knee?.sum ?? 1 - tolerance) { knee = (row, sum) }
+      guard let rival = best else {
+        best = (point, sum, greatest)
+        continue
+      }
+      if (sum, greatest) < (rival.sum, rival.greatest) { best = (point, sum, greatest) }
     }
-    return knee?.row
+    return best?.point
   }
 }

@@ -85,7 +85,27 @@ def fitness():
     print("spea2", [round(float(f), 12) for f in result])
 
 
+def volumes():
+    """Hypervolumes and exclusive contributions by moocore, as pymoo computes its own; IGD and IGD+ by pymoo."""
+    import moocore
+    from pymoo.indicators.hv import HV
+    from pymoo.indicators.igd import IGD
+    from pymoo.indicators.igd_plus import IGDPlus
+    for objectives in range(2, 9):
+        points = sphere(40, objectives)
+        reference = 1.1 * np.arange(1, objectives + 1)
+        mixed = np.array(cloud(60, objectives, 3))
+        volume = float(moocore.hypervolume(points, ref=reference))
+        assert abs(volume - HV(ref_point=reference)(points)) < 1e-9 * volume
+        print("volume", objectives, float(moocore.hypervolume(mixed, ref=[0.9] * objectives)), volume,
+              moocore.hv_contributions(points, ref=reference)[:12].tolist())
+    for objectives in (2, 3, 5):
+        front, points = sphere(30, objectives), sphere(25, objectives, 11) + np.array(cloud(25, objectives)) / 4
+        print("igd", objectives, float(IGD(front)(points)), float(IGDPlus(front)(points)))
+
+
 if __name__ == "__main__":
     deap()
     niches()
     fitness()
+    volumes()
