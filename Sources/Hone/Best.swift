@@ -36,14 +36,7 @@ public struct Best: Sendable, Hashable {
   private static func knee(_ front: [Trial], _ objectives: [Objective]) -> Trial? {
     let losses = front.flatMap { objectives.losses($0.values) }
     guard let place = KneePoint.index(losses, objectives: objectives.count) else { return nil }
-    let knee = front[place]
-    // The worst in anything is an end of a front that bulges the other way, or has no more than ends.
-    for (index, objective) in objectives.enumerated() {
-      let own = knee.values[index]
-      let isWorst = !front.contains { objective.isBetter(own, than: $0.values[index]) }
-      if isWorst, front.contains(where: { $0.values[index] != own }) { return nil }
-    }
-    return knee
+    return front[place]
   }
 
   /// The volume between the front and a reference, a value an objective in the study's order; nil of a
