@@ -95,16 +95,21 @@ extension GAVariation {
     case .polynomial: child[gene] = GAVariation.polynomial.mutant(before, 0, 1, rng.uniform())
     case .uniform: child[gene] = rng.uniform()
     }
-    guard space.axes[gene].isDiscrete else { return }
-    let axis = space.axes[gene]
+    child[gene] = GAVariation.settle(child[gene], from: before, space.axes[gene], using: &rng)
+  }
+
+  /// Where a number that has moved comes to lie: of a discrete set always at another one.
+  static func settle(
+    _ after: Double, from before: Double, _ axis: Axis, using rng: inout RandomStream
+  ) -> Double {
+    guard axis.isDiscrete else { return after }
     let own = axis.interval(raw: axis.raw(unit: before))
-    guard own.contains(child[gene]) else { return }
+    guard own.contains(after) else { return after }
     // Too small a step to leave the value: to one of its neighbours.
-    let up = child[gene] > before || (child[gene] == before && rng.uniform() < 0.5)
+    let up = after > before || (after == before && rng.uniform() < 0.5)
     let beyond = 1e-9
     let (above, below) = (own.upperBound + beyond, own.lowerBound - beyond)
-    if up ? above < 1 : below <= 0 { child[gene] = above } else { child[gene] = below }
-    child[gene] = min(max(child[gene], 0), 1)
+    return min(max((up ? above < 1 : below <= 0) ? above : below, 0), 1)
   }
 
   /// Another of a choice's values, drawn from the prior without the present one.
