@@ -122,8 +122,9 @@ def load():
 def peer(args):
     library = load()
     name, run = PEERS[args.peer]
-    for function in args.functions or FUNCTIONS:
-        for seed in range(args.seeds):
+    # Seed by seed, so that one may look at all functions before the end.
+    for seed in range(args.seeds):
+        for function in args.functions or FUNCTIONS:
             problem = Problem(library, function, args.dimensions, args.evaluations)
             try:
                 run(problem, args.dimensions, seed)
