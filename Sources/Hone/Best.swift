@@ -1,3 +1,4 @@
+internal import HoneAlgorithms
 public import HoneCore
 
 /// The best of a study so far: one trial, or the front of trials that no other dominates.
@@ -7,6 +8,10 @@ public struct Best: Sendable, Hashable {
   /// The best trials: at most one for a single objective, else the Pareto front from the best of the
   /// first objective to the worst.
   public let front: [Trial]
+
+  /// Of several objectives, the trial of the front from which a little more of one costs much of
+  /// another; nil where the front has no such trial. See `KneePoint`.
+  public let knee: Trial?
 
   /// Creates it.
   ///
@@ -21,6 +26,25 @@ public struct Best: Sendable, Hashable {
       }
       return a.number < b.number
     }
+    guard objectives.count > 1 else {
+      knee = nil
+      return
+    }
+    let losses = self.front.flatMap { objectives.losses($0.values) }
+    knee = KneePoint.index(losses, objectives: objectives.count).map { [front = self.front] in
+      front[$0]
+    }
+  }
+
+  /// The volume between the front and a reference, a value an objective in the study's order; nil of a
+  /// single objective or where the reference has other than a value an objective.
+  ///
+  /// Complexity: That of `Hypervolume.value`.
+  public func hypervolume(from reference: [Double]) -> Double? {
+    guard objectives.count > 1, reference.count == objectives.count else { return nil }
+    return Hypervolume.value(
+      front.flatMap { objectives.losses($0.values) }, objectives: objectives.count,
+      reference: objectives.losses(reference))
   }
 
   /// The best trial of a single objective; nil before the first one completes.
@@ -32,12 +56,14 @@ public struct Best: Sendable, Hashable {
 }
 
 extension Best: CustomStringConvertible {
-  /// `loss 0.031 at trial 17: lr=0.001, units=64`; a line a trial for several objectives.
+  /// `loss 0.031 at trial 17: lr=0.001, units=64`; a line a trial for several objectives, with `(knee)`
+  /// behind that of the knee.
   public var description: String {
     guard !front.isEmpty else { return "no trial has completed yet" }
     return front.map { trial in
       let values = zip(objectives, trial.values).map { "\($0.name) \($1)" }
       return "\(values.joined(separator: ", ")) at trial \(trial.number): \(trial.parameters)"
+        + (trial.number == knee?.number ? " (knee)" : "")
     }.joined(separator: "\n")
   }
 }

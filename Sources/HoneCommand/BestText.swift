@@ -6,6 +6,8 @@ struct BestText {
   let best: Best
   /// The study's first trial, where a person asked for it.
   let enqueued: Trial?
+  /// How many trials of a front are shown.
+  var most = Int.max
 
   init(_ study: Study) {
     best = study.best
@@ -46,19 +48,38 @@ struct BestText {
     return enqueued
   }
 
+  /// The front from the best of the first objective on, or some of it.
   private func front(columns: Int) -> String {
     guard !best.front.isEmpty else { return "no trial has completed yet" }
     let names = best.objectives.map(\.name)
+    let mark = best.knee == nil ? [] : [""]
     var table = Table(
-      ["trial"] + names + ["parameters"], sides: [.right] + names.map { _ in .right })
-    let objective = best.objectives[0]
-    for trial in best.front.sorted(by: { objective.isBetter($0.values[0], than: $1.values[0]) }) {
+      ["trial"] + mark + names + ["parameters"],
+      sides: [.right] + mark.map { _ in .left } + names.map { _ in .right })
+    let places = self.places
+    for trial in places.map({ best.front[$0] }) {
       table.add(
-        ["\(trial.number)"] + trial.values.map { Text.number($0) }
-          + [Text.parameters(trial.parameters)])
+        ["\(trial.number)"] + mark.map { _ in trial.number == best.knee?.number ? "knee" : "" }
+          + trial.values.map { Text.number($0) } + [Text.parameters(trial.parameters)])
     }
-    let count = Text.count(best.front.count, "trial")
-    return "front: \(count) that no other dominates\n\n"
-      + table.text(columns: columns, indent: "  ")
+    let count = best.front.count
+    var heading = "front: \(Text.count(count, "trial")) that no other dominates"
+    if let knee = best.knee, count > 1 {
+      heading += "; knee: \(Text.values(knee.values, of: best.objectives)) at trial \(knee.number)"
+    }
+    let rest =
+      places.count < count ? "\n\n\(places.count) of \(count): `hone best` shows them all" : ""
+    return heading + "\n\n" + table.text(columns: columns, indent: "  ") + rest
+  }
+
+  /// Which of the front are shown: the ends, the knee, and what lies evenly between.
+  private var places: [Int] {
+    let count = best.front.count
+    guard count > most else { return Array(best.front.indices) }
+    var places = Set((0..<most).map { $0 * (count - 1) / max(most - 1, 1) })
+    if let knee = best.front.firstIndex(where: { $0.number == best.knee?.number }) {
+      places.insert(knee)
+    }
+    return places.sorted()
   }
 }

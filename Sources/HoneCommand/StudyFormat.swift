@@ -32,7 +32,7 @@ enum StudyFormat {
 
   /// The best trial, or the front of several objectives.
   static func document(of best: Best) -> Document {
-    TrialFormat.best(best.front, objectives: best.objectives)
+    TrialFormat.best(best.front, knee: best.knee, objectives: best.objectives)
   }
 
   /// A study of a store's list.

@@ -52,21 +52,26 @@ public enum TrialFormat {
     .object(zip(objectives, values).map { ($0.name, .double($1)) })
   }
 
-  /// The best: `{"trial", "params", "values"}`, or `{"front": […]}` for several objectives.
+  /// The best: `{"trial", "params", "values"}`, or for several objectives `{"front": […], "knee": {…}}`.
   ///
   /// - Parameters:
   ///   - best: The best trial, or the trials of the Pareto front.
+  ///   - knee: The front's knee; null where there is none.
   ///   - objectives: The study's objectives.
   /// - Returns: The document; null where one objective has no best trial yet.
-  public static func best(_ best: [Trial], objectives: [Objective]) -> Document {
-    let documents = best.map { trial in
-      Document.object([
+  public static func best(
+    _ best: [Trial], knee: Trial? = nil, objectives: [Objective]
+  ) -> Document {
+    func brief(_ trial: Trial) -> Document {
+      .object([
         ("trial", .int(trial.number)),
         ("params", document(of: trial.parameters)),
         ("values", values(trial.values, objectives: objectives)),
       ])
     }
-    guard objectives.count == 1 else { return .object([("front", .array(documents))]) }
-    return documents.first ?? .null
+    guard objectives.count > 1 else { return best.first.map(brief) ?? .null }
+    return .object([
+      ("front", .array(best.map(brief))), ("knee", knee.map(brief) ?? .null),
+    ])
   }
 }

@@ -34,7 +34,7 @@ import Testing
       SamplerCatalog.entries.map(\.name) == [
         "auto", "grid", "random", "tpe", "gradient", "hybrid",
         "ga", "regularized_evolution", "pso", "de",
-        "nsga2", "nsga3", "moead", "spea2",
+        "es", "eda", "nsga2", "nsga3", "moead", "spea2",
       ])
     #expect(PrunerCatalog.entries.map(\.name) == ["none", "median", "asha"])
   }

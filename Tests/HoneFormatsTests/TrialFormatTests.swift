@@ -45,7 +45,10 @@ import Testing
     let front = TrialFormat.best([trial([0.5, 7]), trial([0.25, 1])], objectives: two)
     #expect(front["front"]?.elements?.count == 2)
     #expect(TrialFormat.best([], objectives: loss) == .null)
-    #expect(JSON.text(TrialFormat.best([], objectives: two)) == #"{"front":[]}"#)
+    #expect(front["knee"] == .null)
+    #expect(JSON.text(TrialFormat.best([], objectives: two)) == #"{"front":[],"knee":null}"#)
+    let knee = TrialFormat.best([trial([0.5, 7])], knee: trial([0.5, 7]), objectives: two)
+    #expect(knee["knee"] == knee["front"]?.elements?.first)
   }
 
   @Test(arguments: [

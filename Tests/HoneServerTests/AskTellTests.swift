@@ -43,7 +43,10 @@ struct AskTellTests {
         "study.tell", ["study": "s", "trial": .int(wanted.number), "values": .double(loss)])
     }
     let best = try client.call("study.best", ["study": "s"])
-    #expect(best == TrialFormat.best(study.best.front, objectives: study.definition.objectives))
+    #expect(
+      best
+        == TrialFormat.best(
+          study.best.front, knee: study.best.knee, objectives: study.definition.objectives))
   }
 
   @Test(

@@ -6,7 +6,9 @@ import Testing
 /// Draws at random, and keeps with each trial the generation that a population of `size` would be in
 /// and two parents of the one before.
 struct Bred: Sampler {
-  static var capabilities: Capabilities { [.categorical, .conditional, .multiObjective, .parallel] }
+  static var capabilities: Capabilities {
+    [.categorical, .conditional, .multiObjective, .parallel]
+  }
   var size = 5
 
   func start(_ history: borrowing History) -> Int { history.finished.count }

@@ -125,7 +125,12 @@ struct StudyTests {
     for values in [[0.9, 10], [0.8, 5], [0.7, 7], [0.9, 12], [0.95, 20]] {
       try study.tell(try study.ask().number, .completed(values))
     }
-    #expect(study.best.front.map(\.number) == [0, 1, 4])
+    #expect(study.best.front.map(\.number) == [4, 0, 1])
     #expect(study.best.trial == nil)
+    // A third of the accuracy that there is to lose saves two thirds of the time.
+    #expect(study.best.knee?.number == 0)
+    #expect(
+      study.best.description.split(separator: "\n").map { $0.hasSuffix("(knee)") }
+        == [false, true, false])
   }
 }

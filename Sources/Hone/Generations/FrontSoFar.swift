@@ -1,3 +1,4 @@
+internal import HoneAlgorithms
 internal import HoneCore
 
 /// The front of several objectives as it grows from one generation to the next.
@@ -8,12 +9,15 @@ struct FrontSoFar: Sendable {
   var isMeasuring = true
 
   private let objectives: [Objective]
+  private let isAsked: Bool
   private var front = Front()
-  private var losses: [Int: [Double]] = [:]
+  // Row by row.
+  private var losses: [Double] = []
 
   init(_ objectives: [Objective], reference: [Double]?) {
     self.objectives = objectives
     self.reference = objectives.count > 1 ? reference : nil
+    isAsked = reference != nil
   }
 
   /// How many trials it has.
@@ -29,11 +33,22 @@ struct FrontSoFar: Sendable {
         worst[index] = max(worst[index], loss)
       }
     }
+    losses =
+      objectives.count > 1
+      ? front.trials.flatMap { trial in
+        objectives.indices.map { history.loss(trial, $0) }
+      } : []
     if reference == nil, isMeasuring, objectives.count > 1, worst.allSatisfy(\.isFinite) {
       reference = zip(objectives, worst).map { $0.loss($1) }
     }
   }
 
-  /// The volume between the front and the reference; nil where it is not known.
-  var hypervolume: Double? { nil }
+  /// The volume between the front and the reference; nil where that is not known, and of more than
+  /// three objectives unless somebody asked, as it may take long.
+  var hypervolume: Double? {
+    guard let reference, reference.count == objectives.count, objectives.count <= 3 || isAsked
+    else { return nil }
+    return Hypervolume.value(
+      losses, objectives: objectives.count, reference: objectives.losses(reference))
+  }
 }

@@ -32,8 +32,8 @@ public struct GenerationReport: Sendable, Hashable {
     public var summaries: [Summary] = []
     /// How many trials of this generation and those before it no other of them dominates.
     public var frontCount = 0
-    /// The volume between those and the report's reference; nil of a single objective, and where it
-    /// is not known.
+    /// The volume between those and the report's reference; nil of a single objective, of more than
+    /// three unless a reference was given, and where nothing has completed.
     public var hypervolume: Double?
 
     /// A generation without trials.

@@ -24,6 +24,7 @@ struct GenerationWatch: Sendable {
   /// - Parameters:
   ///   - history: All trials.
   ///   - isEnd: Whether no more trials are to come, so that the newest may be over, too.
+  /// - Returns: What they found.
   ///
   /// Complexity: O(trials that have ended since the last call + running trials), and what it takes to
   /// sum up what is over.

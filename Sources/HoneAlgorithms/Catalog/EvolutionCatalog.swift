@@ -1,5 +1,22 @@
 internal import HoneCore
 
+extension SamplerCatalog {
+  /// The sampler with a population that has this name.
+  static func population(
+    _ name: String, _ options: OptionReader, trials: Int?
+  ) throws(SpaceError) -> any Sampler {
+    switch name {
+    case "regularized_evolution": regularizedEvolution(options)
+    case "pso": try pso(options, trials: trials)
+    case "de": try differentialEvolution(options)
+    case "es": try es(options)
+    case "eda": eda(options)
+    case "nsga2", "nsga3", "moead", "spea2": front(options, name)
+    default: try ga(options)
+    }
+  }
+}
+
 /// The genetic algorithm and aging evolution.
 extension SamplerCatalog {
   static let ga = CatalogEntry(

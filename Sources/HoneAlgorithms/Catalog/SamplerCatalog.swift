@@ -33,7 +33,7 @@ public enum SamplerCatalog {
   public static let entries = [
     auto, grid, random, tpe, gradient, hybrid,
     ga, regularizedEvolution, pso, de,
-    nsga2, nsga3, moead, spea2,
+    es, eda, nsga2, nsga3, moead, spea2,
   ]
 
   /// The option of every sampler with generations.
@@ -65,29 +65,21 @@ public enum SamplerCatalog {
     case "grid":
       let points = options.integer("points", or: GridSampler.defaultPoints)
       return (GridSampler(points: points), entry.name)
-    case "pso":
-      return (try pso(options, trials: trials), entry.name)
     case "random":
       return (RandomSampler(), entry.name)
     case "gradient":
       return (try gradient(options, for: space), entry.name)
     case "hybrid":
       return (try hybrid(options, for: space), entry.name)
-    case "ga":
-      return (try ga(options), entry.name)
-    case "regularized_evolution":
-      return (regularizedEvolution(options), entry.name)
-    case "de":
-      return (try differentialEvolution(options), entry.name)
-    case "nsga2", "nsga3", "moead", "spea2":
-      return (front(options, entry.name), entry.name)
-    default:
+    case "tpe":
       let sampler = TPESampler(
         candidates: options.integer("candidates", or: 24),
         startup: options.integer("startup", or: 10),
         gamma: options.number("gamma", or: 0.1),
         priorWeight: options.number("prior_weight", or: 1))
       return (sampler, entry.name)
+    default:
+      return (try population(entry.name, options, trials: trials), entry.name)
     }
   }
 

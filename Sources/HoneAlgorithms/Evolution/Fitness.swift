@@ -20,7 +20,7 @@ public struct Fitness: Sendable, Hashable {
     first = value.isNaN ? .infinity : value
     rest = []
     maximized = 0
-    broken = violation
+    broken = violation.isNaN ? .infinity : violation
   }
 
   /// The fitness of a single objective to make large.
@@ -29,7 +29,7 @@ public struct Fitness: Sendable, Hashable {
     first = value.isNaN ? .infinity : -value
     rest = []
     maximized = 1
-    broken = violation
+    broken = violation.isNaN ? .infinity : violation
   }
 
   /// The fitness of several objectives to make small.
@@ -43,7 +43,7 @@ public struct Fitness: Sendable, Hashable {
     first = values[0].isNaN ? .infinity : values[0]
     rest = values.dropFirst().map { $0.isNaN ? .infinity : $0 }
     maximized = 0
-    broken = violation
+    broken = violation.isNaN ? .infinity : violation
   }
 
   /// The fitness of several objectives, each in its own direction.
@@ -65,7 +65,7 @@ public struct Fitness: Sendable, Hashable {
     first = losses[0]
     rest = Array(losses.dropFirst())
     maximized = bits
-    broken = violation
+    broken = violation.isNaN ? .infinity : violation
   }
 
   /// The fitness of other losses, with the directions and the violation of another.

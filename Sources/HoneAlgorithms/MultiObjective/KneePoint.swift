@@ -11,7 +11,8 @@ public enum KneePoint {
   ///   - losses: Losses, row by row: smaller is better. They need not form a front.
   ///   - objectives: How many losses a point has.
   ///   - violations: By what each point breaks constraints; none where there are none.
-  /// - Returns: Its index; nil if no point of the front has finite losses and keeps its constraints.
+  /// - Returns: Its index; nil if no point of the front has finite losses, keeps its constraints and
+  ///   lies before the plane. The only point of a front is its knee.
   ///
   /// Complexity: That of `NonDominatedSort.ranks`.
   ///
@@ -41,6 +42,8 @@ public enum KneePoint {
       }
       if (sum, greatest) < (rival.sum, rival.greatest) { best = (point, sum, greatest) }
     }
-    return best?.point
+    // A front that bulges the other way, or is flat, has no knee; what is nearer may be on the plane.
+    guard let best, best.sum < 1 - 1e-9 else { return nil }
+    return best.point
   }
 }

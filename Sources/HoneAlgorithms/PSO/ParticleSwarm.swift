@@ -10,7 +10,7 @@ public import HoneNumerics
 /// *exclusion* (of two whose best positions are closer than r_excl, the worse begins anew) and
 /// *anti-convergence* (when all have become smaller than r_conv, the worst begins anew), so that one
 /// swarm is always searching while the best one refines (Blackwell and Branke 2006, IEEE Trans. Evol.
-/// Comput. 10(4), sections IV.A and IV.B; Blackwell, Branke and Li 2008).
+/// Comput. 10(4); Blackwell, Branke and Li 2008).
 ///
 /// Reference: Kennedy and Eberhart 1995; Clerc and Kennedy 2002, IEEE Trans. Evol. Comput. 6(1).
 public struct ParticleSwarm: Sendable {

@@ -11,20 +11,32 @@ struct BestCommand: ParsableCommand {
       Examples:
         hone best
         hone best digits --json
+        hone best digits --reference loss=1,ms=20
         hone best --storage results/hone.db
       """)
 
   @OptionGroup var selection: StudySelection
+  @OptionGroup var reference: ReferenceOption
   @OptionGroup var format: JSONOption
 
   func run() throws {
     let study = try selection.overview(trials: [0])
     let best = study.best
+    let values = try reference.values(best.objectives)
+    let volume = values.flatMap { best.hypervolume(from: $0) }
     if format.json {
-      Terminal.output.line(JSON.text(StudyFormat.document(of: best)))
+      var document = StudyFormat.document(of: best)
+      if let volume, case .object(let members) = document.node {
+        document.node = .object(members + [.init("hypervolume", .double(volume))])
+      }
+      Terminal.output.line(JSON.text(document))
     } else {
       Terminal.output.line(
         BestText(study).text(columns: Terminal.output.tableColumns))
+      if let volume, let values {
+        let from = Text.values(values, of: best.objectives)
+        Terminal.output.line("\nhypervolume \(Text.number(volume)) from \(from)")
+      }
     }
     guard !best.front.isEmpty else {
       throw CommandFailure(.nothingSucceeded, "")

@@ -78,8 +78,9 @@ struct ShowCommand: ParsableCommand {
     for constraint in definition.space.constraints {
       Terminal.output.line("  where \(constraint.source)")
     }
-    Terminal.output.line(
-      "\n" + BestText(study).text(columns: columns))
+    var best = BestText(study)
+    best.most = 20
+    Terminal.output.line("\n" + best.text(columns: columns))
   }
 
   private func show(_ trial: Trial, of study: StudyOverview) {

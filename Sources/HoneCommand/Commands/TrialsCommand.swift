@@ -72,8 +72,8 @@ struct TrialsCommand: ParsableCommand {
     let parameters = study.definition.space.parameters.map(\.name)
     // Left out where a column of the study's own bears the name.
     let own = objectives.map(\.name) + parameters
-    let hasAncestry =
-      trials.contains { $0.ancestry != nil } && !own.contains { $0 == "generation" || $0 == "parents" }
+    let isFree = !own.contains("generation") && !own.contains("parents")
+    let hasAncestry = isFree && trials.contains { $0.ancestry != nil }
     let ancestry = hasAncestry ? ["generation", "parents"] : []
     var rows = [["trial", "state"] + own + ancestry + ["reason"]]
     for trial in trials {

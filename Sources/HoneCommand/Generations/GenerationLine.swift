@@ -22,9 +22,11 @@ struct GenerationLine {
     if generation.failed > 0 { parts.append("failed \(generation.failed)") }
     if generation.completed == 0 { parts.append("none completed") }
     for (objective, summary) in zip(objectives, generation.summaries) {
-      let isAlone = objectives.count == 1
-      let name = isAlone ? "" : objective.name + " "
-      parts.append(name + text(of: summary, objective, detail).joined(separator: isAlone ? "  " : " "))
+      let figures = text(of: summary, objective, detail)
+      parts.append(
+        objectives.count == 1
+          ? figures.joined(separator: "  ")
+          : objective.name + " " + figures.joined(separator: " "))
     }
     if objectives.count > 1, generation.completed > 0 {
       parts.append("front \(generation.frontCount)")

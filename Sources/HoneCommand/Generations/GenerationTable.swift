@@ -20,8 +20,8 @@ struct GenerationTable {
         + "\(report.others == 0 ? "has finished none yet, or " : "")keeps no population: "
         + "`hone samplers` says which do"
     }
-    var text =
-      heading + Text.count(report.generations.count, "generation") + ", \(definition.sampler.name)\n\n"
+    let count = Text.count(report.generations.count, "generation")
+    var text = heading + "\(count) of \(definition.sampler.name)\n\n"
     text += table.text(columns: columns, indent: "  ")
     if let reference = report.reference, report.generations.last?.hypervolume != nil {
       text += "\n\nhypervolume from \(Text.values(reference, of: report.objectives))"
@@ -67,7 +67,9 @@ struct GenerationTable {
     typealias Column = (name: String, count: (GenerationReport.Generation) -> Int)
     let always: [Column] = [("gen", \.number), ("nevals", \.finished)]
     let sometimes: [Column] = [("pruned", \.pruned), ("failed", \.failed), ("running", \.open)]
-    let columns = always + sometimes.filter { column in report.generations.contains { column.count($0) > 0 } }
+    let columns =
+      always
+      + sometimes.filter { column in report.generations.contains { column.count($0) > 0 } }
     return columns.map { column in (column.name, { "\(column.count($0))" }) }
   }
 

@@ -5,7 +5,7 @@ import HoneCore
 struct ReferenceOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Measure hypervolumes from here, such as loss=1,ms=20. (default: the worst of the first generation)",
+      "From where to measure hypervolumes, such as loss=1,ms=20. Generations have a default.",
       valueName: "values"))
   var reference: String?
 

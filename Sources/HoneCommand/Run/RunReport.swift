@@ -23,8 +23,10 @@ struct RunReport {
       + " after \(Text.duration(seconds: elapsed.seconds)): \(ending)\n"
     let best = study.best
     guard !best.front.isEmpty else { return text + "no trial has completed: \(advice)" }
-    text += BestText(study).text(columns: columns)
-    if let trial = best.trial {
+    var shown = BestText(study)
+    shown.most = 20
+    text += shown.text(columns: columns)
+    if let trial = best.trial ?? best.knee {
       text += "\n\n  \(program.shellLine(for: trial.parameters))"
     }
     return text

@@ -12,7 +12,7 @@ extension Method {
         "no trial of the study `\(study.definition.name)` has completed yet: \(progress.running) "
           + "running, \(progress.failed) failed, \(progress.pruned) pruned")
     }
-    return TrialFormat.best(best.front, objectives: best.objectives)
+    return TrialFormat.best(best.front, knee: best.knee, objectives: best.objectives)
   }
 
   static let trials = Method(

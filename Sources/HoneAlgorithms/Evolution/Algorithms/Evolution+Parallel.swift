@@ -27,7 +27,7 @@ extension Evolution {
   ///
   /// - Throws: What the evaluation throws, or `CancellationError`.
   @inlinable
-  public mutating func evaluate(parallel: Cores) async throws {
+  nonisolated(nonsending) public mutating func evaluate(parallel: Cores) async throws {
     let individuals = isVaried ? offspring : hasBegun ? [] : population
     let waiting = unevaluated(individuals)
     guard !waiting.isEmpty else { return }

@@ -16,22 +16,24 @@ extension Evolution {
   public mutating func eaSimple(
     crossover: Double, mutation: Double, generations: Int, each: Observer = { _ in }
   ) throws {
-    try run(.simple(crossover: crossover, mutation: mutation), generations, each)
+    try run(.simple(crossover: crossover, mutation: mutation), generations: generations, each: each)
   }
 
   /// The simple evolutionary algorithm, evaluating on several cores.
   ///
   /// - Throws: What the evaluation or the observer throws, or `CancellationError`.
   @inlinable
-  public mutating func eaSimple(
+  nonisolated(nonsending) public mutating func eaSimple(
     crossover: Double, mutation: Double, generations: Int, parallel: Cores,
     each: Observer = { _ in }
   ) async throws {
     let scheme = Scheme.simple(crossover: crossover, mutation: mutation)
-    try await run(scheme, generations, parallel: parallel, each)
+    try await run(scheme, generations: generations, parallel: parallel, each: each)
   }
 
   /// The (μ + λ) algorithm: of parents and offspring μ survive.
+  ///
+  /// On several cores: `run(.muPlusLambda(…), generations: …, parallel: .all)`.
   ///
   /// - Parameters:
   ///   - size: How many survive, μ, and how many are made, λ.
@@ -47,10 +49,12 @@ extension Evolution {
   ) throws {
     try run(
       .muPlusLambda(mu: size.mu, lambda: size.lambda, crossover: crossover, mutation: mutation),
-      generations, each)
+      generations: generations, each: each)
   }
 
   /// The (μ, λ) algorithm: of the offspring μ survive, and no parent.
+  ///
+  /// On several cores: `run(.muCommaLambda(…), generations: …, parallel: .all)`.
   ///
   /// - Parameters:
   ///   - size: How many survive, μ, and how many are made, λ, not less.
@@ -66,15 +70,19 @@ extension Evolution {
   ) throws {
     try run(
       .muCommaLambda(mu: size.mu, lambda: size.lambda, crossover: crossover, mutation: mutation),
-      generations, each)
+      generations: generations, each: each)
   }
 
   /// Runs so many generations of a scheme.
   ///
+  /// - Parameters:
+  ///   - scheme: How a generation follows upon another.
+  ///   - generations: How many there are, besides the population that it begins with.
+  ///   - each: Called after each generation, generation 0 too; it may set `isStopped`.
   /// - Throws: What the evaluation or the observer throws; the run can be gone on with.
   @inlinable
   public mutating func run(
-    _ scheme: Scheme, _ generations: Int, _ each: Observer = { _ in }
+    _ scheme: Scheme, generations: Int, each: Observer = { _ in }
   ) throws {
     isStopped = false
     if !hasBegun {
@@ -89,11 +97,16 @@ extension Evolution {
 
   /// Runs so many generations of a scheme, evaluating on several cores.
   ///
+  /// - Parameters:
+  ///   - scheme: How a generation follows upon another.
+  ///   - generations: How many there are, besides the population that it begins with.
+  ///   - parallel: How many cores.
+  ///   - each: Called after each generation, generation 0 too; it may set `isStopped`.
   /// - Throws: What the evaluation or the observer throws, or `CancellationError`; the run can be
   ///   gone on with.
   @inlinable
-  public mutating func run(
-    _ scheme: Scheme, _ generations: Int, parallel: Cores, _ each: Observer = { _ in }
+  nonisolated(nonsending) public mutating func run(
+    _ scheme: Scheme, generations: Int, parallel: Cores, each: Observer = { _ in }
   ) async throws {
     isStopped = false
     if !hasBegun {

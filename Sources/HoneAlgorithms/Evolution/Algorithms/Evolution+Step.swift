@@ -18,7 +18,8 @@ extension Evolution {
   /// - Throws: What the evaluation throws, or `CancellationError`. What was evaluated before is
   ///   kept, and calling again goes on with the same offspring.
   @inlinable
-  public mutating func step(_ scheme: Scheme, parallel: Cores) async throws {
+  nonisolated(nonsending) public mutating func step(_ scheme: Scheme, parallel: Cores) async throws
+  {
     try await begin(parallel: parallel)
     if !isVaried { vary(scheme) }
     try await evaluate(parallel: parallel)
@@ -39,7 +40,7 @@ extension Evolution {
   ///
   /// - Throws: What the evaluation throws, or `CancellationError`.
   @inlinable
-  public mutating func begin(parallel: Cores) async throws {
+  nonisolated(nonsending) public mutating func begin(parallel: Cores) async throws {
     guard !hasBegun else { return }
     try await evaluate(parallel: parallel)
     recordBeginning()

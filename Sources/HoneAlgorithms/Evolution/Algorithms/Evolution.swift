@@ -4,7 +4,9 @@ public import HoneNumerics
 ///
 /// Run whole generations with `eaSimple`, `eaMuPlusLambda`, `eaMuCommaLambda` and
 /// `eaGenerateUpdate`, one with `step`, or its parts: `vary`, `evaluate` (or `pending` and `tell`),
-/// `replace`. It is a function of its seed, on any number of cores.
+/// `replace`. It is a function of its seed, on any number of cores: with `parallel: .all` it is
+/// evaluated on all of them. (An evolution that is a variable of top-level code belongs to the main
+/// actor, so that such a call is made in a function.)
 ///
 /// ```swift
 /// var evolution = Evolution(genomes, toolbox, seed: 1)

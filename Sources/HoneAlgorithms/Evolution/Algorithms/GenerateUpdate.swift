@@ -41,7 +41,7 @@ extension Evolution {
   ///
   /// - Throws: What the evaluation or the observer throws, or `CancellationError`.
   @inlinable
-  public mutating func eaGenerateUpdate(
+  nonisolated(nonsending) public mutating func eaGenerateUpdate(
     _ strategy: inout some GenerateUpdate<G>, generations: Int, parallel: Cores,
     each: Observer = { _ in }
   ) async throws {

@@ -63,6 +63,8 @@ enum RealKernel: Sendable {
     case .absolute: columns.map { $0.replacing(with: -$0, where: $0 .< 0) }
     case .square: columns.map { $0 * $0 }
     case .squareRoot: columns.map { $0.replacing(with: -$0, where: $0 .< 0).squareRoot() }
+    case .sine: columns.map { Trigonometry.sine($0) }
+    case .cosine: columns.map { Trigonometry.cosine($0) }
     case .ifPositive:
       let (a, b, c) = (columns.operands[0], columns.operands[1], columns.operands[2])
       for group in 0..<columns.groups {
@@ -75,8 +77,6 @@ enum RealKernel: Sendable {
   /// Sample by sample.
   private func runEach(_ columns: Columns) {
     switch self {
-    case .sine: columns.each { Elementary.sin(columns.number(0, $0)) }
-    case .cosine: columns.each { Elementary.cos(columns.number(0, $0)) }
     case .tanh: columns.each { Elementary.tanh(columns.number(0, $0)) }
     case .exponential: columns.each { Elementary.exp(columns.number(0, $0)) }
     case .logarithm:

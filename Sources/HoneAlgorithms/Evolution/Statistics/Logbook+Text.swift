@@ -17,17 +17,20 @@ extension Logbook: CustomStringConvertible {
   mutating func lines(from start: Int) -> [String] {
     guard let first = entries.first else { return [] }
     let columns = header ?? first.fields.map(\.name) + first.chapters.map(\.name)
-    let names = Set(entries.flatMap { $0.chapters.map(\.name) })
+    let fresh = entries[start...]
     if widths.count != columns.count { widths = columns.map(\.count) }
 
     var cells: [[String]] = []
     var titles: [[String]] = []
     for (index, name) in columns.enumerated() {
-      var column = names.contains(name) ? chapterLines(name, from: start) : values(name, start)
-      let body = entries.count - start
-      var title = Array(column.dropLast(body))
-      column = Array(column.suffix(body))
-      if names.contains(name) {
+      let isChapter =
+        first.chapter(name) != nil || fresh.contains { $0.chapter(name) != nil }
+      var column =
+        isChapter
+        ? chapterLines(name, from: start) : fresh.map { $0[name].map(Self.text) ?? "" }
+      var title = Array(column.dropLast(fresh.count))
+      column = Array(column.suffix(fresh.count))
+      if isChapter {
         let width = (title + column).map(Self.printed).max() ?? 0
         title = [Self.centred(name, width), String(repeating: "-", count: width)] + title
       } else {
@@ -39,29 +42,23 @@ extension Logbook: CustomStringConvertible {
     }
     var rows: [[String]] = []
     if start == 0 && printsHeader { rows = Self.bottomAligned(titles, cells) }
-    for row in 0..<(entries.count - start) { rows.append(cells.map { $0[row] }) }
+    for row in 0..<fresh.count { rows.append(cells.map { $0[row] }) }
     return rows.map { row in
       zip(row, widths).map { Self.padded($0, $1) }.joined(separator: "\t")
     }
   }
 
-  private func values(_ name: String, _ start: Int) -> [String] {
-    entries[start...].map { $0[name].map(Self.text) ?? "" }
-  }
-
-  /// The lines of a chapter as of a logbook of its own, whose entries have the values of ours, too.
+  /// The lines of a chapter, as of a logbook of its own.
   private mutating func chapterLines(_ name: String, from start: Int) -> [String] {
+    let known =
+      entries.lazy.compactMap { $0.chapter(name) }
+      .first { !$0.fields.isEmpty || !$0.chapters.isEmpty } ?? Entry()
     var chapter = Logbook()
-    chapter.printsHeader = printsHeader
-    for entry in entries {
-      let own = entry.chapter(name) ?? Entry()
-      if chapter.header == nil, !own.fields.isEmpty {
-        chapter.header = own.fields.map(\.name) + own.chapters.map(\.name)
-      }
-      chapter.record(own)
-    }
+    chapter.header = known.fields.map(\.name) + known.chapters.map(\.name)
+    chapter.printsHeader = printsHeader && start == 0
+    for entry in entries[start...] { chapter.record(entry.chapter(name) ?? Entry()) }
     chapter.widths = chapterWidths[name] ?? []
-    let lines = chapter.lines(from: start)
+    let lines = chapter.lines(from: 0)
     chapterWidths[name] = chapter.widths
     return lines
   }
