@@ -158,8 +158,19 @@ struct GenerationTests {
     let folder = try Folder()
     try folder.program("train", Self.program)
     try folder.write(
-      "bred.yaml", Self.file("objectives: {loss: minimize, ms: minimize}", "random"))
+      "bred.yaml",
+      Self.file("objectives: {loss: minimize, ms: minimize}", "{nsga2: {population: 10}}"))
     let run = try await hone(folder, "run", "bred.yaml", "--trials", "40")
+    #expect(run.error.contains(/gen 3  nevals 10  loss avg .* front \d+  volume \d/))
+    let report = try JSON.parse(try await hone(folder, "show", "--generations", "--json").output)
+    let volumes = report["generations"]?.elements?.compactMap { $0["hypervolume"]?.number } ?? []
+    #expect(volumes.count == 4 && volumes == volumes.sorted())
+    let from = try #require(report["reference"])
+    let place = try ["loss", "ms"].map { "\($0)=\(try #require(from[$0]?.number))" }
+    let measured = try await hone(
+      folder, "best", "--json", "--reference", place.joined(separator: ","))
+    #expect(try JSON.parse(measured.output)["hypervolume"]?.number == volumes.last)
+    #expect(try await folder.hone("best", "--reference", "loss=1").status == 2)
     let json = try JSON.parse(try await hone(folder, "best", "--json").output)
     let front = try #require(json["front"]?.elements)
     let losses = front.compactMap { $0["values"]?["loss"]?.number }

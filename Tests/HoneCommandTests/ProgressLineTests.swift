@@ -90,7 +90,7 @@ struct ProgressLineTests {
     if columns == 160 {
       #expect(
         text == "gen 12  nevals 100  failed 2  accuracy avg 0.5 std 0.204124 min 0.25 max 0.75  "
-          + "ms avg 16.5 std 5.67157 min 12 max 24.5  front 7  hypervolume 0.8125")
+          + "ms avg 16.5 std 5.67157 min 12 max 24.5  front 7  volume 0.8125")
     }
     generation.summaries.removeLast()
     let one = GenerationLine(generation: generation, objectives: [.maximize("accuracy")])

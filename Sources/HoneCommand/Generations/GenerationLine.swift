@@ -8,12 +8,17 @@ struct GenerationLine {
   let objectives: [Objective]
 
   /// How much is said of an objective.
-  private enum Detail: CaseIterable { case all, meanAndBest, best }
+  private enum Detail: CaseIterable {
+    case all, meanAndBest, best, rounded
+
+    var digits: Int32 { self == .rounded ? 4 : 6 }
+  }
 
   /// The line, with as much of the objectives as there is room for.
   func text(columns: Int) -> String {
     let texts = Detail.allCases.map { text($0) }
-    return texts.first { Text.width($0) <= columns } ?? Text.cut(texts[2], to: columns)
+    return texts.first { Text.width($0) <= columns }
+      ?? Text.cut(texts[texts.count - 1], to: columns)
   }
 
   private func text(_ detail: Detail) -> String {
@@ -31,7 +36,7 @@ struct GenerationLine {
     if objectives.count > 1, generation.completed > 0 {
       parts.append("front \(generation.frontCount)")
       if let volume = generation.hypervolume {
-        parts.append("hypervolume \(Text.number(volume))")
+        parts.append("volume \(Text.number(volume, digits: detail.digits))")
       }
     }
     return parts.joined(separator: "  ")
@@ -50,8 +55,8 @@ struct GenerationLine {
           ("max", summary.maximum),
         ]
       case .meanAndBest: [("avg", summary.average), best]
-      case .best: [best]
+      case .best, .rounded: [best]
       }
-    return figures.map { "\($0.0) \(Text.number($0.1))" }
+    return figures.map { "\($0.0) \(Text.number($0.1, digits: detail.digits))" }
   }
 }
