@@ -1,4 +1,5 @@
-// How low the algorithms get: a line of JSON for each function and seed.
+// How low the algorithms get, and how much of fronts they cover: a line of JSON for each problem and
+// seed.
 //
 //   EvolutionBench quality ALGORITHM DIMENSIONS EVALUATIONS SEEDS [FUNCTION…]
 //   EvolutionBench fronts ALGORITHM SEEDS [PROBLEM…]
@@ -27,9 +28,22 @@ func quality(_ arguments: [String]) -> Bool {
 }
 
 let arguments = Array(CommandLine.arguments.dropFirst())
-guard arguments.first == "quality", quality(Array(arguments.dropFirst())) else {
+let rest = Array(arguments.dropFirst())
+let isDone =
+  switch arguments.first {
+  case "quality": quality(rest)
+  case "fronts": try Fronts.measure(rest)
+  default: false
+  }
+if !isDone {
   let names = Algorithms.all.keys.sorted().joined(separator: "|")
+  let fronts = Fronts.all.keys.sorted().joined(separator: "|")
   FileHandle.standardError.write(
-    Data("usage: EvolutionBench quality \(names) DIMENSIONS EVALUATIONS SEEDS [FUNCTION…]\n".utf8))
+    Data(
+      """
+      usage: EvolutionBench quality \(names) DIMENSIONS EVALUATIONS SEEDS [FUNCTION…]
+             EvolutionBench fronts \(fronts) SEEDS [PROBLEM…]
+
+      """.utf8))
   exit(2)
 }
