@@ -78,6 +78,7 @@ extension FuzzTarget {
       "tpe", "grid", "asha", "median", "candidates: ", "eta: ", "min: ", "max: ", "points: ", "1e9",
       "gradient", "hybrid", "method: ", "lbfgs", "source: ", "spsa", "learning_rate: ",
       "ga", "population: ", "synchronous: ", "true", "steady_state", "elites: ", "mutation_rate: ",
+      "pso", "de", "es", "eda", "nsga2", "nsga3", "moead", "spea2", "budget: ", "method: ", "emna",
     ],
     make: { maker in Array(maker.algorithm().yaml(&maker).utf8) },
     check: { bytes in
