@@ -2,11 +2,11 @@
 ///
 /// A point dominates another if it is nowhere worse and somewhere better; equal points share a front.
 /// Two objectives are swept, three swept with a staircase for each front, and more are compared by
-/// bits, 64 points at a time.
+/// bits, 64 points at a time; beyond 65,536 points they are divided and conquered.
 ///
 /// Reference: Deb et al. 2002, IEEE Trans. Evol. Comput. 6(2), section III.A; Jensen 2003, IEEE Trans.
-/// Evol. Comput. 7(5), for two objectives; Zhang et al. 2015, IEEE Trans. Evol. Comput. 19(2), for the
-/// binary search among fronts.
+/// Evol. Comput. 7(5); Zhang et al. 2015, IEEE Trans. Evol. Comput. 19(2), for the binary search among
+/// fronts.
 public enum NonDominatedSort {
   /// The front of each point, from 0.
   ///
@@ -20,8 +20,8 @@ public enum NonDominatedSort {
   ///     there are none.
   /// - Returns: As many ranks as there are points.
   ///
-  /// Complexity: O(n log n) for up to two objectives; O(n log² n) for three; for m more
-  /// O(m n² / 64) up to 65,536 points.
+  /// Complexity: O(n log n) for up to two objectives, O(n logᵐ⁻¹ n) for m more; up to 65,536 points
+  /// the way that is faster in practice, at most O(n² (m + log n) / 64).
   public static func ranks(
     _ losses: [Double], objectives: Int, violations: [Double] = []
   ) -> [Int] {
@@ -55,10 +55,13 @@ public enum NonDominatedSort {
   }
 
   /// Writes the front of each point, and returns how many fronts there are.
+  ///
+  /// More points than `most`, of three and more objectives, would need large tables of bits, and are
+  /// divided.
   @discardableResult
   static func rank(
     _ losses: UnsafePointer<Double>, _ count: Int, _ objectives: Int,
-    into ranks: UnsafeMutablePointer<Int32>
+    into ranks: UnsafeMutablePointer<Int32>, most: Int = 65_536
   ) -> Int {
     guard count > 0 else { return 0 }
     let order = RowOrder(losses, count: count, objectives: objectives)
@@ -67,6 +70,7 @@ public enum NonDominatedSort {
       switch objectives {
       case 1: sweepOne(order, into: own)
       case 2: sweepTwo(order, into: own)
+      case _ where order.count > most: divide(order, into: own)
       case 3: sweepThree(order, into: own)
       default: compareBits(order, into: own)
       }

@@ -7,13 +7,15 @@ struct RowOrder: ~Copyable {
   let place: Scratch<Int32>
   /// The different rows in order, row by row.
   let rows: Scratch<Double>
+  private let items: Scratch<Keyed>
+  private let spare: Scratch<Keyed>
 
   /// Orders rows; those that agree in all objectives share a place.
   ///
   /// Complexity: O(count · objectives) for values that are spread somehow.
   init(_ losses: UnsafePointer<Double>, count: Int, objectives: Int) {
-    let items = Scratch<Keyed>(count)
-    let spare = Scratch<Keyed>(count)
+    items = Scratch(count)
+    spare = Scratch(count)
     for i in 0..<count {
       items[i] = Keyed(key: Keyed.key(losses[i * objectives]), item: Int32(truncatingIfNeeded: i))
     }
@@ -66,8 +68,6 @@ struct RowOrder: ~Copyable {
 
   /// Of each different row its place when sorted by one objective; ties stay in their order.
   borrowing func places(by objective: Int) -> Scratch<Int32> {
-    let items = Scratch<Keyed>(count)
-    let spare = Scratch<Keyed>(count)
     for k in 0..<count {
       let key = Keyed.key(rows[k * objectives + objective])
       items[k] = Keyed(key: key, item: Int32(truncatingIfNeeded: k))

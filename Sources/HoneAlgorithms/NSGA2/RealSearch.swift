@@ -66,9 +66,9 @@ extension RealSearch {
   ///   - evaluate: Writes the losses of a genome, and returns the sum of what its constraints are
   ///     broken by.
   @inlinable
-  public mutating func run(
+  public mutating func runConstrained(
     generations: Int, using rng: inout RandomStream,
-    constrained evaluate: (_ genome: Span<Double>, _ losses: inout MutableSpan<Double>) -> Double
+    _ evaluate: (_ genome: Span<Double>, _ losses: inout MutableSpan<Double>) -> Double
   ) {
     for _ in 0..<generations {
       breed(using: &rng)

@@ -1,6 +1,7 @@
-import HoneAlgorithms
 import HoneNumerics
 import Testing
+
+@testable import HoneAlgorithms
 
 @Suite struct NonDominatedSortTests {
   @Test(arguments: Clouds.Kind.allCases)
@@ -36,6 +37,25 @@ import Testing
             #expect(!later.contains { Clouds.dominates(rows[$0], rows[own]) }, "\(kind)")
           }
         }
+      }
+    }
+  }
+
+  /// What is used beyond 65,536 points, used for fewer.
+  @Test(arguments: Clouds.Kind.allCases)
+  func dividingSortsAsTheOtherWaysDo(_ kind: Clouds.Kind) {
+    for objectives in 3...6 {
+      for (count, seed) in [(0, 1), (1, 2), (33, 3), (300, 4), (900, 5)] as [(Int, UInt64)] {
+        let losses = Clouds.points(kind, count, objectives, seed: seed)
+        let ranks = Scratch<Int32>(count)
+        let fronts = losses.withUnsafeBufferPointer { losses in
+          losses.baseAddress.map {
+            NonDominatedSort.rank($0, count, objectives, into: ranks.base, most: 0)
+          } ?? 0
+        }
+        let expected = NonDominatedSort.ranks(losses, objectives: objectives)
+        #expect((0..<count).map { Int(ranks[$0]) } == expected, "\(kind), \(objectives)")
+        #expect(fronts == (expected.max() ?? -1) + 1)
       }
     }
   }

@@ -1,8 +1,9 @@
 // How low the algorithms get: a line of JSON for each function and seed.
 //
 //   EvolutionBench quality ALGORITHM DIMENSIONS EVALUATIONS SEEDS [FUNCTION…]
+//   EvolutionBench fronts ALGORITHM SEEDS [PROBLEM…]
 //
-// `quality.py` runs it beside the peers and compares.
+// `quality.py` and `fronts.py` run it beside the peers and compare.
 import Foundation
 import Hone
 import HoneTesting
