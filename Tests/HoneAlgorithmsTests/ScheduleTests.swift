@@ -34,6 +34,10 @@ import Testing
     GASampler(
       GASamplerTests.options { ($0.replacement, $0.isSelfAdaptive) = (.steadyState, true) }),
     RegularizedEvolutionSampler(population: 6, sample: 3),
+    FrontSamplerTests.nsga2 { $0.population = 5 }, FrontSamplerTests.nsga3 { $0.population = 5 },
+    FrontSamplerTests.moead { $0.population = 5 },
+    FrontSamplerTests.moead { ($0.population, $0.operation) = (5, .de) },
+    FrontSamplerTests.spea2 { $0.population = 5 },
   ]
 
   @Test(arguments: populations.indices)

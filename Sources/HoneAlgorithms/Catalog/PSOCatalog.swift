@@ -53,7 +53,7 @@ extension SamplerCatalog {
       .number(
         "social", nil, in: 0...10, "the pull of the neighbours' best; else 2.05 or 1.49618"),
       .number("velocity_limit", 1, in: 0.001...1, "the longest move in shares of a range"),
-      .word("boundary", .absorb, "what happens at a bound", of: SwarmOptions.Boundary.self),
+      .word("boundary", .reflect, "what happens at a bound", of: SwarmOptions.Boundary.self),
       .integer("swarms", 1, from: 1, to: 1_000, "how many swarms there are, which keep apart"),
       .integer(
         "budget", nil, from: 1, "trials until `inertia: linear` ends; else the study's trials"),
@@ -79,7 +79,7 @@ extension SamplerCatalog {
       damping: try damping(options, particles: particles, trials: trials),
       cognitive: options.number("cognitive"), social: options.number("social"),
       velocityLimit: options.number("velocity_limit", or: 1),
-      boundary: options.word("boundary") ?? .absorb)
+      boundary: options.word("boundary") ?? .reflect)
     return PSOSampler(swarm, synchronous: options.flag("synchronous"))
   }
 

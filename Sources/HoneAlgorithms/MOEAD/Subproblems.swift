@@ -24,7 +24,10 @@ struct Subproblems: Sendable {
   private var ideal: [Double]
   private var scale: [Double]
 
-  /// - Parameter weights: One number an objective, of each subproblem.
+  /// - Parameters:
+  ///   - weights: One number an objective, of each subproblem.
+  ///   - neighbours: How many subproblems are near another one, itself included.
+  ///   - decomposition: What a subproblem makes of the objectives.
   init(
     _ weights: [[Double]], neighbours: Int, decomposition: MOEADOptions.Decomposition
   ) {
@@ -76,6 +79,7 @@ struct Subproblems: Sendable {
   /// Lets a trial take the places of members that do worse.
   ///
   /// - Parameters:
+  ///   - trial: Its number.
   ///   - own: The trial's losses.
   ///   - slots: The subproblems for which it competes, in this order.
   ///   - most: How many of them it may win.
@@ -107,6 +111,10 @@ struct Subproblems: Sendable {
       for slot in 0..<count where trials[slot] >= 0 {
         let loss = losses[slot * objectives + objective]
         if loss.isFinite { worst = max(worst, loss) }
+      }
+      // While the members do not differ the trial says how large a difference is.
+      if !(worst - ideal[objective] > 1e-12), own[objective].isFinite {
+        worst = max(worst, own[objective])
       }
       let range = worst - ideal[objective]
       scale[objective] = range > 1e-12 && range.isFinite ? 1 / range : 1

@@ -28,6 +28,7 @@ struct CrowdedSurvival: Sendable {
   ///   - rows: Among which.
   ///   - losses: A number for each row and objective, none of them NaN.
   ///   - violations: By how much each row breaks constraints.
+  /// - Returns: As many of the rows, or all where there are fewer.
   ///
   /// Complexity: O(n log n) for two objectives.
   mutating func select(

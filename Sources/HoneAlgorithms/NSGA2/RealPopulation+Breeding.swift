@@ -1,12 +1,13 @@
 internal import HoneNumerics
 
 extension RealPopulation {
-  /// Makes the offspring of the winners of binary tournaments; every parent takes part in four.
+  /// Makes the offspring of the winners of binary tournaments; every parent takes part in two.
   ///
   /// Copies of parents are not kept: their losses are known.
   ///
   /// - Parameters:
   ///   - rows: Recombines and mutates.
+  ///   - rng: The source of all randomness.
   ///   - isBetter: Whether one row wins over another; nil where chance decides.
   @inline(__always)
   mutating func breed(

@@ -65,7 +65,7 @@ public struct SwarmOptions: Sendable, Hashable {
   public init(
     particles: Int = 40, swarms: Int = 1, topology: Topology = .global,
     damping: Damping = .constriction(), cognitive: Double? = nil, social: Double? = nil,
-    velocityLimit: Double = 1, boundary: Boundary = .absorb
+    velocityLimit: Double = 1, boundary: Boundary = .reflect
   ) {
     let usual = if case .constriction = damping { 2.05 } else { 1.49618 }
     self.particles = particles

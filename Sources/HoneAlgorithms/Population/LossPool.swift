@@ -49,6 +49,9 @@ struct LossPool: Sendable {
   /// - Parameters:
   ///   - parents: The rows of two members or more, or none.
   ///   - variation: Makes the child.
+  ///   - history: All trials.
+  ///   - rng: The trial's stream.
+  /// - Returns: The child, with its generation and its parents.
   /// - Throws: `SamplerError.infeasible` where no point satisfies the constraints.
   func proposal(
     of parents: [Int], _ variation: borrowing MixedVariation, _ history: borrowing History,

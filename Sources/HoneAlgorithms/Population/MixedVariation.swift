@@ -75,7 +75,11 @@ struct MixedVariation: Sendable {
 
   /// Changes each gene with its probability; of a copy one at least.
   ///
-  /// - Parameter active: The genes of which one changes at least, where there are any.
+  /// - Parameters:
+  ///   - child: Unit coordinates, which change.
+  ///   - space: What is searched.
+  ///   - active: The genes of which one changes at least, where there are any.
+  ///   - rng: The trial's stream.
   func mutate(
     _ child: inout [Double], _ space: SearchSpace, active: [Int], using rng: inout RandomStream
   ) {

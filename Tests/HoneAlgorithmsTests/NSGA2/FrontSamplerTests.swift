@@ -125,7 +125,8 @@ import Testing
       spea2 { ($0.archive, $0.isSynchronous, $0.population) = (15, true, 20) },
     ]
 
-  @Test("A trial keeps its generation and its parents, which are older", arguments: variants.indices)
+  @Test(
+    "A trial keeps its generation and its parents, which are older", arguments: variants.indices)
   func ancestry(_ index: Int) throws {
     var engine = try Engine(
       Fixture.definition(Self.space(), objectives: [.minimize("a"), .minimize("b")]),

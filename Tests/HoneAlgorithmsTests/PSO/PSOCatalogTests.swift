@@ -19,14 +19,14 @@ import Testing
       try made([
         ("particles", 30), ("topology", "local"), ("neighbours", 2), ("inertia", "linear"),
         ("inertia_start", 0.8), ("inertia_end", 0.3), ("cognitive", 1.7), ("social", 1.2),
-        ("velocity_limit", 0.25), ("boundary", "reflect"), ("swarms", 3), ("synchronous", true),
+        ("velocity_limit", 0.25), ("boundary", "absorb"), ("swarms", 3), ("synchronous", true),
       ]))
     #expect(
       other.options
         == SwarmOptions(
           particles: 30, swarms: 3, topology: .ring(neighbours: 2),
           damping: .inertia(.linear(from: 0.8, to: 0.3, iterations: 33)), cognitive: 1.7,
-          social: 1.2, velocityLimit: 0.25, boundary: .reflect))
+          social: 1.2, velocityLimit: 0.25, boundary: .absorb))
     #expect(other.isSynchronous)
     let schedules: [([(String, Value)], SwarmOptions.Damping)] = [
       ([("constriction", 0.5)], .constriction(kappa: 0.5)),
@@ -73,7 +73,7 @@ import Testing
     PSOSampler(SwarmOptions(particles: 4), synchronous: true),
     PSOSampler(
       SwarmOptions(
-        particles: 6, swarms: 3, damping: .inertia(.random(0.5...1)), boundary: .reflect),
+        particles: 6, swarms: 3, damping: .inertia(.random(0.5...1)), boundary: .absorb),
       synchronous: true),
   ]
 

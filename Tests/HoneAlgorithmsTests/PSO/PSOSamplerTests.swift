@@ -16,7 +16,7 @@ import Testing
   /// A whole run of the textbook's swarm, recomputed from each trial's own stream.
   @Test(arguments: [false, true])
   func everyTrialIsAMoveByTheEquationOfMotion(_ isSynchronous: Bool) throws {
-    let options = SwarmOptions(particles: 5, cognitive: 2.2, social: 2)
+    let options = SwarmOptions(particles: 5, cognitive: 2.2, social: 2, boundary: .absorb)
     let chi = SwarmOptions.constriction(phi: 4.2)
     var course = try Course(
       PSOSampler(options, synchronous: isSynchronous), Self.floats(3), seed: 3)
@@ -102,7 +102,7 @@ import Testing
       let third = point.isActive(3) ? abs(x[3] + 4) : 3
       return .completed([abs(x[1] - 1) + second + third])
     }
-    #expect(course.best < 0.01, "\(course.best)")
+    #expect(course.best < 0.05, "\(course.best)")
   }
 
   @Test func choicesAreRefusedWithAWayOut() throws {

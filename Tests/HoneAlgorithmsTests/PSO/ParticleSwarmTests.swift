@@ -22,7 +22,7 @@ import Testing
   func everyMoveIsTheEquationOfMotion(_ limit: Double, _ isConstricted: Bool) {
     let options = SwarmOptions(
       particles: 4, damping: isConstricted ? .constriction(kappa: 0.9) : .inertia(.constant(0.6)),
-      cognitive: 2.3, social: 1.9, velocityLimit: limit)
+      cognitive: 2.3, social: 1.9, velocityLimit: limit, boundary: .absorb)
     let chi = isConstricted ? SwarmOptions.constriction(phi: 4.2, kappa: 0.9) : 1
     let w = isConstricted ? chi : 0.6
     let bounds = Self.bounds
@@ -60,7 +60,8 @@ import Testing
   ])
   func inertiaFollowsItsSchedule(_ inertia: SwarmOptions.Inertia) {
     let options = SwarmOptions(
-      particles: 30, damping: .inertia(inertia), cognitive: 0, social: 0)
+      particles: 30, damping: .inertia(inertia), cognitive: 0, social: 0,
+      boundary: .absorb)
     var swarm = ParticleSwarm(options, bounds: Bounds(-1e6...3e6, count: 1))
     var rng = RandomStream(seed: 5)
     var drawn: [Double] = []

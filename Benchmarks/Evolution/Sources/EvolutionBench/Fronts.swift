@@ -6,7 +6,8 @@ import HoneTesting
 /// Populations, generations and settings are those of `fronts.py`.
 enum Fronts {
   /// The losses of the last population, row by row.
-  typealias Search = @Sendable (any MultiObjectiveProblem, _ generations: Int, _ seed: UInt64)
+  typealias Search =
+    @Sendable (any MultiObjectiveProblem, _ generations: Int, _ seed: UInt64)
     throws -> [Double]
 
   static let all: [String: Search] = [
@@ -93,7 +94,9 @@ enum Fronts {
     else { return false }
     let names = arguments.dropFirst(2)
     for (name, problem, generations) in problems
-    where (names.isEmpty || names.contains(name)) && (problem.objectives > 2 || !isNiched(arguments)) {
+    where (names.isEmpty || names.contains(name))
+      && (problem.objectives > 2 || !isNiched(arguments))
+    {
       for seed in 0..<seeds {
         let losses = try search(problem, generations, UInt64(seed))
         let volume = Hypervolume.value(

@@ -4,9 +4,10 @@ import HoneTesting
 
 /// What an evaluation of a cheap function costs, all that the method does included.
 enum Speed {
-  typealias Work = @Sendable (_ dimensions: Int, _ population: Int, _ generations: Int) throws -> (
-    evaluations: Int, best: Double
-  )
+  typealias Work =
+    @Sendable (_ dimensions: Int, _ population: Int, _ generations: Int) throws -> (
+      evaluations: Int, best: Double
+    )
 
   static let all: [String: Work] = ["ga": ga, "pso": pso, "de": de, "nsga2": nsga2]
 

@@ -1,9 +1,11 @@
-// How low the algorithms get: a line of JSON for each function and seed.
+// How low the algorithms get, how much of fronts they cover, and what an evaluation costs: lines of JSON.
 //
 //   EvolutionBench quality ALGORITHM DIMENSIONS EVALUATIONS SEEDS [FUNCTION…]
 //   EvolutionBench fronts ALGORITHM SEEDS [PROBLEM…]
+//   EvolutionBench speed METHOD DIMENSIONS POPULATION GENERATIONS
+//   EvolutionBench sort POINTS OBJECTIVES
 //
-// `quality.py` and `fronts.py` run it beside the peers and compare.
+// `quality.py`, `fronts.py` and `../evolution.py` run it beside the peers and compare.
 import Foundation
 import Hone
 import HoneTesting
@@ -26,10 +28,44 @@ func quality(_ arguments: [String]) -> Bool {
   return true
 }
 
+func speed(_ arguments: [String]) throws -> Bool {
+  let numbers = arguments.dropFirst().compactMap { Int($0) }
+  guard let method = arguments.first.flatMap({ Speed.all[$0] }), numbers.count == 3 else {
+    return false
+  }
+  try Speed.measure(method, numbers)
+  return true
+}
+
+func sort(_ arguments: [String]) -> Bool {
+  let numbers = arguments.compactMap { Int($0) }
+  guard numbers.count == 2 else { return false }
+  Speed.sort(points: numbers[0], objectives: numbers[1])
+  return true
+}
+
 let arguments = Array(CommandLine.arguments.dropFirst())
-guard arguments.first == "quality", quality(Array(arguments.dropFirst())) else {
+let rest = Array(arguments.dropFirst())
+let isDone =
+  switch arguments.first {
+  case "quality": quality(rest)
+  case "fronts": try Fronts.measure(rest)
+  case "speed": try speed(rest)
+  case "sort": sort(rest)
+  default: false
+  }
+if !isDone {
   let names = Algorithms.all.keys.sorted().joined(separator: "|")
+  let fronts = Fronts.all.keys.sorted().joined(separator: "|")
+  let methods = Speed.all.keys.sorted().joined(separator: "|")
   FileHandle.standardError.write(
-    Data("usage: EvolutionBench quality \(names) DIMENSIONS EVALUATIONS SEEDS [FUNCTION…]\n".utf8))
+    Data(
+      """
+      usage: EvolutionBench quality \(names) DIMENSIONS EVALUATIONS SEEDS [FUNCTION…]
+             EvolutionBench fronts \(fronts) SEEDS [PROBLEM…]
+             EvolutionBench speed \(methods) DIMENSIONS POPULATION GENERATIONS
+             EvolutionBench sort POINTS OBJECTIVES
+
+      """.utf8))
   exit(2)
 }
