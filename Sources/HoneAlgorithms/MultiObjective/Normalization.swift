@@ -32,6 +32,10 @@ public enum Normalization {
     return losses.indices.map { k in
       let j = k % ideal.count
       let extent = nadir[j] - ideal[j]
+      if extent == .infinity, nadir[j] < .infinity, ideal[j] > -.infinity {
+        // In halves the extent is a number.
+        return (losses[k] / 2 - ideal[j] / 2) / (nadir[j] / 2 - ideal[j] / 2)
+      }
       return (losses[k] - ideal[j]) / (extent > 0 && extent.isFinite ? extent : 1)
     }
   }
