@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How low Hone and its peers get on shifted and rotated functions with as many evaluations.
 
-    quality.py peer scipy|pymoo DIMENSIONS EVALUATIONS SEEDS [FUNCTION…] >> results.jsonl
+    quality.py peer PEER DIMENSIONS EVALUATIONS SEEDS [FUNCTION…] >> results.jsonl
     quality.py table OURS results.jsonl…
 
 Ours come from `EvolutionBench quality ALGORITHM DIMENSIONS EVALUATIONS SEEDS`, in the same lines of
@@ -69,7 +69,37 @@ def pymoo_de(problem, dimensions, seed):
     minimize(Wrapped(), DE(), ("n_gen", 10**9), seed=seed, verbose=False)
 
 
-PEERS = {"scipy": ("scipy-de", scipy_de), "pymoo": ("pymoo-de", pymoo_de)}
+def pyswarms_pso(kind, **settings):
+    def run(problem, dimensions, seed):
+        import logging
+        import os
+        import tempfile
+
+        logging.disable(logging.INFO)
+        options = {"c1": 1.49618, "c2": 1.49618, "w": 0.7298}
+        if kind == "LocalBestPSO":
+            options |= {"k": 3, "p": 2}
+        with tempfile.TemporaryDirectory() as folder:  # it writes a report.log into the current folder
+            os.chdir(folder)
+            import pyswarms
+
+            np.random.seed(seed)
+            bounds = (np.full(dimensions, -100.0), np.full(dimensions, 100.0))
+            swarm = getattr(pyswarms.single, kind)(
+                n_particles=40, dimensions=dimensions, bounds=bounds, options=options, **settings)
+            swarm.optimize(problem, iters=10**6, verbose=False)
+
+    return run
+
+
+# The swarms of pyswarms once with its own treatment of bounds, and once with what serves it best here.
+PEERS = {"scipy": ("scipy-de", scipy_de), "pymoo": ("pymoo-de", pymoo_de)} | {
+    name: (name, run) for name, run in {
+        "pyswarms-global": pyswarms_pso("GlobalBestPSO"),
+        "pyswarms-local": pyswarms_pso("LocalBestPSO"),
+        "pyswarms-global-reflective": pyswarms_pso("GlobalBestPSO", bh_strategy="reflective"),
+        "pyswarms-local-reflective": pyswarms_pso("LocalBestPSO", bh_strategy="reflective"),
+    }.items()}
 
 
 def load():
@@ -92,8 +122,9 @@ def load():
 def peer(args):
     library = load()
     name, run = PEERS[args.peer]
-    for function in args.functions or FUNCTIONS:
-        for seed in range(args.seeds):
+    # Seed by seed, so that one may look at all functions before the end.
+    for seed in range(args.seeds):
+        for function in args.functions or FUNCTIONS:
             problem = Problem(library, function, args.dimensions, args.evaluations)
             try:
                 run(problem, args.dimensions, seed)

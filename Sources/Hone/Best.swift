@@ -30,10 +30,13 @@ public struct Best: Sendable, Hashable {
       knee = nil
       return
     }
-    let losses = self.front.flatMap { objectives.losses($0.values) }
-    knee = KneePoint.index(losses, objectives: objectives.count).map { [front = self.front] in
-      front[$0]
-    }
+    knee = Best.knee(self.front, objectives)
+  }
+
+  private static func knee(_ front: [Trial], _ objectives: [Objective]) -> Trial? {
+    let losses = front.flatMap { objectives.losses($0.values) }
+    guard let place = KneePoint.index(losses, objectives: objectives.count) else { return nil }
+    return front[place]
   }
 
   /// The volume between the front and a reference, a value an objective in the study's order; nil of a

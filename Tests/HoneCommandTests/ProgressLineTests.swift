@@ -67,6 +67,41 @@ struct ProgressLineTests {
     #expect(descent.text(columns: 90).contains("best accuracy 0.973457"))
   }
 
+  @Test("Where the sampler keeps a population, it shows the generation")
+  func generation() {
+    let text = line { $0.progress.generation = 3 }.text(columns: 200)
+    #expect(text.hasPrefix("20/40 done · gen 3 · 4 running"))
+  }
+
+  @Test("A generation's line has DEAP's names, and fits the terminal", arguments: 1...160)
+  func generationLine(columns: Int) throws {
+    var generation = GenerationReport.Generation(number: 12)
+    generation.completed = 98
+    generation.failed = 2
+    let values = [[0.5, 0.25, 0.75], [12, 24.5, 13]]
+    generation.summaries = values.compactMap { GenerationReport.Summary($0) }
+    generation.frontCount = 7
+    generation.hypervolume = 0.8125
+    let two = GenerationLine(
+      generation: generation, objectives: [.maximize("accuracy"), .minimize("ms")])
+    let text = two.text(columns: columns)
+    #expect(text.count <= columns)
+    if columns >= 90 { #expect(text.contains("accuracy ") && text.contains("max 0.75")) }
+    if columns == 160 {
+      #expect(
+        text == "gen 12  nevals 100  failed 2  accuracy avg 0.5 std 0.204124 min 0.25 max 0.75  "
+          + "ms avg 16.5 std 5.67157 min 12 max 24.5  front 7  hypervolume 0.8125")
+    }
+    generation.summaries.removeLast()
+    let one = GenerationLine(generation: generation, objectives: [.maximize("accuracy")])
+    #expect(one.text(columns: columns).count <= columns)
+    if columns >= 80 {
+      #expect(
+        one.text(columns: columns)
+          == "gen 12  nevals 100  failed 2  avg 0.5  std 0.204124  min 0.25  max 0.75")
+    }
+  }
+
   @Test("A study of several objectives shows the size of its front")
   func front() {
     let text = line {

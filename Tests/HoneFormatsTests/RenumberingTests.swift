@@ -28,7 +28,7 @@ struct RenumberingTests {
   func formats() throws {
     let study = try StudyDefinition(
       name: "s", space: SearchSpace([.float("x", in: -1...2)]), objectives: [.minimize("loss")],
-      sampler: .random, pruner: .none, seed: 1)
+      sampler: AlgorithmSpec("random"), pruner: AlgorithmSpec("none"), seed: 1)
     let trial = Trial(
       number: 7, state: .completed, parameters: Parameters([("x", .double(0.5))]), values: [3],
       tag: [2, 1, 4, 0, 2, 5, 3, -1])
@@ -53,7 +53,8 @@ struct RenumberingTests {
   func name() throws {
     let study = try StudyDefinition(
       name: "s", space: SearchSpace([.int("generation", in: 1...9)]),
-      objectives: [.minimize("loss")], sampler: .random, pruner: .none, seed: 1)
+      objectives: [.minimize("loss")], sampler: AlgorithmSpec("random"),
+      pruner: AlgorithmSpec("none"), seed: 1)
     var reader = try TrialTableReader(
       pieces("generation,loss\n3,0.5\n", of: 5), file: "f", space: study.space,
       objectives: study.objectives)

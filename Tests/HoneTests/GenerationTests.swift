@@ -113,6 +113,13 @@ struct GenerationTests {
     let report = study.generations
     #expect(report.generations.map(\.frontCount) == [3, 3])
     #expect(report.reference == [9, 0.0625])
+    // (5, 1/2), (4, 1/4) and (3, 1/8), then (1, 1/2), (2, 3/4) and (8, 7/8).
+    let first = 4 * 0.4375 + 1 * 0.1875 + 1 * 0.0625
+    let second = 1 * 0.8125 + 6 * 0.6875 + 1 * 0.4375
+    #expect(report.generations.map(\.hypervolume) == [first, second])
+    let asked = study.generations(reference: [10, 0])
+    #expect(asked.reference == [10, 0])
+    #expect(asked.generations[1].hypervolume == 2 * 0.875 + 6 * 0.75 + 1 * 0.5)
     #expect(report.generations[0].summaries.map(\.minimum) == [3, 0.0625])
     #expect(report.generations[0].summaries.map(\.maximum) == [9, 0.5])
   }

@@ -117,6 +117,18 @@ struct StudyTests {
     #expect(error?.message.contains("tpe") == true)
   }
 
+  @Test(
+    "A front that bulges away from the best of everything, or has only its ends, has no knee",
+    arguments: [[[0.0, 1], [0.6, 0.8], [0.8, 0.6], [1, 0]], [[0, 2], [1, 0]]])
+  func kneeless(values: [[Double]]) throws {
+    let study = try Study(
+      space: contractSpace(), objectives: [.minimize("loss"), .minimize("ms")],
+      sampler: .random, seed: 3)
+    for values in values { try study.tell(try study.ask().number, .completed(values)) }
+    #expect(study.best.front.count == values.count)
+    #expect(study.best.knee == nil)
+  }
+
   @Test("Several objectives keep the trials that no other dominates")
   func front() throws {
     let study = try Study(
@@ -129,6 +141,9 @@ struct StudyTests {
     #expect(study.best.trial == nil)
     // A third of the accuracy that there is to lose saves two thirds of the time.
     #expect(study.best.knee?.number == 0)
+    // Rectangles up to accuracy 0.7 and 22 ms: 0.25 · 2 + 0.2 · 10 + 0.1 · 5.
+    #expect(abs((study.best.hypervolume(from: [0.7, 22]) ?? 0) - 3) < 1e-12)
+    #expect(study.best.hypervolume(from: [0.7]) == nil)
     #expect(
       study.best.description.split(separator: "\n").map { $0.hasSuffix("(knee)") }
         == [false, true, false])

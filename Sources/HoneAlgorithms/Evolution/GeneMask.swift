@@ -26,11 +26,12 @@ struct GeneMask: Sendable, Hashable {
     default: way = .test
     }
     threshold = way == .test ? UInt64(probability * 0x1p64) : 0
-    // log(1 − p) by its series where 1 − p would lose p's digits.
-    let log1p =
-      probability < 1e-4
-      ? -probability * (1 + probability * (0.5 + probability / 3)) : Elementary.log(1 - probability)
-    scale = way == .skip ? 1 / log1p : 0
+    scale = way == .skip ? 1 / GeneMask.log1p(-probability) : 0
+  }
+
+  /// log(1 + x), by its series where 1 + x would lose x's digits.
+  private static func log1p(_ x: Double) -> Double {
+    x > -1e-4 ? x * (1 - x * (0.5 - x / 3)) : Elementary.log(1 + x)
   }
 
   /// The genes of a block that change, gene 0 in the lowest bit.

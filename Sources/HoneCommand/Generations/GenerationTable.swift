@@ -22,9 +22,14 @@ struct GenerationTable {
     }
     let count = Text.count(report.generations.count, "generation")
     var text = heading + "\(count) of \(definition.sampler.name)\n\n"
-    text += table.text(columns: columns, indent: "  ")
+    // Fewer digits rather than fewer columns.
+    let texts = [6, 5, 4].map { table(digits: $0).text(columns: .max, indent: "  ") }
+    let fitting = texts.first { text in
+      text.split(separator: "\n").allSatisfy { Text.width(String($0)) <= columns }
+    }
+    text += fitting ?? table(digits: 4).text(columns: columns, indent: "  ")
     if let reference = report.reference, report.generations.last?.hypervolume != nil {
-      text += "\n\nhypervolume from \(Text.values(reference, of: report.objectives))"
+      text += "\n\nvolume: the hypervolume from \(Text.values(reference, of: report.objectives))"
     }
     if report.others > 0 {
       text += "\n\n\(Text.count(report.others, "trial")) of no generation, such as enqueued ones"
@@ -32,10 +37,10 @@ struct GenerationTable {
     return text
   }
 
-  private var table: Table {
+  private func table(digits: Int32) -> Table {
     let counts = self.counts
     let isMany = report.objectives.count > 1
-    let front = isMany ? ["front", "hypervolume", "objective"] : []
+    let front = isMany ? ["front", "volume", "objective"] : []
     let figures = ["avg", "std", "min", "max"]
     var table = Table(
       counts.map(\.name) + front + figures,
@@ -45,7 +50,8 @@ struct GenerationTable {
       var start = counts.map { $0.text(generation) }
       if isMany {
         start += [
-          "\(generation.frontCount)", generation.hypervolume.map { Text.number($0) } ?? "",
+          "\(generation.frontCount)",
+          generation.hypervolume.map { Text.number($0, digits: digits) } ?? "",
         ]
       }
       guard !generation.summaries.isEmpty else {
@@ -54,7 +60,8 @@ struct GenerationTable {
       }
       for (objective, summary) in zip(report.objectives, generation.summaries) {
         let values = [summary.average, summary.deviation, summary.minimum, summary.maximum]
-        table.add(start + (isMany ? [objective.name] : []) + values.map { Text.number($0) })
+        table.add(
+          start + (isMany ? [objective.name] : []) + values.map { Text.number($0, digits: digits) })
         // The generation's own figures stand once.
         start = start.map { _ in "" }
       }

@@ -194,9 +194,9 @@ import Testing
   }
 
   @Test func withoutANumberOfMembersItFollowsBudgetAndParameters() {
-    #expect(DESampler().size(10) == 40 && DESampler().size(1) == 10)
-    #expect(DESampler(DEOptions(.lshade, budget: 100)).size(10) == 10)
-    #expect(DESampler(DEOptions(.lshade, budget: 1_000)).size(10) == 50)
+    #expect(DESampler().size(10) == 20 && DESampler().size(1) == 10)
+    #expect(DESampler(DEOptions(.lshade, budget: 100)).size(10) == 8)
+    #expect(DESampler(DEOptions(.lshade, budget: 1_000)).size(10) == 19)
     #expect(DESampler(DEOptions(.lshade, budget: 100_000)).size(10) == 180)
     #expect(DESampler(DEOptions(.lshade, population: 77, budget: 100)).size(10) == 77)
   }

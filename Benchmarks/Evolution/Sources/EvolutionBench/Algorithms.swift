@@ -10,6 +10,10 @@ enum Algorithms {
     "de-jade": { differential(.jade, $0, $1, $2) },
     "de-rand1": { differential(.rand1, $0, $1, $2) },
     "de-best1": { differential(.best1, $0, $1, $2) },
+    "pso-global": { swarm(.global, .reflect, $0, $1, $2) },
+    "pso-local": { swarm(.ring(neighbours: 1), .reflect, $0, $1, $2) },
+    "pso-global-absorb": { swarm(.global, .absorb, $0, $1, $2) },
+    "pso-local-absorb": { swarm(.ring(neighbours: 1), .absorb, $0, $1, $2) },
   ]
 
   private static func differential(
@@ -20,6 +24,19 @@ enum Algorithms {
     var search = DifferentialEvolution(options, bounds: problem.bounds)
     search.minimize(evaluations: evaluations, using: &rng) { problem.loss(array($0)) }
     return search.bestLoss
+  }
+
+  private static func swarm(
+    _ topology: SwarmOptions.Topology, _ boundary: SwarmOptions.Boundary,
+    _ problem: ShiftedProblem, _ evaluations: Int, _ seed: UInt64
+  ) -> Double {
+    var rng = RandomStream(seed: seed)
+    let options = SwarmOptions(particles: 40, topology: topology, boundary: boundary)
+    var swarm = ParticleSwarm(options, bounds: problem.bounds)
+    swarm.minimize(iterations: evaluations / options.particles, using: &rng) {
+      problem.loss(array($0))
+    }
+    return swarm.bestLoss
   }
 
   private static func array(_ x: Span<Double>) -> [Double] {

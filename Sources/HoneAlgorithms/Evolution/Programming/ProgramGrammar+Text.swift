@@ -2,7 +2,8 @@ extension ProgramGrammar {
   /// A program as an expression: `add(mul(x, x), 0.5)`.
   ///
   /// Constants are written such that they are read back exactly. A number belongs to the first
-  /// ephemeral constant of the type that is wanted; `0.5#weight` belongs to another, `0.5#` to none.
+  /// ephemeral constant of the type that is wanted; `0.5#weight` belongs to another, `0.5#` to
+  /// none.
   ///
   /// Complexity: O(size), without recursion.
   public func text(of tree: ProgramTree) -> String {

@@ -1,5 +1,5 @@
-/// A function of real numbers for programs: one that is computed for eight samples at once, or one of
-/// one's own.
+/// A function of real numbers for programs: one that is computed for eight samples at once, or one
+/// of one's own.
 ///
 /// Those that mathematics leaves undefined somewhere are defined there, as Koza's are, so that
 /// programs do not fail: they are called protected.

@@ -4,8 +4,8 @@ public import HoneNumerics
 public enum TreeCrossover {
   /// Exchanges two random subtrees of the same type, never a whole program.
   ///
-  /// A type that both have is drawn by even chances, then a node of it in each. A program of one node,
-  /// and two programs without a common type, stay as they are.
+  /// A type that both have is drawn by even chances, then a node of it in each. A program of one
+  /// node, and two programs without a common type, stay as they are.
   ///
   /// - Parameters:
   ///   - first: The first parent, which becomes the first child.
@@ -22,8 +22,8 @@ public enum TreeCrossover {
 
   /// Exchanges two random subtrees of the same type, leaves with a probability of their own.
   ///
-  /// In each parent it is drawn whether the subtree is a leaf or not. Where the parents have no such
-  /// nodes of the same type, they stay as they are.
+  /// In each parent it is drawn whether the subtree is a leaf or not. Where the parents have no
+  /// such nodes of the same type, they stay as they are.
   ///
   /// - Parameters:
   ///   - first: The first parent, which becomes the first child.

@@ -12,8 +12,8 @@ public enum TreeShape: Sendable, Hashable, CaseIterable {
 
 /// Random programs.
 ///
-/// Trees are never higher than told, unless nothing of their type is that low. Where a depth wants a
-/// function and the type has none, or wants a leaf and it has none, what ends soonest is taken.
+/// Trees are never higher than told, unless nothing of their type is that low. Where a depth wants
+/// a function and the type has none, or wants a leaf and it has none, what ends soonest is taken.
 ///
 /// Reference: Koza 1992, section 6.2.
 public enum TreeGeneration {
@@ -70,8 +70,8 @@ public enum TreeGeneration {
 
   /// A population with as many trees of each height, and as many full as grown ones.
   ///
-  /// A tree that is there already is drawn again, up to 16 times, as programs that occur twice teach
-  /// nothing; where a height has no more, the next one is used.
+  /// A tree that is there already is drawn again, up to 16 times, as programs that occur twice
+  /// teach nothing; where a height has no more, the next one is used.
   ///
   /// - Parameters:
   ///   - count: How many.

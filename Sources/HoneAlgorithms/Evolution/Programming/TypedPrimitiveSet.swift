@@ -1,14 +1,18 @@
 /// What programs of several types are made of, and what it computes.
 ///
-/// Values of all types are one Swift type, as a rule an enumeration; types tell how each is put into
-/// it and taken out. Which primitive fits where is checked when a tree is made, and what primitives
-/// compute is checked by the compiler: no program meets a value of another type.
+/// Values of all types are one Swift type, as a rule an enumeration; types tell how each is put
+/// into it and taken out. Which primitive fits where is checked when a tree is made, and what
+/// primitives compute is checked by the compiler: no program meets a value of another type.
 ///
 /// ```swift
 /// enum Cell { case number(Double), flag(Bool) }
 /// var set = TypedPrimitiveSet<Cell>()
-/// let number = set.addType("number", Cell.number) { if case .number(let x) = $0 { x } else { nil } }
-/// let flag = set.addType("flag", Cell.flag) { if case .flag(let x) = $0 { x } else { nil } }
+/// let number = set.addType("number", reading: { $0 }, Cell.number) { cell in
+///   if case .number(let x) = cell { x } else { nil }
+/// }
+/// let flag = set.addType("flag", Cell.flag) { cell in
+///   if case .flag(let x) = cell { x } else { nil }
+/// }
 /// set.addArgument("x", number)
 /// set.addConstant("true", flag, true)
 /// set.add("less", number, number, returns: flag) { $0 < $1 }

@@ -53,7 +53,8 @@ enum ProgramFixture {
     kind == "typed" ? typed.grammar : real.grammar
   }
 
-  /// All operators by the names of Golden/programs.py; the first of two programs is what it is about.
+  /// All operators by the names of Golden/programs.py; the first of two programs is what it is
+  /// about.
   static func vary(
     _ name: String, _ first: inout ProgramTree, _ second: inout ProgramTree,
     of grammar: ProgramGrammar, using rng: inout RandomStream
