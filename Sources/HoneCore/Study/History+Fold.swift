@@ -64,6 +64,12 @@ extension History {
     finished.reserveCapacity(room)
   }
 
+  private mutating func keep(_ tag: [Int64], of trial: Int) {
+    if trial == tags.count { return tags.append(tag) }
+    while tags.count <= trial { tags.append([]) }
+    tags[trial] = tag
+  }
+
   private mutating func move(_ trial: Int, to state: TrialState) {
     counts[Int(states[trial].rawValue)] -= 1
     counts[Int(state.rawValue)] += 1
@@ -92,7 +98,7 @@ extension History {
       units[parameter, trial] = isActive ? space.axes[parameter].unit(raw: raw) : 0
       if space.isConditional(parameter) { activity[parameter][trial] = isActive }
     }
-    if !asked.tag.isEmpty { tags[trial] = asked.tag }
+    if !asked.tag.isEmpty { keep(asked.tag, of: trial) }
     visited?.insert(asked.point)
   }
 

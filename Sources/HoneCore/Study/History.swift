@@ -24,7 +24,8 @@ public struct History: ~Copyable, Sendable {
   var ended: [Timestamp] = []
   var attempts: [UInt16] = []
   var reasons: [Int: String] = [:]
-  var tags: [Int: [Int64]] = [:]
+  // By trial, up to the last one that has a tag: empty where the sampler keeps nothing.
+  var tags: [[Int64]] = []
   // In the study's own direction.
   var gradients: [Int: [Slope]] = [:]
   var given: [Int: [Event.Given]] = [:]
@@ -71,7 +72,7 @@ public struct History: ~Copyable, Sendable {
   public func loss(_ trial: Int, _ objective: Int = 0) -> Double { losses[objective, trial] }
 
   /// What the sampler wanted kept with the trial.
-  public func tag(of trial: Int) -> [Int64] { tags[trial] ?? [] }
+  public func tag(of trial: Int) -> [Int64] { trial < tags.count ? tags[trial] : [] }
 
   /// The slopes of what is minimised where the trial tried it, in the order of the parameters and in
   /// their own units; empty where none were told.
