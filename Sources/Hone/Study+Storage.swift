@@ -90,11 +90,15 @@ extension Study {
           + "another name, or put back what differs to go on")
     }
     var definition = stored.definition
-    if requested.sampler.name != "auto" { definition.sampler = resolved.sampler }
+    if requested.sampler.name != "auto", !requested.sampler.continues(definition.sampler) {
+      definition.sampler = resolved.sampler
+    }
     definition.pruner = resolved.pruner
     let study = try attach(
       definition, Session.Link(storage: storage, id: stored.id, worker: worker))
-    try study.grow(to: resolved)
+    var grown = resolved
+    grown.sampler = definition.sampler
+    try study.grow(to: grown)
     return study
   }
 

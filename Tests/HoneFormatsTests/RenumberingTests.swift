@@ -59,5 +59,15 @@ struct RenumberingTests {
       pieces("generation,loss\n3,0.5\n", of: 5), file: "f", space: study.space,
       objectives: study.objectives)
     #expect(try reader.next()?.point?.raw == [3])
+    let table = TrialTable(study, hasAncestry: true)
+    #expect(
+      table.header == "trial,state,params.generation,values.loss,started,finished,reason\r\n")
+    let trial = Trial(
+      number: 0, state: .completed, parameters: Parameters([("generation", .int(4))]), values: [1],
+      tag: [2, 1, 0, 0, 0])
+    reader = try TrialTableReader(
+      pieces(table.header + table.row(of: trial), of: 5), file: "f", space: study.space,
+      objectives: study.objectives)
+    #expect(try reader.next()?.point?.raw == [4])
   }
 }

@@ -3,10 +3,12 @@ import Testing
 
 @Suite("Budgets")
 struct PlannedBudgetTests {
-  private func definition(_ sampler: AlgorithmSpec = .de) throws -> StudyDefinition {
+  private func definition(
+    _ sampler: AlgorithmSpec = .de, reproducible: Int? = nil
+  ) throws -> StudyDefinition {
     try StudyDefinition(
       name: "s", space: contractSpace(), objectives: [.minimize("loss")], sampler: sampler,
-      pruner: .none, seed: 42)
+      pruner: .none, seed: 42, reproducible: reproducible)
   }
 
   @Test("The number of trials is kept as the sampler's budget, and a given one stays")
@@ -17,6 +19,29 @@ struct PlannedBudgetTests {
     #expect(
       try definition(.de(budget: 30)).resolved(trials: 90).sampler == .de(budget: 30))
     #expect(try definition().resolved(trials: nil).sampler == .de)
+  }
+
+  @Test("With more trials, too, a study goes on by the budget it began with", arguments: [nil, 2])
+  func longer(reproducible: Int?) throws {
+    let storage = MemoryStorage()
+    for trials in [90, 200] {
+      let study = try Study.open(
+        try definition(reproducible: reproducible), in: storage, trials: trials)
+      #expect(study.definition.sampler == .de(budget: 90))
+    }
+  }
+
+  @Test("Another budget is another sampler: it is used, but not in a reproducible study")
+  func other() throws {
+    let storage = MemoryStorage()
+    _ = try Study.open(try definition(), in: storage, trials: 90)
+    let study = try Study.open(try definition(.de(budget: 200)), in: storage, trials: 200)
+    #expect(study.definition.sampler == .de(budget: 200))
+    let fixed = MemoryStorage()
+    _ = try Study.open(try definition(reproducible: 2), in: fixed, trials: 90)
+    #expect(throws: StudyError.self) {
+      try Study.open(try definition(.de(budget: 200), reproducible: 2), in: fixed, trials: 200)
+    }
   }
 
   @Test("A study that was stopped goes on by the budget that it began with")

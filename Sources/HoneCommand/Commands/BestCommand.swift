@@ -33,7 +33,7 @@ struct BestCommand: ParsableCommand {
     } else {
       Terminal.output.line(
         BestText(study).text(columns: Terminal.output.tableColumns))
-      if let volume, let values {
+      if let volume, let values, !best.front.isEmpty {
         let from = Text.values(values, of: best.objectives)
         Terminal.output.line("\nhypervolume \(Text.number(volume)) from \(from)")
       }

@@ -16,9 +16,8 @@ struct GenerationTable {
   func text(columns: Int) -> String {
     let heading = "\(definition.name): "
     guard !report.generations.isEmpty else {
-      return heading + "no trial belongs to a generation. `\(definition.sampler.name)` "
-        + "\(report.others == 0 ? "has finished none yet, or " : "")keeps no population: "
-        + "`hone samplers` says which do"
+      return heading + "no trial belongs to a generation: `\(definition.sampler.name)` has "
+        + "proposed none of them, or keeps no population (`hone samplers` says which do)"
     }
     let count = Text.count(report.generations.count, "generation")
     var text = heading + "\(count) of \(definition.sampler.name)\n\n"

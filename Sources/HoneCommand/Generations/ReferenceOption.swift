@@ -21,15 +21,18 @@ struct ReferenceOption: ParsableArguments {
     for part in reference.split(separator: ",") {
       let pair = part.split(separator: "=", maxSplits: 1).map { $0.filter { $0 != " " } }
       guard pair.count == 2, let value = Double(pair[1]), value.isFinite else {
+        let name = pair.first.flatMap { names.contains($0) ? $0 : nil } ?? names[0]
         throw CommandFailure(
-          .usage, "`\(part)` in --reference is no value of an objective: write \(names[0])=1")
+          .usage, "`\(part)` in --reference is no value of an objective: write \(name)=1")
       }
       guard names.contains(pair[0]) else {
         throw CommandFailure(
           .usage,
           "`\(pair[0])` in --reference is not an objective: there is \(SearchSpace.list(names))")
       }
-      values[pair[0]] = value
+      guard values.updateValue(value, forKey: pair[0]) == nil else {
+        throw CommandFailure(.usage, "--reference has two values of `\(pair[0])`: give one")
+      }
     }
     return try names.map { name in
       guard let value = values[name] else {

@@ -125,7 +125,7 @@ extension RunPlan {
   /// What is not as it was when the stored study was begun, although it goes on; for people.
   func changes(of stored: StudyDefinition) -> [String] {
     var changes: [String] = []
-    if definition.sampler.name != "auto", !stored.sampler.isSame(as: definition.sampler) {
+    if definition.sampler.name != "auto", !definition.sampler.continues(stored.sampler) {
       changes.append(
         "new trials are proposed by sampler \(definition.sampler), although the study was begun with "
           + "\(stored.sampler), which `hone show` names")

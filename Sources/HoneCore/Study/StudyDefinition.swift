@@ -139,7 +139,7 @@ extension StudyDefinition {
   /// What keeps this study from being gone on with as `requested`, a phrase each, for people.
   ///
   /// Nothing unless one of the two is reproducible: then how it is searched has to stay as it was. A
-  /// `reproducible` that is not given and the sampler `auto` mean what there is.
+  /// `reproducible` that is not given, a `budget` likewise and the sampler `auto` mean what there is.
   public func irreproducible(as requested: StudyDefinition) -> [String] {
     var changes: [String] = []
     if let other = requested.reproducible, other != reproducible {
@@ -147,7 +147,7 @@ extension StudyDefinition {
       changes.append("it was begun \(now), not with `reproducible: \(other)`")
     }
     guard reproducible != nil else { return changes }
-    if requested.sampler.name != "auto", !sampler.isSame(as: requested.sampler) {
+    if requested.sampler.name != "auto", !requested.sampler.continues(sampler) {
       changes.append(
         "being reproducible it keeps its sampler, \(sampler), not \(requested.sampler)")
     }
@@ -163,5 +163,14 @@ extension AlgorithmSpec {
   public func isSame(as other: AlgorithmSpec) -> Bool {
     name == other.name && options.count == other.options.count
       && Set(options) == Set(other.options)
+  }
+
+  /// Whether a study that was begun with `begun` goes on with this: it is the same, or leaves nothing
+  /// open but the option `budget`, which is planned when a study begins.
+  public func continues(_ begun: AlgorithmSpec) -> Bool {
+    guard !options.contains(where: { $0.name == "budget" }) else { return isSame(as: begun) }
+    var begun = begun
+    begun.options.removeAll { $0.name == "budget" }
+    return isSame(as: begun)
   }
 }

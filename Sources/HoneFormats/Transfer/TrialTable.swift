@@ -15,11 +15,13 @@ public struct TrialTable {
   ///
   /// - Parameters:
   ///   - definition: What defines the study.
-  ///   - hasAncestry: Whether there are columns for generations and parents.
+  ///   - hasAncestry: Whether there are columns for generations and parents; without them where the
+  ///     study itself has something of that name, as a table could not be read back else.
   public init(_ definition: StudyDefinition, hasAncestry: Bool = false) {
-    self.hasAncestry = hasAncestry
     parameters = definition.space.parameters.map(\.name)
     objectives = definition.objectives
+    let own = parameters + objectives.map(\.name)
+    self.hasAncestry = hasAncestry && !own.contains("generation") && !own.contains("parents")
   }
 
   /// The first line, with its end.
