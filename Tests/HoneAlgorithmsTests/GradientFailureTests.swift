@@ -136,7 +136,7 @@ import Testing
     #expect(message(conditional) == "gradient cannot search `x` (conditional): use hybrid")
     #expect(
       message(try Self.space(), [.minimize("a"), .minimize("b")])
-        == "gradient cannot search for several objectives: use auto")
+        == "gradient cannot search for several objectives: use nsga2, or auto")
   }
 
   @Test func aDamagedTagIsNoTag() {

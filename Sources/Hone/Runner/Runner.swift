@@ -7,7 +7,7 @@ public protocol RunObserver: Sendable {
   /// A trial has ended, or was given back (it is waiting then), or is another worker's now (running).
   func ended(_ trial: Trial)
   /// A generation of a population is over: a later one has begun and none of its trials is under way,
-  /// or the run has ended.
+  /// or the run has ended and none of its trials waits.
   func generationEnded(_ generation: GenerationReport.Generation)
   /// The store failed. No trial is started until it is back, and the run ends if it stays away.
   func failed(_ error: StudyError)

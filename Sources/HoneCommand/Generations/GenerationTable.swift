@@ -72,7 +72,7 @@ struct GenerationTable {
   private var counts: [(name: String, text: (GenerationReport.Generation) -> String)] {
     typealias Column = (name: String, count: (GenerationReport.Generation) -> Int)
     let always: [Column] = [("gen", \.number), ("nevals", \.finished)]
-    let sometimes: [Column] = [("pruned", \.pruned), ("failed", \.failed), ("running", \.open)]
+    let sometimes: [Column] = [("pruned", \.pruned), ("failed", \.failed), ("open", \.open)]
     let columns =
       always
       + sometimes.filter { column in report.generations.contains { column.count($0) > 0 } }
@@ -101,7 +101,7 @@ struct GenerationTable {
     var members: [(String, Document)] = [
       ("generation", .int(generation.number)), ("nevals", .int(generation.finished)),
       ("completed", .int(generation.completed)), ("pruned", .int(generation.pruned)),
-      ("failed", .int(generation.failed)), ("running", .int(generation.open)),
+      ("failed", .int(generation.failed)), ("open", .int(generation.open)),
     ]
     let summaries = zip(report.objectives, generation.summaries).map { objective, summary in
       (

@@ -179,7 +179,7 @@ extension StudyDefinition {
       throw lacks("a space with the constraint `\(constraint.source)`")
     }
     if objectives.count > 1, !capabilities.contains(.multiObjective) {
-      throw lacks("for several objectives")
+      throw lacks("for several objectives", use: "nsga2, or auto")
     }
   }
 }
