@@ -171,8 +171,8 @@ public struct EDASampler: Sampler {
     var total = 1.0
     // PBIL learns from the best one in which the choice was made.
     for trial in trials where history.isActive(trial, gene) {
-      let value = Int(history.raw(trial, gene))
-      guard counts.indices.contains(value) else { continue }
+      guard let value = Int(exactly: history.raw(trial, gene)), counts.indices.contains(value)
+      else { continue }
       counts[value] += 1
       total += 1
       if options.method == .pbil { break }

@@ -73,15 +73,15 @@ public struct ESSampler: Sampler {
     // Intermediate recombination of step sizes is the same for all offspring.
     var sigma = [Double](repeating: 0, count: state.sigma.count)
     var rate = 0.0
+    let rates = ESSampler.rates(state.genes)
     for parent in state.parents {
       let tag = self.tag(of: parent.trial, state, history)
       for i in sigma.indices { sigma[i] += tag.map { sound($0.value(i)) } ?? options.sigma }
       let own = tag?.value(sigma.count) ?? state.rate
-      rate += own.isNaN ? state.rate : own
+      rate += rates.contains(own) ? own : state.rate
     }
     let share = 1 / Double(state.parents.count)
     state.sigma = sigma.map { $0 * share }
-    let rates = ESSampler.rates(state.genes)
     state.rate = min(max(rate * share, rates.lowerBound), rates.upperBound)
   }
 
