@@ -74,7 +74,8 @@ public struct EDASampler: Sampler {
 
   /// Counts the trial; at the end of a generation estimates the distribution anew.
   ///
-  /// Complexity: O(log population + parameters) amortised, of `emna` O(parameters²).
+  /// Complexity: O(log population + parameters) amortised, of `emna` O(parameters²) and
+  /// O(parameters³ / population) more.
   public func tell(_ state: inout State, _ trial: Int, _ history: borrowing History) {
     let tag = PopulationTag(history.tag(of: trial), of: .eda, trial: trial)
     guard state.clock.arrive(trial, of: tag?.generation, size: options.population) else { return }
