@@ -38,6 +38,8 @@ import Testing
     FrontSamplerTests.moead { $0.population = 5 },
     FrontSamplerTests.moead { ($0.population, $0.operation) = (5, .de) },
     FrontSamplerTests.spea2 { $0.population = 5 },
+    DESampler(DEOptions(.lshade, population: 6, budget: 40)),
+    DESampler(DEOptions(.jade, population: 5)), DESampler(DEOptions(.rand1, population: 5)),
   ]
 
   @Test(arguments: populations.indices)

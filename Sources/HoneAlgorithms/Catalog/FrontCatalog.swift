@@ -37,12 +37,12 @@ extension SamplerCatalog {
   static let moead = CatalogEntry(
     name: "moead",
     options: [
-      .integer("population", 50, from: 2, to: 1_000_000, "how many weightings there are at most"),
+      .integer("population", 50, from: 2, to: 10_000, "how many weightings there are at most"),
       .word(
         "decomposition", nil, "how objectives are weighted; unless given, pbi for three and more",
         of: MOEADOptions.Decomposition.self),
       .word("operator", MOEADOptions.Operator.sbx, "how parents are mixed"),
-      .integer("neighbours", 20, from: 2, to: 1_000_000, "how many weightings help each other"),
+      .integer("neighbours", 20, from: 2, to: 10_000, "how many weightings help each other"),
       .number("locality", 0.9, in: 0...1, "how often parents are neighbours rather than any two"),
       .integer(
         "replacements", nil, from: 1, to: 1_000_000,

@@ -58,9 +58,10 @@ extension DESampler {
       }
       let own = Rank(trial, history)
       let parent = Rank(tag.parent(0), history)
-      if own.isBetter(than: parent) {
-        successes.append(
-          .init(f: tag.value(0), cr: tag.value(1), gain: own.gain(over: parent)))
+      let (f, cr) = (tag.value(0), tag.value(1))
+      // A damaged store may hold anything: a mean of F far below 0 would never be drawn above it.
+      if own.isBetter(than: parent), f > 0, f <= 1, cr >= 0, cr <= 1 {
+        successes.append(.init(f: f, cr: cr, gain: own.gain(over: parent)))
       }
       let member = state.members[tag.slot]
       let isBetter = own.isBetter(than: member)

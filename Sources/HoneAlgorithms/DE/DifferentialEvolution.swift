@@ -89,6 +89,8 @@ public struct DifferentialEvolution: Sendable {
   /// Complexity: O(size · genes), and for `jade` and `lshade` O(size log size) besides.
   public mutating func tell(_ losses: [Double]) {
     precondition(losses.count <= size, "there is no more than one loss a trial vector")
+    precondition(
+      generations == 0 || recipes.count >= losses.count, "losses are those of the last `ask`")
     found.assign(losses)
     learn()
   }

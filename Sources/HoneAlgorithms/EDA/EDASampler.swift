@@ -74,7 +74,8 @@ public struct EDASampler: Sampler {
 
   /// Counts the trial; at the end of a generation estimates the distribution anew.
   ///
-  /// Complexity: O(log population + parameters) amortised, of `emna` O(parameters²).
+  /// Complexity: O(log population + parameters) amortised, of `emna` O(parameters²) and
+  /// O(parameters³ / population) more.
   public func tell(_ state: inout State, _ trial: Int, _ history: borrowing History) {
     let tag = PopulationTag(history.tag(of: trial), of: .eda, trial: trial)
     guard state.clock.arrive(trial, of: tag?.generation, size: options.population) else { return }
@@ -171,8 +172,8 @@ public struct EDASampler: Sampler {
     var total = 1.0
     // PBIL learns from the best one in which the choice was made.
     for trial in trials where history.isActive(trial, gene) {
-      let value = Int(history.raw(trial, gene))
-      guard counts.indices.contains(value) else { continue }
+      guard let value = Int(exactly: history.raw(trial, gene)), counts.indices.contains(value)
+      else { continue }
       counts[value] += 1
       total += 1
       if options.method == .pbil { break }

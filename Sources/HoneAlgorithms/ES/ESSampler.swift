@@ -73,15 +73,15 @@ public struct ESSampler: Sampler {
     // Intermediate recombination of step sizes is the same for all offspring.
     var sigma = [Double](repeating: 0, count: state.sigma.count)
     var rate = 0.0
+    let rates = ESSampler.rates(state.genes)
     for parent in state.parents {
       let tag = self.tag(of: parent.trial, state, history)
       for i in sigma.indices { sigma[i] += tag.map { sound($0.value(i)) } ?? options.sigma }
       let own = tag?.value(sigma.count) ?? state.rate
-      rate += own.isNaN ? state.rate : own
+      rate += rates.contains(own) ? own : state.rate
     }
     let share = 1 / Double(state.parents.count)
     state.sigma = sigma.map { $0 * share }
-    let rates = ESSampler.rates(state.genes)
     state.rate = min(max(rate * share, rates.lowerBound), rates.upperBound)
   }
 
@@ -90,7 +90,7 @@ public struct ESSampler: Sampler {
   /// - Throws: `SamplerError.notReady` where a synchronous generation is under way, `.infeasible` where
   ///   no point satisfies the constraints.
   ///
-  /// Complexity: O(parameters), for intermediate recombination times μ.
+  /// Complexity: O(parameters + μ), for intermediate recombination O(parameters · μ).
   public func ask(
     _ state: inout State, _ history: borrowing History, trial: Int, using rng: inout RandomStream
   ) throws(SamplerError) -> Proposal {
@@ -143,6 +143,8 @@ struct ESChild {
   var sigma: [Double]
   var rate: Double
   var parents: [Int] = []
+  // Which of the strategy's parents are among them.
+  private var isNamed: [Bool] = []
 
   init(sigma: [Double], rate: Double) {
     self.sigma = sigma
@@ -156,6 +158,7 @@ struct ESChild {
   ) -> Point {
     let genes = state.genes
     let space = history.space
+    isNamed = [Bool](repeating: false, count: state.parents.count)
     state.rule.vary(&sigma, in: ESLimits.sigma, using: &rng)
     var unit = [Double](repeating: 0.5, count: genes.count)
     let isMean = sampler.options.recombination == .intermediate
@@ -192,9 +195,10 @@ struct ESChild {
     let count = state.parents.count
     let first = rng.below(count)
     for k in 0..<count {
-      let parent = state.parents[(first + k) % count].trial
+      let place = (first + k) % count
+      let parent = state.parents[place].trial
       guard !state.genes.isConditional || history.isActive(parent, gene) else { continue }
-      if !parents.contains(parent) { parents.append(parent) }
+      name(place, parent)
       return history.unit(parent, gene)
     }
     return rng.uniform()
@@ -206,12 +210,19 @@ struct ESChild {
     using rng: inout RandomStream
   ) -> Double {
     var (sum, count) = (0.0, 0.0)
-    for parent in state.parents.map(\.trial) {
+    for place in state.parents.indices {
+      let parent = state.parents[place].trial
       guard !state.genes.isConditional || history.isActive(parent, gene) else { continue }
-      if !parents.contains(parent) { parents.append(parent) }
+      name(place, parent)
       sum += history.unit(parent, gene)
       count += 1
     }
     return count > 0 ? sum / count : rng.uniform()
+  }
+
+  private mutating func name(_ place: Int, _ parent: Int) {
+    guard !isNamed[place] else { return }
+    isNamed[place] = true
+    parents.append(parent)
   }
 }

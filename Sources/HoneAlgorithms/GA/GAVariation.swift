@@ -22,8 +22,8 @@ struct GAVariation {
     var child = Array(parents[..<genes.count])
     if parents.count > genes.count { mix(&child, with: parents[genes.count...], using: &rng) }
     let hasChanged = mutate(&child, space, using: &rng)
-    // What has been copied whole has to change somewhere: the same point again tells nothing.
-    if parents.count == genes.count, !hasChanged, !active.isEmpty {
+    // A copy has to change somewhere: the same point again tells nothing. Crossover makes some, too.
+    if !hasChanged, !active.isEmpty, genes.isCopy(child, of: parents, active: active) {
       mutate(active[rng.below(active.count)], of: &child, space, using: &rng)
     }
     return child

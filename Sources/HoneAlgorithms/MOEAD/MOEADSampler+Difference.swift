@@ -26,7 +26,7 @@ extension MOEADSampler {
       where units[one + gene] != units[other + gene] && rng.uniform() < factor {
         child[gene] = units[one + gene]
       }
-      let isCopy = genes.varied.allSatisfy { child[$0] == units[$0] }
+      let isCopy = genes.isCopy(child, of: units, active: active)
       variation.mutate(&child, space, active: isCopy ? active : [], using: &rng)
       return child
     }

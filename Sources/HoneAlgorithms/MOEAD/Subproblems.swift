@@ -49,19 +49,32 @@ struct Subproblems: Sendable {
     near[slot * neighbours..<(slot + 1) * neighbours]
   }
 
+  /// Complexity: O(subproblems² · objectives).
   private static func near(_ weights: [[Double]], _ neighbours: Int) -> [Int] {
-    let count = weights.count
-    return weights.indices.flatMap { slot -> ArraySlice<Int> in
-      // Equal weights, as of a single objective, are neighbours on a ring.
-      let order = weights.indices.map { other -> (Double, Int, Int) in
-        let distance = zip(weights[slot], weights[other]).reduce(0) {
-          $0 + ($1.0 - $1.1) * ($1.0 - $1.1)
+    let (count, objectives) = (weights.count, weights[0].count)
+    let flat = weights.flatMap { $0 }
+    var near: [Int] = []
+    near.reserveCapacity(count * neighbours)
+    var (order, spare): ([Keyed], [Keyed]) = ([], [])
+    for slot in 0..<count {
+      order.removeAll(keepingCapacity: true)
+      // Of equally near ones, such as all of a single objective, those come first that are so on a ring.
+      for step in 0...count / 2 {
+        let (one, other) = ((slot + count - step) % count, (slot + step) % count)
+        for place in 0..<(one == other ? 1 : 2) {
+          let rival = place == 0 ? min(one, other) : max(one, other)
+          var square = 0.0
+          for j in 0..<objectives {
+            let difference = flat[slot * objectives + j] - flat[rival * objectives + j]
+            square += difference * difference
+          }
+          order.append(Keyed(key: Keyed.key(square), item: Int32(truncatingIfNeeded: rival)))
         }
-        let steps = abs(slot - other)
-        return (distance, min(steps, count - steps), other)
       }
-      return order.sorted { $0 < $1 }.map(\.2)[..<neighbours]
+      order.sort(&spare)
+      for key in order.prefix(neighbours) { near.append(Int(key.item)) }
     }
+    return near
   }
 
   /// The subproblem for which losses are best, by its own weights.

@@ -78,26 +78,11 @@ public struct NSGA2Sampler: Sampler {
     _ state: inout State, _ history: borrowing History, trial: Int, using rng: inout RandomStream
   ) throws(SamplerError) -> Proposal {
     try state.pool.clock.requireRoom(size: options.population, history)
-    let parents = parents(state, using: &rng)
-    return try state.pool.proposal(of: parents, state.variation, history, using: &rng)
-  }
-
-  /// Winners of binary tournaments, different ones where there are enough; none before there are two.
-  private func parents(_ state: borrowing State, using rng: inout RandomStream) -> [Int] {
-    guard state.pool.members >= 2 else { return [] }
-    var parents: [Int] = []
-    for _ in 0..<state.variation.crossover.parents {
-      var row = winner(state, using: &rng)
-      for _ in 0..<8 where parents.contains(row) { row = winner(state, using: &rng) }
-      parents.append(row)
+    let (ranks, crowding) = (state.ranks, state.crowding)
+    // Of the earlier front, or the less crowded one.
+    let parents = state.pool.parents(state.variation.crossover.parents, using: &rng) {
+      ranks[$0] != ranks[$1] ? ranks[$0] < ranks[$1] : crowding[$0] > crowding[$1]
     }
-    return parents
-  }
-
-  /// The better one of two members: of the earlier front, or the less crowded one.
-  private func winner(_ state: borrowing State, using rng: inout RandomStream) -> Int {
-    let (a, b) = (rng.below(state.pool.members), rng.below(state.pool.members))
-    if state.ranks[a] != state.ranks[b] { return state.ranks[a] < state.ranks[b] ? a : b }
-    return state.crowding[a] >= state.crowding[b] ? a : b
+    return try state.pool.proposal(of: parents, state.variation, history, using: &rng)
   }
 }

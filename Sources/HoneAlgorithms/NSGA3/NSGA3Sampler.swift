@@ -85,19 +85,9 @@ public struct NSGA3Sampler: Sampler {
     _ state: inout State, _ history: borrowing History, trial: Int, using rng: inout RandomStream
   ) throws(SamplerError) -> Proposal {
     try state.pool.clock.requireRoom(size: state.size, history)
-    var parents: [Int] = []
-    if state.pool.members >= 2 {
-      let first = winner(state, using: &rng)
-      var second = winner(state, using: &rng)
-      for _ in 0..<8 where second == first { second = winner(state, using: &rng) }
-      parents = [first, second]
-    }
+    let violations = state.pool.violations
+    // Who completed rather than who did not, else any.
+    let parents = state.pool.parents(2, using: &rng) { violations[$0] < violations[$1] }
     return try state.pool.proposal(of: parents, state.variation, history, using: &rng)
-  }
-
-  /// One of two members: who completed rather than who did not, else any.
-  private func winner(_ state: borrowing State, using rng: inout RandomStream) -> Int {
-    let (a, b) = (rng.below(state.pool.members), rng.below(state.pool.members))
-    return state.pool.violations[b] < state.pool.violations[a] ? b : a
   }
 }

@@ -34,6 +34,20 @@ struct Genes: Sendable {
     return active
   }
 
+  /// Whether a child tells nothing new: it has all genes of one of its parents.
+  ///
+  /// - Parameters:
+  ///   - child: Its unit coordinates.
+  ///   - parents: Those of the parents, one after the other.
+  ///   - active: The genes that take part in the first of them; no others need be the same.
+  /// - Returns: Whether it is a copy.
+  func isCopy(_ child: [Double], of parents: [Double], active: [Int]) -> Bool {
+    active.allSatisfy { child[$0] == parents[$0] }
+      || stride(from: count, to: parents.count, by: count).contains { start in
+        varied.allSatisfy { child[$0] == parents[start + $0] }
+      }
+  }
+
   /// The unit coordinates of several trials, one after the other.
   ///
   /// A gene that is inactive in one of them is that of the first other in which it is active, else a

@@ -44,6 +44,30 @@ struct LossPool: Sendable {
     clock.turn()
   }
 
+  /// Selects parents by binary tournaments.
+  ///
+  /// - Parameters:
+  ///   - count: How many.
+  ///   - rng: The trial's stream.
+  ///   - isBetter: Whether one row wins over another; the first one drawn wins between equals.
+  /// - Returns: The rows of the winners, different ones where that is easy; none before there are two
+  ///   members.
+  func parents(
+    _ count: Int, using rng: inout RandomStream, _ isBetter: (Int, Int) -> Bool
+  ) -> [Int] {
+    guard members >= 2 else { return [] }
+    var parents: [Int] = []
+    for _ in 0..<count {
+      var winner = 0
+      for draw in 0...8 where draw == 0 || parents.contains(winner) {
+        let (a, b) = (rng.below(members), rng.below(members))
+        winner = isBetter(b, a) ? b : a
+      }
+      parents.append(winner)
+    }
+    return parents
+  }
+
   /// A child of members, or a draw from the prior where there are no parents.
   ///
   /// - Parameters:

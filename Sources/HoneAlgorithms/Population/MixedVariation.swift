@@ -42,9 +42,10 @@ struct MixedVariation: Sendable {
     let space = history.space
     return try Offspring.feasible(in: space, using: &rng) { rng in
       var child = Array(units[..<genes.count])
-      let isCrossed = rng.uniform() < crossoverProbability
-      if isCrossed { cross(&child, units, using: &rng) }
-      mutate(&child, space, active: isCrossed ? [] : active, using: &rng)
+      if rng.uniform() < crossoverProbability { cross(&child, units, using: &rng) }
+      // Crossing may leave a copy, too: of equal parents, or where no gene was chosen.
+      let isCopy = genes.isCopy(child, of: units, active: active)
+      mutate(&child, space, active: isCopy ? active : [], using: &rng)
       return child
     }
   }

@@ -61,6 +61,8 @@ public struct RegularizedEvolutionSampler: Sampler {
   }
 
   /// The newest of a history's finished trials.
+  ///
+  /// Complexity: O(finished trials).
   public func start(_ history: borrowing History) -> State {
     var state = State(
       clock: GenerationClock(.regularizedEvolution, isSynchronous: false),

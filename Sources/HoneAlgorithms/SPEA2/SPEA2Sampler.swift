@@ -102,19 +102,9 @@ public struct SPEA2Sampler: Sampler {
     _ state: inout State, _ history: borrowing History, trial: Int, using rng: inout RandomStream
   ) throws(SamplerError) -> Proposal {
     try state.pool.clock.requireRoom(size: options.population, history)
-    var parents: [Int] = []
-    if state.pool.members >= 2 {
-      let first = winner(state, using: &rng)
-      var second = winner(state, using: &rng)
-      for _ in 0..<8 where second == first { second = winner(state, using: &rng) }
-      parents = [first, second]
-    }
+    let fitness = state.fitness
+    // The fitter ones.
+    let parents = state.pool.parents(2, using: &rng) { fitness[$0] < fitness[$1] }
     return try state.pool.proposal(of: parents, state.variation, history, using: &rng)
-  }
-
-  /// The fitter one of two members.
-  private func winner(_ state: borrowing State, using rng: inout RandomStream) -> Int {
-    let (a, b) = (rng.below(state.pool.members), rng.below(state.pool.members))
-    return state.fitness[b] < state.fitness[a] ? b : a
   }
 }
