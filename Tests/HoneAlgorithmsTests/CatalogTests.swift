@@ -118,4 +118,28 @@ import Testing
     #expect(try samplerError(twice)?.message == "`startup` is there twice: remove one")
     #expect(throws: SpaceError.self) { try PrunerCatalog.make(.asha(min: 9, max: 3)) }
   }
+
+  @Test(
+    arguments: [
+      ("ga", "sigma", 0.3, "mutation", "uniform"),
+      ("ga", "elites", 2, "replacement", "steady_state"),
+      ("pso", "neighbours", 2, "topology", "global"),
+      ("eda", "learning_rate", 0.2, "method", "emna"),
+      ("pso", "inertia_end", 0.2, "inertia", "constant"),
+      ("moead", "factor", 0.7, "operator", "sbx"),
+    ] as [(String, String, Value, String, String)])
+  func anOptionThatWouldBeIgnoredIsRefused(
+    _ sampler: String, _ option: String, _ value: Value, _ other: String, _ word: String
+  ) throws {
+    let spec = AlgorithmSpec(sampler).with(other, .string(word))
+    #expect(try samplerError(spec) == nil)
+    let error = try #require(try samplerError(spec.with(option, value)))
+    #expect(error.path == ["sampler", sampler, option])
+    #expect(error.message.hasPrefix("`\(option)` means nothing with `\(other): \(word)`"))
+    // What it would be anyway may be spelled out.
+    let entry = try #require(SamplerCatalog.entries.first { $0.name == sampler })
+    if let standard = entry.options.first(where: { $0.name == option })?.standard {
+      #expect(try samplerError(spec.with(option, standard)) == nil)
+    }
+  }
 }

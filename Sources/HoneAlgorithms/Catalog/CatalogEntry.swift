@@ -76,6 +76,8 @@ extension OptionInfo {
 /// The checked options of one algorithm.
 struct OptionReader {
   private var values: [String: Value] = [:]
+  // The options that were given and are not what they would be anyway.
+  private var changed: Set<String> = []
 
   /// Checks a spec's options against those that the entry has.
   ///
@@ -96,6 +98,7 @@ struct OptionReader {
         throw SpaceError(.unknownKey, at: path, "`\(option.name)` is there twice: remove one")
       }
       values[option.name] = try OptionReader.check(option.value, info, path)
+      if values[option.name] != info.standard { changed.insert(option.name) }
     }
   }
 
@@ -149,6 +152,12 @@ struct OptionReader {
   func number(_ name: String) -> Double? { values[name]?.number }
 
   func number(_ name: String, or fallback: Double) -> Double { values[name]?.number ?? fallback }
+
+  /// Whether an option was given that is not what it would be anyway.
+  func isChanged(_ name: String) -> Bool { changed.contains(name) }
+
+  /// An option's word.
+  func text(_ name: String) -> String? { values[name]?.description }
 
   func flag(_ name: String) -> Bool { values[name] == .bool(true) }
 

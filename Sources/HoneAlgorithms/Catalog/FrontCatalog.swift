@@ -25,7 +25,7 @@ extension SamplerCatalog {
         "into how many parts weights are divided to place reference points; unless given, by population"
       ),
       .integer(
-        "population", nil, from: 2, to: 1_000_000,
+        "population", nil, from: 2, to: 10_000,
         "how many members it has; unless given, as many as reference points, or 50"),
       .flag("forget", "the ideal and extreme points are those of one generation only"),
       .number(
@@ -55,9 +55,9 @@ extension SamplerCatalog {
   static let spea2 = CatalogEntry(
     name: "spea2",
     options: [
-      .integer("population", 50, from: 2, to: 1_000_000, "how many trials make a generation"),
+      .integer("population", 50, from: 2, to: 10_000, "how many trials make a generation"),
       .integer(
-        "archive", nil, from: 2, to: 1_000_000,
+        "archive", nil, from: 2, to: 10_000,
         "how many members survive; unless given, as many as the population"),
       crossoverProbability, mutationProbability, synchronous,
     ],

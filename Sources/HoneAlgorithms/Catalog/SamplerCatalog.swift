@@ -58,6 +58,7 @@ public enum SamplerCatalog {
   ) throws(SpaceError) -> (sampler: any Sampler, name: String) {
     let entry = try spec.entry(in: entries, reserved: reserved, role: "sampler")
     let options = try OptionReader(spec, entry, role: "sampler")
+    try options.requireMeaning(for: entry)
     switch entry.name {
     case "auto":
       let name = fits(space, into: trials) ? "grid" : "tpe"
