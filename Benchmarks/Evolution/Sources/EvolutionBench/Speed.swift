@@ -85,17 +85,19 @@ enum Speed {
     return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
   }
 
-  /// Prints the CPU time of an evaluation in microseconds: the median of so many runs.
-  static func measure(_ work: Work, _ numbers: [Int], repeats: Int = 9) throws {
+  /// Prints the CPU time of an evaluation in microseconds: the median of nine runs or more.
+  static func measure(_ work: Work, _ numbers: [Int]) throws {
     var times: [Double] = []
     var found = try work(numbers[0], numbers[1], 2)
-    for _ in 0..<repeats {
+    let begun = cpu
+    // A run of a millisecond says little by itself.
+    while times.count < 9 || cpu - begun < 0.3 {
       let start = cpu
       found = try work(numbers[0], numbers[1], numbers[2])
       times.append(1e6 * (cpu - start) / Double(found.evaluations))
     }
     print(
-      "{\"us\": \(times.sorted()[repeats / 2]), \"best\": \(found.best), "
+      "{\"us\": \(times.sorted()[times.count / 2]), \"best\": \(found.best), "
         + "\"evaluations\": \(found.evaluations)}")
   }
 
