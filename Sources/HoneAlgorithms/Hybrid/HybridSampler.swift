@@ -126,8 +126,8 @@ public struct HybridSampler<BlackBox: Sampler>: Sampler {
   static func obstacle(in space: SearchSpace) -> String? {
     let isContinuum = { (axis: Axis) in !axis.isDiscrete && axis.relaxation != nil }
     guard !space.axes.contains(where: isContinuum) else { return nil }
-    return "hybrid has nothing to descend, as every parameter is a choice, a whole number or has a "
-      + "step: use tpe"
+    return "hybrid has nothing to descend, as every parameter is a choice, a whole number, has a "
+      + "step or is a part of a simplex: use tpe"
   }
 }
 

@@ -43,8 +43,10 @@ struct StudyFileReader {
   func study() throws(SpaceError) -> StudyFile {
     try root.allow(StudyFile.keys, wanted: "a mapping with `command` and `parameters`")
     let space = try SpaceFormat.space(
-      parameters: try require("parameters", "such as {lr: {float: [1e-5, 0.1], scale: log}}"),
-      constraints: root["constraints"])
+      parameters: root["simplex"] == nil
+        ? try require("parameters", "such as {lr: {float: [1e-5, 0.1], scale: log}}")
+        : root["parameters"],
+      constraints: root["constraints"], simplex: root["simplex"])
     var study = StudyFile(name: try name(), command: try command(space), space: space)
     let objectives = try ObjectiveFormat.objectives(in: root)
     study.objectives = objectives.isEmpty ? nil : objectives

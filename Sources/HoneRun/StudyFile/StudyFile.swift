@@ -5,7 +5,8 @@ public struct StudyFile: Sendable {
   /// The keys of the file's outermost mapping.
   public static let keys = [
     "name", "command", "shell", "metric", "minimize", "maximize", "objectives", "parameters",
-    "constraints", "sampler", "pruner", "trials", "parallel", "timeout", "target", "patience",
+    "simplex", "constraints", "sampler", "pruner", "trials", "parallel", "timeout", "target",
+    "patience",
     "trial", "gpus", "seed", "reproducible", "storage", "enqueue",
   ]
 

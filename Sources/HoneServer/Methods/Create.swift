@@ -6,7 +6,7 @@ extension Method {
     "study.create",
     [
       "name", "parameters", "minimize", "maximize", "objectives", "sampler", "pruner", "seed",
-      "reproducible", "constraints", "storage", "resume",
+      "reproducible", "constraints", "simplex", "storage", "resume",
     ]
   ) { server, arguments throws(RPCError) in
     let definition = try definition(arguments)
@@ -21,12 +21,15 @@ extension Method {
   /// The study as its parameters declare it, in the words of a study file.
   private static func definition(_ arguments: Arguments) throws(RPCError) -> StudyDefinition {
     let name = try arguments.text("name")
-    let parameters = try arguments.required("parameters")
+    let parameters =
+      arguments["simplex"] == nil
+      ? try arguments.required("parameters").document : arguments["parameters"] ?? .object([])
     do throws(SpaceError) {
       let definition = try StudyDefinition(
         name: name,
         space: try SpaceFormat.space(
-          from: parameters.document, constraints: arguments["constraints"]),
+          from: parameters, constraints: arguments["constraints"],
+          simplex: arguments["simplex"]),
         objectives: try ObjectiveFormat.objectives(in: arguments.document),
         sampler: try algorithm("sampler", arguments) ?? .auto,
         pruner: try algorithm("pruner", arguments) ?? .none,
