@@ -47,13 +47,13 @@ import Testing
     #expect(
       gradient.map(\.name) == [
         "one point", "one int", "log ints", "steps", "whole numbers of a prior", "one float",
-        "log float", "normals", "normals within limits", "a triangle",
+        "log float", "normals", "normals within limits", "a simplex", "a triangle",
       ])
     let hybrid = spaces.filter { SamplerLaws.suits(HybridSampler(TPESampler()), $0.space) }
     #expect(
       hybrid.map(\.name) == [
         "one float", "log float", "normals", "normals within limits", "a simplex",
-        "nested conditions with floats", "a triangle", "everything",
+        "simplexes under conditions", "nested conditions with floats", "a triangle", "everything",
       ])
   }
 }

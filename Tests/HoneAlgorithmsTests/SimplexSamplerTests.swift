@@ -5,7 +5,7 @@ import Testing
 @Suite struct SimplexSamplerTests {
   /// Small populations, for a few hundred trials.
   private static let samplers: [any Sampler] = {
-    var (ga, eda, de) = (GAOptions(), EDAOptions(), DEOptions())
+    var (ga, eda, de) = (GAOptions(), EDAOptions(.pbil), DEOptions())
     var (nsga2, nsga3) = (NSGA2Options(), NSGA3Options())
     var (moead, spea2) = (MOEADOptions(), SPEA2Sampler.Options())
     (ga.population, eda.population, de.population) = (16, 24, 12)
@@ -53,12 +53,45 @@ import Testing
     #expect(wins >= 7, "\(Self.samplers[index]) won \(wins) of 9")
   }
 
-  @Test func aHybridLeavesTheSimplexToItsBlackBox() throws {
-    let space = try SearchSpace([.simplex(["a", "b", "c", "d"]), .float("x", in: -1...2)])
-    let options = GradientOptions(.gd, source: .finiteDifference)
-    let best = try Fixture.best(
-      HybridSampler(TPESampler(), options: options), space, trials: 150, seed: 3
-    ) { Self.loss($0) + ($0[4] - 0.4) * ($0[4] - 0.4) }
-    #expect(best < 0.02)
+  @Test(arguments: [GradientOptions.Source.finiteDifference, .spsa], [nil, 0.05])
+  func gradientsAreFollowedOnASimplex(_ source: GradientOptions.Source, step: Double?) throws {
+    let space = try SearchSpace([
+      .simplex(["a", "b", "c", "d"], step: step), .float("x", in: -1...2),
+    ])
+    let samplers: [any Sampler] = [
+      GradientSampler(GradientOptions(.gd, source: source)),
+      HybridSampler(TPESampler(), options: GradientOptions(.gd, source: source)),
+    ]
+    for sampler in samplers {
+      let best = try Fixture.best(sampler, space, trials: 200, seed: 3) {
+        Self.loss($0) + ($0[4] - 0.4) * ($0[4] - 0.4)
+      }
+      #expect(best < (step == nil ? 5e-3 : 0.02), "\(sampler)")
+    }
+  }
+
+  @Test func reportedSlopesByTheWeightsLeadToTheBestOnes() throws {
+    let space = try SearchSpace([.simplex(["a", "b", "c", "d"])])
+    let best = [0.1, 0.7, 0.05, 0.15]
+    let lbfgs = GradientOptions(.lbfgs)
+    for sampler in [GradientSampler(lbfgs), HybridSampler(RandomSampler(), options: lbfgs)]
+      as [any Sampler]
+    {
+      var engine = try Engine(
+        Fixture.definition(space, seed: 2), sampler: sampler, pruner: NoPruner())
+      var found = Double.infinity
+      for trial in 0..<80 {
+        let proposal = try engine.propose(trial: trial)
+        let raw = proposal.point.raw
+        engine.apply(
+          .asked(.init(trial: trial, point: proposal.point, tag: proposal.tag, seen: 0, at: 0)))
+        let slopes = (0..<4).map { Slope(parameter: $0, value: 2 * (raw[$0] - best[$0])) }
+        engine.apply(.gradient(trial: trial, attempt: 1, slopes))
+        let loss = Self.loss(raw)
+        found = min(found, loss)
+        engine.apply(.finished(trial: trial, attempt: 1, .completed([loss]), at: 0))
+      }
+      #expect(found < 1e-6, "\(found) by \(sampler)")
+    }
   }
 }

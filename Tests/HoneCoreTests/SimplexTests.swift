@@ -143,13 +143,24 @@ import Testing
     #expect(grown.completing(Point(raw: [0.5, 0.5, 1])).raw == [0.5, 0.5, 1, 0.25, 0.75])
   }
 
+  private struct Stranger: Sampler {
+    static let capabilities: Capabilities = [.categorical, .conditional, .constraints, .parallel]
+    func start(_ history: borrowing History) {}
+    func tell(_ state: inout Void, _ trial: Int, _ history: borrowing History) {}
+    func ask(
+      _ state: inout Void, _ history: borrowing History, trial: Int, using rng: inout RandomStream
+    ) -> Proposal {
+      Proposal(point: Point(raw: history.space.parameters.map { _ in 0.25 }))
+    }
+  }
+
   @Test func whoDoesNotKnowOfSimplexesRefusesThem() throws {
     let definition = try StudyDefinition(
       name: "s", space: try SearchSpace([.simplex(["a", "b"])]), objectives: [.minimize("loss")],
-      sampler: .init("gradient"), pruner: .none, seed: 1)
+      sampler: .init("stranger"), pruner: .none, seed: 1)
     let error = #expect(throws: SamplerError.self) {
-      _ = try Engine(definition, sampler: GradientSampler(), pruner: NoPruner())
+      _ = try Engine(definition, sampler: Stranger(), pruner: NoPruner())
     }
-    #expect(error.map { "\($0)" }?.contains("use hybrid") == true)
+    #expect(error.map { "\($0)" }?.contains("`a` (a part of a simplex)") == true)
   }
 }

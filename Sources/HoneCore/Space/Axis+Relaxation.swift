@@ -18,6 +18,9 @@ public struct Relaxation: Sendable, Hashable {
   public var form: Form
   /// How far apart neighbouring values are, in raw numbers; nil where there is no such distance.
   public var step: Double?
+
+  /// From none of what is left of a whole to all of it: how a part of a simplex moves.
+  package static let share = Relaxation(form: .range(low: 0, high: 1, .linear))
 }
 
 extension Axis {
