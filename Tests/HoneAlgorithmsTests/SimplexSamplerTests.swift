@@ -5,10 +5,10 @@ import Testing
 @Suite struct SimplexSamplerTests {
   /// Small populations, for a few hundred trials.
   private static let samplers: [any Sampler] = {
-    var (ga, eda, de) = (GAOptions(), EDAOptions(.pbil), DEOptions())
+    var (ga, eda, de) = (GAOptions(), EDAOptions(selected: 0.3), DEOptions())
     var (nsga2, nsga3) = (NSGA2Options(), NSGA3Options())
     var (moead, spea2) = (MOEADOptions(), SPEA2Sampler.Options())
-    (ga.population, eda.population, de.population) = (16, 24, 12)
+    (ga.population, eda.population, de.population) = (16, 40, 12)
     (nsga2.population, nsga3.population, moead.population) = (16, 16, 16)
     (spea2.population, spea2.archive, moead.neighbours) = (16, 16, 8)
     return [
@@ -45,9 +45,9 @@ import Testing
     var wins = 0
     for seed in 1...9 {
       let own = try Fixture.best(
-        Self.samplers[index], space, trials: 200, seed: UInt64(seed), Self.loss)
+        Self.samplers[index], space, trials: 300, seed: UInt64(seed), Self.loss)
       let other = try Fixture.best(
-        RandomSampler(), space, trials: 200, seed: UInt64(seed + 100), Self.loss)
+        RandomSampler(), space, trials: 300, seed: UInt64(seed + 100), Self.loss)
       if own < other { wins += 1 }
     }
     #expect(wins >= 7, "\(Self.samplers[index]) won \(wins) of 9")
