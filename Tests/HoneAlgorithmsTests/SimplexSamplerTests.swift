@@ -23,34 +23,38 @@ import Testing
     zip(raw, [0.1, 0.7, 0.05, 0.15]).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
   }
 
-  @Test(arguments: samplers.indices)
-  func everySamplerLearnsOnASimplex(_ index: Int) throws {
-    let space = try SearchSpace([.simplex(["a", "b", "c", "d"])])
-    let trials = 300
-    var wins = 0
-    for seed in 1...9 {
-      let own = try Fixture.best(
-        Self.samplers[index], space, trials: trials, seed: UInt64(seed), Self.loss)
-      let other = try Fixture.best(
-        RandomSampler(), space, trials: trials, seed: UInt64(seed + 100), Self.loss)
-      if own < other { wins += 1 }
+  private static let trials = 250
+  private static let seeds = 1...7
+
+  /// What random search finds, one number a seed.
+  private static func chance(_ space: SearchSpace) throws -> [Double] {
+    try seeds.map {
+      try Fixture.best(RandomSampler(), space, trials: trials, seed: UInt64($0 + 100), loss)
     }
-    // By chance 8 of 9 and more are won in one case of fifty.
-    #expect(wins >= 8, "\(Self.samplers[index]) won \(wins) of 9")
   }
 
+  private static func open() throws -> SearchSpace {
+    try SearchSpace([.simplex(["a", "b", "c", "d"])])
+  }
+
+  private static func lattice() throws -> SearchSpace {
+    try SearchSpace([.simplex(["a", "b", "c", "d"], step: 0.02)])
+  }
+
+  private static let chances = Result { [try chance(open()), try chance(lattice())] }
+
   @Test(arguments: samplers.indices)
-  func everySamplerLearnsOnALattice(_ index: Int) throws {
-    let space = try SearchSpace([.simplex(["a", "b", "c", "d"], step: 0.02)])
-    var wins = 0
-    for seed in 1...9 {
-      let own = try Fixture.best(
-        Self.samplers[index], space, trials: 300, seed: UInt64(seed), Self.loss)
-      let other = try Fixture.best(
-        RandomSampler(), space, trials: 300, seed: UInt64(seed + 100), Self.loss)
-      if own < other { wins += 1 }
+  func everySamplerLearnsOnASimplex(_ index: Int) throws {
+    for (space, chance) in zip([try Self.open(), try Self.lattice()], try Self.chances.get()) {
+      var wins = 0
+      for (seed, other) in zip(Self.seeds, chance) {
+        let own = try Fixture.best(
+          Self.samplers[index], space, trials: Self.trials, seed: UInt64(seed), Self.loss)
+        if own < other { wins += 1 }
+      }
+      // By chance 6 of 7 and more are won in one case of sixteen.
+      #expect(wins >= 6, "\(Self.samplers[index]) won \(wins) of 7")
     }
-    #expect(wins >= 7, "\(Self.samplers[index]) won \(wins) of 9")
   }
 
   @Test(arguments: [GradientOptions.Source.finiteDifference, .spsa], [nil, 0.05])
