@@ -68,6 +68,7 @@ public struct ProgramEvaluator: Evaluator {
       memoryLimit: program.limits.memory)
     command.marks = [guardian.name, "HONE_DIR"]
     command.guardian = guardian
+    LaunchRecord(command, attempt: trial.attempt).write(in: folder.path)
     let listener = ReportListener(
       trial, reader: try MetricReader(objectives: study.objectives, patterns: program.metrics))
     let ending = try await supervise(command) { await listener.hear($0) }

@@ -15,11 +15,14 @@ struct RunPlan {
   var location: StoreLocation
   /// Values to try first, by parameter.
   var enqueued: [[(name: String, value: Value)]]
+  /// What no store keeps of the study.
+  var record: ProgramRecord
 
   /// Reads the study file and applies the flags.
   init(file path: String, _ options: RunOptions) throws {
     let file = try failing { try StudyFile.read(path: path) }
     try self.init(file, options)
+    record.source = FileSystem.absolute(path)
   }
 
   /// Reads the spaces in a program's arguments.
@@ -33,7 +36,10 @@ struct RunPlan {
     }
     let space = try failing { try SearchSpace(parameters) }
     let name = RunPlan.name(of: arguments)
-    try self.init(StudyFile(name: name, command: command, space: space), options)
+    var file = StudyFile(name: name, command: command, space: space)
+    let line = ProgramRecord.command(of: arguments, declaring: parameters.map(\.name))
+    file.source = .object([("command", line)])
+    try self.init(file, options)
   }
 
   private init(_ file: StudyFile, _ options: RunOptions) throws {
@@ -73,6 +79,9 @@ struct RunPlan {
       command: file.command, folder: file.folder, metrics: file.metrics, limits: file.trial,
       trialsFolder: FileSystem.absolute(location.trialsFolder))
     program.gpus = slots
+    record = ProgramRecord(file.source?.members ?? [])
+    record.set("trials", limits.trials)
+    record.set("parallel", options.parallel)
   }
 
   private static func slots(_ gpus: GPURequest?) throws -> [GPUSlot] {

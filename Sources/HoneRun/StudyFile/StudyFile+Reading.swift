@@ -63,6 +63,7 @@ struct StudyFileReader {
     study.pruner = try pruner()
     study.enqueue = try enqueue(space)
     study.folder = folder
+    study.source = root.document
     try checkTogether(study)
     return study
   }
