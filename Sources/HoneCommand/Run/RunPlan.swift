@@ -133,18 +133,7 @@ extension RunPlan {
 
   /// What is not as it was when the stored study was begun, although it goes on; for people.
   func changes(of stored: StudyDefinition) -> [String] {
-    var changes: [String] = []
-    if definition.sampler.name != "auto", !definition.sampler.continues(stored.sampler) {
-      changes.append(
-        "new trials are proposed by sampler \(definition.sampler), although the study was begun with "
-          + "\(stored.sampler), which `hone show` names")
-    }
-    if !stored.pruner.isSame(as: definition.pruner) {
-      changes.append(
-        "trials are judged by pruner \(definition.pruner) from here on, although the study was begun "
-          + "with \(stored.pruner), which `hone show` names")
-    }
-    return changes
+    stored.departures(as: definition).map { $0 + ", which `hone show` names" }
   }
 
   /// Looks at everything that can be wrong while nothing is stored yet, not even an empty store.
