@@ -34,7 +34,8 @@ struct TrialText {
   /// Its members are a trial's everywhere, with how it was started and what its log ends with.
   var document: Document {
     var document = TrialFormat.document(
-      of: trial, objectives: objectives, vectors: study.vectors[trial.number] ?? [])
+      of: trial, objectives: objectives, vectors: study.vectors[trial.number] ?? [],
+      attributes: study.attributes[trial.number] ?? [])
     var more: [(String, Document)] = [("attempt", .int(trial.attempt))]
     if let seconds { more.append(("seconds", .double(seconds))) }
     if let launch {
@@ -81,12 +82,14 @@ struct TrialText {
     return text
   }
 
-  /// Where it comes from, the gradient's norm and the vectors, a line each where there are any.
+  /// Where it comes from, the gradient's norm, the vectors and what was noted, a line each where there are any.
   private var beside: String {
     let origin = trial.ancestry.map { "\nfrom     \(Text.ancestry($0))" } ?? ""
     let norm = trial.gradientNorm.map { "\ngradient of norm \(Text.number($0))" } ?? ""
     let vectors = (study.vectors[trial.number] ?? []).map { "\($0.name) (\($0.count))" }
-    return origin + norm + (vectors.isEmpty ? "" : "\nvectors  \(vectors.joined(separator: ", "))")
+    let noted = Text.attributes(study.attributes[trial.number] ?? [])
+    return origin + norm
+      + (vectors.isEmpty ? "" : "\nvectors  \(vectors.joined(separator: ", "))") + noted
   }
 
   /// Its folder, its log and the line that runs it again, as far as they are known.
