@@ -5,9 +5,11 @@ extension Study {
   /// Starts the next trial: an enqueued one if there is any, else a new proposal.
   ///
   /// - Returns: The trial, to be ended by `tell` or by one of its own methods.
-  /// - Throws: `StudyError`: `.exhausted` where every point has been tried, `.notReady` where a trial
-  ///   of a reproducible study, or the generation of a synchronous sampler, has to begin or end first,
-  ///   `.storage`.
+  /// - Throws: `StudyError`: `.exhausted` where every point has been tried, `.infeasible` where no
+  ///   point satisfies the constraints, `.missingGradient` where a sampler descends and none was told,
+  ///   `.absent` where the study's sampler or pruner is somebody's own and not here, `.notReady` where
+  ///   a trial of a reproducible study, or the generation of a synchronous sampler, has to begin or end
+  ///   first, `.storage`.
   public func ask() throws(StudyError) -> ActiveTrial {
     try withSession { session throws(StudyError) in
       guard let asked = try session.ask(within: Quota()) else {

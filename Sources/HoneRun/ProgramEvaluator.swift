@@ -74,6 +74,7 @@ public struct ProgramEvaluator: Evaluator {
     // A pattern may be about any line.
     if program.metrics.isEmpty { command.lines.marks = TerminalText.marks }
     let files = metricFiles(of: trial, in: folder.path)
+    LaunchRecord(command, attempt: trial.attempt).write(in: folder.path)
     let listener = ReportListener(
       trial, reader: try MetricReader(objectives: study.objectives, patterns: program.metrics),
       notices: notices)

@@ -41,7 +41,10 @@ struct StudyFileReader {
   }
 
   func study() throws(SpaceError) -> StudyFile {
-    try root.allow(StudyFile.keys, wanted: "a mapping with `command` and `parameters`")
+    try root.allow(
+      StudyFile.keys, wanted: "a mapping with `command` and `parameters`",
+      hints: ForeignKeys.ofStudy(root), advice: ForeignKeys.advice(root))
+    try ForeignKeys.check(root)
     let space = try SpaceFormat.space(
       parameters: try require("parameters", "such as {lr: {float: [1e-5, 0.1], scale: log}}"),
       constraints: root["constraints"])
@@ -63,6 +66,7 @@ struct StudyFileReader {
     study.pruner = try pruner()
     study.enqueue = try enqueue(space)
     study.folder = folder
+    study.source = root.document
     try checkTogether(study)
     return study
   }
