@@ -98,6 +98,8 @@ extension Study {
 
   /// Records an intermediate value of each objective by name and asks the pruner.
   ///
+  /// Of the trial's reports at one step only the first is judged, and compared with other trials'.
+  ///
   /// - Returns: Whether the trial should go on.
   /// - Throws: `StudyError` where there is no such running trial, or a metric is missing or unknown.
   public func report(

@@ -116,7 +116,8 @@ struct InitCommand: ParsableCommand {
     # Your program prints a line such as {"loss": 0.31}: the last one counts. With a step, as in
     # {"loss": 0.5, "step": 3}, a pruner can end hopeless trials early.
     minimize: loss                # or maximize: accuracy, or objectives: {accuracy: maximize, ms: minimize}
-    # metric: {loss: 'val_loss=([-+.eE0-9]+)'}   # for a program that prints something else
+    # metric: {loss: 'val_loss=([-+.eE0-9]+)'}               # for a program that prints something else
+    # metric: {loss: {file: metrics.json, key: eval.loss}}   # or for one that writes it to a file
 
     parameters:
       lr:        {float: [1e-5, 1e-1], scale: log}

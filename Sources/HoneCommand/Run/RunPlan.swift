@@ -63,6 +63,7 @@ struct RunPlan {
     }
     // The flags may name other objectives than the file's patterns are for.
     _ = try failing { try MetricReader(objectives: objectives, patterns: file.metrics) }
+    for metric in file.metricFiles { try failing { try metric.check(objectives: objectives) } }
     limits = RunLimits(
       trials: options.trials ?? file.trials,
       timeout: try options.timeout.map { text in try failing { try Units.duration(text) } }
@@ -79,6 +80,8 @@ struct RunPlan {
       command: file.command, folder: file.folder, metrics: file.metrics, limits: file.trial,
       trialsFolder: FileSystem.absolute(location.trialsFolder))
     program.gpus = slots
+    program.metricFiles = file.metricFiles
+    program.sharesFolder = parallel > 1
     record = ProgramRecord(file.source?.members ?? [])
     record.set("trials", limits.trials)
     record.set("parallel", options.parallel)
@@ -140,6 +143,7 @@ extension RunPlan {
   func check() throws {
     try failing {
       try program.check()
+      try program.checkFiles()
       try limits.check(objectives: definition.objectives)
       guard !definition.name.utf8.contains(0) else {
         throw CommandFailure(

@@ -20,6 +20,8 @@ public struct StudyFile: Sendable {
   public var objectives: [Objective]?
   /// How to read metrics from output that is not JSON.
   public var metrics: [MetricPattern] = []
+  /// The files in which metrics stand.
+  public var metricFiles: [MetricFile] = []
   /// Who proposes.
   public var sampler: AlgorithmSpec?
   /// Who ends hopeless trials early.
