@@ -67,7 +67,7 @@ struct ShowCommand: ParsableCommand {
       study    \(definition.name)
       aim      \(objectives.joined(separator: ", "))
       search   \(definition.sampler), pruner \(definition.pruner), seed \(definition.seed)\(workers ?? "")
-      trials   \(study.total): \(counts.joined(separator: ", "))
+      trials   \(study.total): \(counts.joined(separator: ", "))\(Text.attributes(study.ownAttributes))
 
       """)
     var table = Table(["parameter", "values"])
@@ -89,7 +89,8 @@ struct ShowCommand: ParsableCommand {
       return Terminal.output.line(
         JSON.text(
           TrialFormat.document(
-            of: trial, objectives: objectives, vectors: study.vectors[trial.number] ?? [])))
+            of: trial, objectives: objectives, vectors: study.vectors[trial.number] ?? [],
+            attributes: study.attributes[trial.number] ?? [])))
     }
     let columns = Terminal.output.tableColumns
     Terminal.output.line(
@@ -115,7 +116,9 @@ struct ShowCommand: ParsableCommand {
     let origin = trial.ancestry.map { "\nfrom     \(Text.ancestry($0))" } ?? ""
     let norm = trial.gradientNorm.map { "\ngradient of norm \(Text.number($0))" } ?? ""
     let vectors = (study.vectors[trial.number] ?? []).map { "\($0.name) (\($0.count))" }
-    return origin + norm + (vectors.isEmpty ? "" : "\nvectors  \(vectors.joined(separator: ", "))")
+    let noted = Text.attributes(study.attributes[trial.number] ?? [])
+    return origin + norm
+      + (vectors.isEmpty ? "" : "\nvectors  \(vectors.joined(separator: ", "))") + noted
   }
 
   /// The parameters with their values and, where there is a gradient, their slopes.
