@@ -72,7 +72,7 @@ struct ShowCommand: ParsableCommand {
       study    \(definition.name)
       aim      \(objectives.joined(separator: ", "))
       search   \(definition.sampler), pruner \(definition.pruner), seed \(definition.seed)\(workers ?? "")
-      trials   \(study.total): \(counts.joined(separator: ", "))
+      trials   \(study.total): \(counts.joined(separator: ", "))\(Text.attributes(study.ownAttributes))
 
       """)
     var table = Table(["parameter", "values"])
