@@ -69,12 +69,21 @@ public struct ProgramEvaluator: Evaluator {
     command.marks = [guardian.name, "HONE_DIR"]
     command.guardian = guardian
     let listener = ReportListener(
-      trial, reader: try MetricReader(objectives: study.objectives, patterns: program.metrics))
+      trial, program,
+      reader: try MetricReader(objectives: study.objectives, patterns: program.metrics))
     let ending = try await supervise(command) { await listener.hear($0) }
     if ending.hasLongLine {
       say("trial \(trial.number): \(ReportListener.longLine)")
     }
-    return try listener.evaluation(ending, program.limits, folder: folder.path)
+    var found = try listener.evaluation(ending, folder: folder.path)
+    // What exceeds a limit once does so again.
+    found.mayRetry = ending.reason == .finished
+    if case .failed(let reason) = found.outcome, found.mayRetry,
+      (program.limits.failedRetries ?? 0) > 0
+    {
+      folder.note("attempt \(trial.attempt) failed: \(reason.prefix { !$0.isNewline })")
+    }
+    return found
   }
 }
 
@@ -87,10 +96,12 @@ private final class ReportListener: Sendable {
   }
 
   private let trial: ActiveTrial
+  private let program: Program
   private let state: Mutex<State>
 
-  init(_ trial: ActiveTrial, reader: MetricReader) {
+  init(_ trial: ActiveTrial, _ program: Program, reader: MetricReader) {
     self.trial = trial
+    self.program = program
     state = Mutex(State(reader: reader))
   }
 
@@ -115,10 +126,8 @@ private final class ReportListener: Sendable {
   }
 
   /// How the trial ended, with what the last report said beside its values.
-  func evaluation(
-    _ ending: Ending, _ limits: TrialLimits, folder: String
-  ) throws -> Evaluation {
-    let outcome = try outcome(ending, limits)
+  func evaluation(_ ending: Ending, folder: String) throws -> Evaluation {
+    let outcome = try outcome(ending)
     guard case .completed(let values) = outcome, !values.contains(where: \.isNaN),
       let report = state.withLock({ $0.reader.last })
     else { return Evaluation(outcome) }
@@ -138,21 +147,29 @@ private final class ReportListener: Sendable {
     }
   }
 
-  private func outcome(_ ending: Ending, _ limits: TrialLimits) throws -> Outcome {
+  private func outcome(_ ending: Ending) throws -> Outcome {
     try state.withLock { state in
       if let failure = state.failure { throw failure }
       switch ending.reason {
       case .stopped: return .pruned(step: state.lastStep)
       case .cancelled: throw CancellationError()
-      case .timedOut: return .failed(reason: failure("ran longer than its timeout", ending))
+      case .timedOut:
+        let limit = program.limits.timeout.map { " of \(Units.text(of: $0))" } ?? ""
+        return .failed(reason: failure("ran longer than the trial's timeout\(limit)", ending))
       case .outOfMemory(let bytes):
+        // What differs from trial to trial stands in a line of its own.
         return .failed(
-          reason: failure("used \(bytes >> 20) MiB, more than its limit of memory", ending))
+          reason: failure("used more than its limit of memory\n\(bytes >> 20) MiB", ending))
       case .finished: break
       }
       switch ending.status {
-      case .exited(0): break
-      case .exited(let code): return .failed(reason: failure("exit status \(code)", ending))
+      case .exited(let code) where program.exitCodes.contains(code): break
+      case .exited(let code):
+        var reason = "exit status \(code)"
+        if case .success = state.reader.result {
+          reason += ", which makes its report count for nothing unless `exit_codes` has \(code)"
+        }
+        return .failed(reason: failure(reason, ending))
       case .signalled(let number):
         return .failed(reason: failure("killed by signal \(Signal.name(number))", ending))
       }

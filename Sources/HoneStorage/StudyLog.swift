@@ -119,7 +119,7 @@ extension StudyLog {
       clear { $0.trial == trial }
       shelf.clear(trial)
       events.append(.deleted(trial: trial))
-    case .retry:
+    case .retry, .failedRetry:
       clear { $0.isEnd(of: trial) || $0.isGradient(of: trial) }
       shelf.clear(trial)
       events.append(.released(trial: trial, attempt: attempt))

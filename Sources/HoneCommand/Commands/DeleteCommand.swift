@@ -36,11 +36,13 @@ struct DeleteCommand: ParsableCommand {
   func run() throws {
     let study = try selection.open()
     let name = study.definition.name
-    let folders = try selection.store.folders
+    let folders = try selection.store.folders(selection.study)
     if trial.isEmpty {
       let progress = study.progress
       try confirm(name, progress)
-      try failing { try Study.delete(name, from: try selection.store.openExisting()) }
+      try failing {
+        try Study.delete(name, from: try selection.store.openExisting(selection.study))
+      }
       let problem = self.folders ? folders.remove(study: name) : nil
       let kept = folders.exists(study: name) ? folders.path(study: name) : nil
       say(
@@ -85,7 +87,7 @@ struct DeleteCommand: ParsableCommand {
     let what =
       "the study \(name) with \(Text.count(progress.total, "trial"))"
       + (progress.running > 0 ? ", \(progress.running) of them running," : "")
-      + " from \(selection.store.storage ?? "hone.db")"
+      + " from \(try selection.store.place(of: selection.study).location.text)"
     guard Terminal.input.isTerminal, Terminal.error.isTerminal else {
       throw CommandFailure(
         .usage, "this would delete \(what): give --yes to do so, or --trial for one trial")
