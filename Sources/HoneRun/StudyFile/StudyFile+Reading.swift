@@ -1,3 +1,4 @@
+internal import Hone
 public import HoneCore
 internal import HoneFormats
 
@@ -61,6 +62,8 @@ struct StudyFileReader {
     study.seed = try root["seed"]?.seed()
     study.storage = try storage()
     study.trial = try trial()
+    if let failures = root["failures"] { study.failures = try FailureBrake(failures) }
+    if let codes = root["exit_codes"] { study.exitCodes = try ExitCodes.read(codes) }
     if let gpus = root["gpus"] { study.gpus = try GPURequest(gpus) }
     study.sampler = try sampler(space, trials: study.trials)
     study.pruner = try pruner()
@@ -97,9 +100,9 @@ struct StudyFileReader {
 
   private func storage() throws(SpaceError) -> String? {
     guard let field = root["storage"] else { return nil }
-    let text = try field.text("a file, sqlite:///path, postgresql://… or memory")
+    let text = try field.text("a file, sqlite:///path or memory")
     guard !text.isEmpty else {
-      throw field.fault(.invalidValue, "give a file, sqlite:///path, postgresql://… or memory")
+      throw field.fault(.invalidValue, "give a file, sqlite:///path or memory")
     }
     return text
   }
