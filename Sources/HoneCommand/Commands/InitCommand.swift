@@ -126,7 +126,8 @@ struct InitCommand: ParsableCommand {
       momentum:  {float: [0, 0.99], when: {optimizer: sgd}}   # only where the optimizer is sgd
       # dropout: {float: [0, 0.5], step: 0.05}
       # size:    {ordinal: [small, medium, large]}
-      # noise:   {normal: [0, 1]}                             # also lognormal
+      # noise:   {normal: [0, 1], low: -2, high: 2}           # also lognormal; integer: true
+      # mixture: {simplex: [w1, w2, w3]}                      # three parameters that sum to 1
       # epochs:  20                                           # always this value
     # constraints: ["units * layers <= 4096"]
 

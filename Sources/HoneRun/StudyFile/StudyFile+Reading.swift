@@ -47,8 +47,10 @@ struct StudyFileReader {
       hints: ForeignKeys.ofStudy(root), advice: ForeignKeys.advice(root))
     try ForeignKeys.check(root)
     let space = try SpaceFormat.space(
-      parameters: try require("parameters", "such as {lr: {float: [1e-5, 0.1], scale: log}}"),
-      constraints: root["constraints"])
+      parameters: root["simplex"] == nil
+        ? try require("parameters", "such as {lr: {float: [1e-5, 0.1], scale: log}}")
+        : root["parameters"],
+      constraints: root["constraints"], simplex: root["simplex"])
     var study = StudyFile(name: try name(), command: try command(space), space: space)
     let objectives = try ObjectiveFormat.objectives(in: root)
     study.objectives = objectives.isEmpty ? nil : objectives

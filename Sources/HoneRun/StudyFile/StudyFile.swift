@@ -7,8 +7,9 @@ public struct StudyFile: Sendable {
   /// The keys of the file's outermost mapping.
   public static let keys = [
     "name", "command", "shell", "metric", "minimize", "maximize", "objectives", "parameters",
-    "constraints", "sampler", "pruner", "trials", "parallel", "timeout", "target", "patience",
-    "failures", "exit_codes", "trial", "gpus", "seed", "reproducible", "storage", "enqueue",
+    "simplex", "constraints", "sampler", "pruner", "trials", "parallel", "timeout", "target",
+    "patience", "failures", "exit_codes", "trial", "gpus", "seed", "reproducible", "storage",
+    "enqueue",
   ]
 
   /// The study's name; the file's name without its ending where none is given.
