@@ -129,11 +129,12 @@ extension Axis.Bell {
     guard !isInteger || step == step.rounded() && step <= 0x1p53 else {
       throw SpaceError(
         .invalidValue, at: path,
-        "the step of an integer is a whole number up to 2^53, not \(step): write one, or leave out `integer`"
-      )
+        "the step of an integer is a whole number up to 2^53, not \(step): write one, or leave out "
+          + "`integer`")
     }
     let bounds = max(abs(limits.low ?? 0), abs(limits.high ?? 0))
-    let most = limits.high != nil ? bounds : max(bounds, isLog ? Elementary.exp(reach) : reach)
+    let isWithin = limits.high != nil && (isLog || limits.low != nil)
+    let most = isWithin ? bounds : max(bounds, isLog ? Elementary.exp(reach) : reach)
     guard (most / step).isFinite, (most + step).isFinite else {
       throw SpaceError(
         .invalidValue, at: path,
