@@ -56,10 +56,11 @@ struct ConfigSpaceJSON {
       return .choice(field["sequence"]?.document.elements ?? [], isOrdered: true)
     case "constant", "unparametrized":
       return field["value"].flatMap { .choice([$0.document]) }
-    case "normal_float" where low == nil || high == nil:
+    case "normal_float" where !isLog, "normal_int" where !isLog:
       guard let mean = field["mu"]?.document.number, let deviation = field["sigma"]?.document.number
       else { return nil }
-      return .normal(mean, deviation, isLog: isLog)
+      let limits = Limits(low: low, high: high, isInteger: type == "normal_int")
+      return .normal(mean, deviation, limits: limits)
     default: break
     }
     guard let low, let high else { return nil }

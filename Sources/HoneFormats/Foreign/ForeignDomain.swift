@@ -119,12 +119,13 @@ struct ForeignDomain {
 
   /// A normal prior, or that of a logarithm.
   static func normal(
-    _ mean: Double, _ deviation: Double, isLog: Bool = false, q: Double? = nil
+    _ mean: Double, _ deviation: Double, isLog: Bool = false, q: Double? = nil,
+    limits: Limits = .none
   ) -> ForeignDomain? {
     guard mean.isFinite, deviation.isFinite, deviation > 0 else { return nil }
     return ForeignDomain(
       isLog
-        ? .lognormal(mean: mean, deviation: deviation, step: q)
-        : .normal(mean: mean, deviation: deviation, step: q))
+        ? .lognormal(mean: mean, deviation: deviation, step: q, limits: limits)
+        : .normal(mean: mean, deviation: deviation, step: q, limits: limits))
   }
 }
