@@ -40,7 +40,7 @@ extension StudyError {
 /// In the place of a sampler that is not there, so that its study can be read.
 private struct AbsentSampler: Sampler {
   static let capabilities: Capabilities = [
-    .categorical, .conditional, .multiObjective, .constraints, .parallel, .gradient,
+    .categorical, .conditional, .multiObjective, .constraints, .parallel, .gradient, .simplex,
   ]
 
   func start(_ history: borrowing History) throws(SamplerError) -> Int { 0 }

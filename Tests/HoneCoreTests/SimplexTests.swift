@@ -76,6 +76,9 @@ import Testing
     #expect(points.allSatisfy { abs($0.raw[0] + $0.raw[1] + $0.raw[2] - 1) < 1e-12 })
     #expect(space.cardinality == 264)
     #expect(Enumeration(try SearchSpace([.simplex(["a", "b"])])) == nil)
+    let fine = try #require(Enumeration(try SearchSpace([.simplex(["a", "b", "c"], step: 1e-7)])))
+    #expect(fine.count == 10_000_001 * 10_000_002 / 2)
+    #expect(fine.point(at: fine.count - 1).raw == [1, 0, 0] && fine.point(at: 1).raw[0] == 0)
   }
 
   @Test func givenPartsAreMendedCompletedOrRefused() throws {

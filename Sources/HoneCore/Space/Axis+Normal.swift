@@ -126,10 +126,11 @@ extension Axis.Bell {
     guard step > 0, step.isFinite else {
       throw SpaceError(.invalidValue, at: path, "a step must be above 0, not \(step)")
     }
-    guard !isInteger || step == step.rounded() else {
+    guard !isInteger || step == step.rounded() && step <= 0x1p53 else {
       throw SpaceError(
         .invalidValue, at: path,
-        "the step of an integer is a whole number, not \(step): write one, or leave out `integer`")
+        "the step of an integer is a whole number up to 2^53, not \(step): write one, or leave out `integer`"
+      )
     }
     let bounds = max(abs(limits.low ?? 0), abs(limits.high ?? 0))
     let most = limits.high != nil ? bounds : max(bounds, isLog ? Elementary.exp(reach) : reach)

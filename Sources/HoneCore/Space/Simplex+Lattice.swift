@@ -7,22 +7,25 @@ extension Simplex {
 
   /// Sets the parts' raw numbers to those of the lattice's point `number`, from 0 on.
   ///
-  /// Complexity: O(parts² + parts · steps).
+  /// Complexity: O(parts² · log steps).
   func fill(_ raw: inout [Double], at number: Int) {
     guard let steps else { return }
     var (rest, left) = (number, steps)
     for (place, part) in parts.enumerated() {
       let others = parts.count - 1 - place
-      var own = others == 0 ? left : 0
-      while own < left, others > 0 {
-        guard let ways = Simplex.ways(left - own, among: others, upTo: .max), rest >= ways else {
-          break
-        }
-        rest -= ways
-        own += 1
+      // The points come by this part's rising value: how many have less than `own` of it?
+      func before(_ own: Int) -> Int {
+        let all = Simplex.ways(left, among: others + 1, upTo: .max) ?? .max
+        return all - (Simplex.ways(left - own, among: others + 1, upTo: .max) ?? .max)
       }
-      raw[part] = Double(own) / Double(steps)
-      left -= own
+      var (low, high) = (others == 0 ? left : 0, left)
+      while low < high {
+        let middle = low + (high - low + 1) / 2
+        if before(middle) <= rest { low = middle } else { high = middle - 1 }
+      }
+      if others > 0 { rest -= before(low) }
+      raw[part] = Double(low) / Double(steps)
+      left -= low
     }
   }
 

@@ -56,11 +56,13 @@ struct ConfigSpaceJSON {
       return .choice(field["sequence"]?.document.elements ?? [], isOrdered: true)
     case "constant", "unparametrized":
       return field["value"].flatMap { .choice([$0.document]) }
-    case "normal_float" where !isLog, "normal_int" where !isLog:
-      guard let mean = field["mu"]?.document.number, let deviation = field["sigma"]?.document.number
-      else { return nil }
+    case "normal_float", "normal_int":
+      // Whether bounds of a logarithm are its own depends on the version: then the range is kept.
+      guard !isLog || low == nil || high == nil, let mean = field["mu"]?.document.number,
+        let deviation = field["sigma"]?.document.number
+      else { break }
       let limits = Limits(low: low, high: high, isInteger: type == "normal_int")
-      return .normal(mean, deviation, limits: limits)
+      return .normal(mean, deviation, isLog: isLog, limits: isLog ? .none : limits)
     default: break
     }
     guard let low, let high else { return nil }

@@ -49,7 +49,7 @@ public enum ForeignFormat: String, Sendable, CaseIterable {
   /// Whether a parameter is declared as in a sweep of W&B, and not as in a study file.
   private static func isOfASweep(_ parameter: Document) -> Bool {
     guard let members = parameter.members else { return false }
-    let own = ["float", "int", "choice", "ordinal", "normal", "lognormal", "fixed"]
+    let own = ["float", "int", "choice", "ordinal", "normal", "lognormal", "simplex", "fixed"]
     return !members.contains { own.contains($0.key) }
       && members.contains {
         ["value", "values", "min", "max", "distribution", "parameters"].contains($0.key)
