@@ -56,13 +56,21 @@ struct CallDomain {
 
   private func isTrue(_ name: String) -> Bool { named[name]?.value == .bool(true) }
 
+  /// Beside a mean and a deviation, `low` and `high` are limits.
+  private var isNormal: Bool { ["norm", "gauss", "randn"].contains { function.contains($0) } }
+
   private var low: Value? {
-    // Beside a mean, `low` and `high` are limits.
-    argument(0, "low", "lower", "min", "start", "a", "loc", "mean", "mu")?.value
+    isNormal
+      ? argument(0, "loc", "mean", "mu")?.value
+      : argument(0, "low", "lower", "min", "start", "a")?.value
   }
+
   private var high: Value? {
-    argument(1, "high", "upper", "max", "stop", "end", "b", "scale", "sigma", "sd")?.value
+    isNormal
+      ? argument(1, "scale", "sigma", "sd", "std")?.value
+      : argument(1, "high", "upper", "max", "stop", "end", "b")?.value
   }
+
   private var step: Value? { argument(2, "q", "step")?.value }
 
   private func domain() -> ForeignDomain? {
