@@ -79,7 +79,7 @@ struct LaunchTests {
     let folder = try await tuned()
     let lines = try await best(folder, "--env")
     #expect(lines.status == 0)
-    #expect(lines.output.split(separator: "\n").allSatisfy { $0.hasPrefix("export HONE_") })
+    #expect(lines.output.split(separator: "\n").allSatisfy { $0.hasPrefix("export ") })
     #expect(!lines.output.contains("HONE_RUN"))
     try folder.write("best.env", lines.output)
     let print = #"env | grep ^HONE_ | sort"#
