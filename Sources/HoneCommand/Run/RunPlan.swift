@@ -15,25 +15,41 @@ struct RunPlan {
   var location: StoreLocation
   /// Values to try first, by parameter.
   var enqueued: [[(name: String, value: Value)]]
+  /// Whether the space stands on the command line.
+  var isInline = false
 
   /// Reads the study file and applies the flags.
   init(file path: String, _ options: RunOptions) throws {
-    let file = try failing { try StudyFile.read(path: path) }
+    var file = try failing { try StudyFile.read(path: path) }
+    guard !options.program.shell else {
+      throw CommandFailure(
+        .usage, "--shell is for a line in place of a study file: in the file write `shell: true`")
+    }
+    try options.program.apply(to: &file, isInline: false)
     try self.init(file, options)
   }
 
   /// Reads the spaces in a program's arguments.
   init(program arguments: [String], _ options: RunOptions) throws {
-    let (command, parameters) = try failing { try CommandTemplate.inline(arguments) }
-    guard !parameters.isEmpty else {
+    let variables = try options.program.variables()
+    let inline = try failing {
+      try InlineProgram(arguments, isShell: options.program.shell, environment: variables)
+    }
+    guard !inline.parameters.isEmpty else {
       throw CommandFailure(
         .usage,
         "there is nothing to search: write a space where a value goes, such as "
           + "--lr '{lr: 1e-5..1e-1 log}'")
     }
-    let space = try failing { try SearchSpace(parameters) }
-    let name = RunPlan.name(of: arguments)
-    try self.init(StudyFile(name: name, command: command, space: space), options)
+    let space = try failing { try SearchSpace(inline.parameters) }
+    let program = try failing { try inline.resolved(for: space) }
+    let isShell = options.program.shell
+    let words = isShell ? arguments[0].split { $0.isWhitespace }.map(String.init) : arguments
+    var file = StudyFile(name: RunPlan.name(of: words), command: program.command, space: space)
+    file.environment = program.environment
+    try options.program.apply(to: &file, isInline: true)
+    try self.init(file, options)
+    isInline = true
   }
 
   private init(_ file: StudyFile, _ options: RunOptions) throws {
@@ -73,6 +89,9 @@ struct RunPlan {
       command: file.command, folder: file.folder, metrics: file.metrics, limits: file.trial,
       trialsFolder: FileSystem.absolute(location.trialsFolder))
     program.gpus = slots
+    program.environment = file.environment
+    program.templates = file.templates
+    program.texts = file.texts
   }
 
   private static func slots(_ gpus: GPURequest?) throws -> [GPUSlot] {

@@ -27,7 +27,7 @@ struct RunReport {
     shown.most = 20
     text += shown.text(columns: columns)
     if let trial = best.trial ?? best.knee {
-      text += "\n\n  \(program.shellLine(for: trial.parameters))"
+      text += "\n\n  \(program.shellLine(for: trial, of: study.definition))"
     }
     return text
   }

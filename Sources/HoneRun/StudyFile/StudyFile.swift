@@ -4,7 +4,8 @@ public import HoneCore
 public struct StudyFile: Sendable {
   /// The keys of the file's outermost mapping.
   public static let keys = [
-    "name", "command", "shell", "metric", "minimize", "maximize", "objectives", "parameters",
+    "name", "command", "shell", "args", "env", "template", "metric", "minimize", "maximize",
+    "objectives", "parameters",
     "constraints", "sampler", "pruner", "trials", "parallel", "timeout", "target", "patience",
     "trial", "gpus", "seed", "reproducible", "storage", "enqueue",
   ]
@@ -13,6 +14,12 @@ public struct StudyFile: Sendable {
   public var name: String
   /// The program with its placeholders.
   public var command: CommandTemplate
+  /// How values are written that print otherwise.
+  public var texts = ValueTexts()
+  /// Variables for the program, by name.
+  public var environment: [(name: String, value: TextTemplate)] = []
+  /// Files to write into each trial's folder.
+  public var templates: [TemplateFile] = []
   /// What is searched.
   public var space: SearchSpace
   /// What is optimised; nil where the file does not say.
