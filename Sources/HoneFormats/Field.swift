@@ -119,6 +119,13 @@ package struct Field {
     return .json(JSON.text(document))
   }
 
+  /// A value that is no list and no mapping.
+  package func scalar() throws(SpaceError) -> Value {
+    let value = try value()
+    if case .json = value { throw mismatch("a value") }
+    return value
+  }
+
   /// A list of values.
   package func values(_ wanted: String) throws(SpaceError) -> [Value] {
     var values: [Value] = []

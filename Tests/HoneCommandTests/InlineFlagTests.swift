@@ -22,7 +22,7 @@ struct InlineFlagTests {
     let values = trials.map { ($0["params"]?["a"]?.whole ?? 9, $0["params"]?["b"]?.whole ?? 9) }
     #expect(values.count == 6 && values.allSatisfy { $0 + $1 <= 4 })
     #expect(values[0] == (1, 2) && values[1] == (2, 2) && values[2] == (3, 1))
-    #expect(trials[0]["values"]?["loss"] == 12)
+    #expect(trials[0]["values"]?["loss"]?.number == 12)
   }
 
   @Test(
@@ -140,6 +140,19 @@ struct InlineFlagTests {
     #expect(result.status == 2, "\(result.output)\(result.error)")
     #expect(result.error.contains(part), "\(result.error)")
     #expect(!folder.exists("hone.db") && !folder.exists("hone.trials"))
+  }
+
+  @Test("Values that come too late are told of; those of the same command again are not")
+  func late() async throws {
+    let folder = try Folder()
+    let program = ["--", "sh", "-c", #"echo '{"loss": 1}'"#, "{x: 0..1.0 step 0.1}"]
+    let start = ["run", "--minimize", "loss", "--name", "s", "--enqueue", "x=0.3", "--trials"]
+    #expect(try await folder.hone(start + ["1"] + program).status == 0)
+    let again = try await folder.hone(start + ["1"] + program)
+    #expect(again.status == 0 && again.error.isEmpty, "\(again.error)")
+    let late = try await folder.hone(start + ["1", "--enqueue", "x=0.7"] + program)
+    #expect(late.error.contains("`hone enqueue s x=0.7`"), "\(late.error)")
+    #expect(!late.error.contains("x=0.3"))
   }
 
   @Test("--shell belongs to a line, and a flag of another command is given once, too")

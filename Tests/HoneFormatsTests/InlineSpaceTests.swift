@@ -82,7 +82,7 @@ import Testing
     #expect(
       try InlineSpace.find(in: "x{lr: '}'|\"{a|b}\"|c}y{lr}") == [
         .text("x"), declared(.choice(["}", "{a|b}", "c"]), 2), .text("y"),
-        .reference(name: "lr", column: 24),
+        .reference(name: "lr", column: 22),
       ])
     #expect(try InlineSpace.find(in: "{lr: 'a b'}") == [declared(.fixed("a b"), 1)])
     // As mappings are written.

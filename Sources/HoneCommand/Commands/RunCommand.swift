@@ -99,9 +99,11 @@ struct RunCommand: AsyncParsableCommand {
       // Another process may have created it since.
       try plan.checkResume(of: study.definition)
       study.retries = plan.retries
+      let late = stored == nil ? [] : plan.lateness(in: study)
       try study.enqueueFirst(plan.enqueued)
       guard let stored else { return (study, []) }
-      return (study, spellings + growth(of: study, since: stored) + plan.changes(of: stored))
+      let changes = growth(of: study, since: stored) + plan.changes(of: stored)
+      return (study, spellings + changes + late)
     }
   }
 

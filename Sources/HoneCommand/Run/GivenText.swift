@@ -49,7 +49,7 @@ enum SingleFlags {
 
   /// The names of the properties that are options of a single value.
   private static func collect(_ mirror: Mirror, depth: Int, into names: inout Set<String>) {
-    guard depth < 6 else { return }
+    guard depth < 16 else { return }
     for child in mirror.children {
       let type = String(describing: Swift.type(of: child.value))
       if type.hasPrefix("Option<") {

@@ -15,6 +15,8 @@ struct RunPlan {
   var location: StoreLocation
   /// Values to try first, by parameter.
   var enqueued: [[(name: String, value: Value)]]
+  /// How many of them, the last, flags give.
+  var enqueuedByFlags: Int
   /// Whether the space stands on the command line.
   var isInline = false
 
@@ -85,6 +87,7 @@ struct RunPlan {
     parallel = options.parallel ?? file.parallel ?? fitting
     retries = file.trial.retries ?? 1
     enqueued = file.enqueue
+    enqueuedByFlags = options.program.enqueue.count
     program = Program(
       command: file.command, folder: file.folder, metrics: file.metrics, limits: file.trial,
       trialsFolder: FileSystem.absolute(location.trialsFolder))
