@@ -78,8 +78,10 @@ struct InitCommand: ParsableCommand {
       throw CommandFailure(.usage, "there is no file `\(source)` here")
     }
     let location = try failing { try StoreLocation(store.storage ?? "hone.db") }
-    let study = try failing { try StudyOverview(source, from: store.openToRead(), trials: []) }
-    let record = try store.folders.record(study: study.definition.name)
+    let study = try failing {
+      try StudyOverview(source, from: store.openToRead(source), trials: [])
+    }
+    let record = try store.folders(source).record(study: study.definition.name)
     let isHere = file == "-" || !file.contains("/")
     let place = isHere ? location.text : FileSystem.absolute(location.text)
     return (StudyDraft(of: study, record: record, storage: place), study.definition)

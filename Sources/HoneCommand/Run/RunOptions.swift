@@ -1,6 +1,7 @@
 import ArgumentParser
 import Hone
 import HoneCore
+import HoneFormats
 import HoneRun
 
 /// The flags of `hone run`; each overrides the study file's key of its name.
@@ -66,5 +67,18 @@ struct RunOptions: ParsableArguments {
         "--minimize and --maximize are both given: for several objectives write "
           + "`objectives: {accuracy: maximize, ms: minimize}` in a study file")
     }
+  }
+}
+
+extension RunOptions {
+  /// What no store keeps of the flags, as a study file has it.
+  var kept: [(key: String, value: Document?)] {
+    func read(_ text: String?) -> Document? { text.flatMap { try? YAMLDocument.parse($0) } }
+    return [
+      ("trials", trials.map { .int($0) }), ("parallel", parallel.map { .int($0) }),
+      ("timeout", timeout.map { .string($0) }), ("target", target.map { .double($0) }),
+      ("patience", patience.map { .int($0) }), ("failures", read(failures)),
+      ("exit_codes", exitCodes.flatMap { read("[\($0)]") }),
+    ]
   }
 }

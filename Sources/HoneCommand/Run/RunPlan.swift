@@ -99,8 +99,7 @@ struct RunPlan {
     program.metricFiles = file.metricFiles
     program.sharesFolder = parallel > 1
     record = ProgramRecord(file.source?.members ?? [])
-    record.set("trials", limits.trials)
-    record.set("parallel", options.parallel)
+    for (key, value) in options.kept { record.set(key, value) }
   }
 
   /// Beside the store, or beside the file of a study without one.

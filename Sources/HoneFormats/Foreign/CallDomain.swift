@@ -57,6 +57,7 @@ struct CallDomain {
   private func isTrue(_ name: String) -> Bool { named[name]?.value == .bool(true) }
 
   private var low: Value? {
+    // Beside a mean, `low` and `high` are limits.
     argument(0, "low", "lower", "min", "start", "a", "loc", "mean", "mu")?.value
   }
   private var high: Value? {
@@ -100,9 +101,10 @@ struct CallDomain {
       return integers(first, last)
     case "range": return steps(low, high, last: last)
     case "normal", "gaussian", "norm", "randn", "qnormal", "qrandn", "lognormal", "qlognormal":
-      let isWhole = isTrue("discrete")
+      let limits = Limits(
+        low: named["low"]?.number, high: named["high"]?.number, isInteger: isTrue("discrete"))
       return .normal(
-        first, last, isLog: function.contains("log"), q: step?.number ?? (isWhole ? 1 : nil))
+        first, last, isLog: function.contains("log"), q: step?.number, limits: limits)
     default: return nil
     }
   }

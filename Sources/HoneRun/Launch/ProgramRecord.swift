@@ -24,17 +24,18 @@ public struct ProgramRecord: Sendable, Hashable {
   /// Keeps what a study file says besides what the store keeps.
   public init(_ keys: [Document.Member]) {
     let stored: Set = [
-      "name", "minimize", "maximize", "objectives", "parameters", "constraints", "sampler",
+      "name", "minimize", "maximize", "objectives", "parameters", "simplex", "constraints",
+      "sampler",
       "pruner", "seed", "reproducible", "storage", "enqueue",
     ]
     self.keys = keys.filter { !stored.contains($0.key) }
   }
 
-  /// Puts a flag's number in place of the file's; nil leaves that.
-  public mutating func set(_ key: String, _ value: Int?) {
+  /// Puts a flag's value in place of the file's; nil leaves that.
+  public mutating func set(_ key: String, _ value: Document?) {
     guard let value else { return }
     keys.removeAll { $0.key == key }
-    keys.append(Document.Member(key, .int(value)))
+    keys.append(Document.Member(key, value))
   }
 
   /// A command line's arguments as a study file has them: `{lr: 1e-5..1e-1 log}` becomes `{lr}`.
