@@ -10,10 +10,12 @@ extension Session {
   /// - Throws: `StudyError` where the store fails or there is nothing to propose.
   mutating func ask(within quota: Quota) throws(StudyError) -> Event.Asked? {
     try synchronize()
+    if let lack { throw lack }
     var claim: Claim?
     while true {
       let begun =
         engine.history.count - engine.history.count(.waiting) - engine.history.count(.deleted)
+        - uncounted.count
       let hasRoom = quota.trials.map { begun < $0 } ?? true
       if claim == nil {
         claim = try hasRoom ? takeOver(within: quota) : self.claim(lostOnly: true)
@@ -54,7 +56,7 @@ extension Session {
   }
 
   private mutating func giveUp(_ asked: Event.Asked, _ lost: Int) throws(StudyError) {
-    let reason = "its worker vanished \(lost == 1 ? "once" : "\(lost) times") without an end"
+    let reason = "\(History.lossNote) \(lost == 1 ? "once" : "\(lost) times") without an end"
     _ = try append([
       .asked(asked),
       .finished(

@@ -18,6 +18,8 @@ public struct Proposal: Sendable, Hashable {
 public enum SamplerError: Error, Sendable, Hashable {
   /// The sampler cannot search this space; the text says what it is and what to do.
   case unsuitable(String)
+  /// A program was to report gradients and does not; the text says what it lacks and what to do.
+  case missingGradient(String)
   /// Every point that there is has been proposed.
   case exhausted(points: Int)
   /// No point that satisfies the constraints was found in this many draws.
@@ -30,7 +32,7 @@ extension SamplerError: CustomStringConvertible {
   /// What is wrong and what would be right.
   public var description: String {
     switch self {
-    case .unsuitable(let message), .notReady(let message): message
+    case .unsuitable(let message), .missingGradient(let message), .notReady(let message): message
     case .exhausted(let points): "all \(points) points of the space have been tried"
     case .infeasible(let draws):
       "no point that satisfies the constraints was found in \(draws) draws: relax them, or narrow "

@@ -7,6 +7,8 @@ public struct TrialLimits: Sendable, Hashable {
   public var timeout: Duration?
   /// How often a trial is tried again whose worker vanished; nil is once.
   public var retries: Int?
+  /// How often a trial is tried again whose program failed; nil is never.
+  public var failedRetries: Int?
   /// The most memory in bytes that the program and its children may use together; nil is no limit.
   public var memory: Int?
   /// How long a program has to leave after it was asked to.
@@ -32,8 +34,15 @@ public struct Program: Sendable {
   public var folder: String?
   /// How to read metrics from output that is not JSON, by metric.
   public var metrics: [MetricPattern]
+  /// The files in which metrics stand.
+  public var metricFiles: [MetricFile] = []
+  /// Whether several trials may run in the folder at the same time, so that what lies there may be any
+  /// trial's.
+  public var sharesFolder = true
   /// What limits each trial.
   public var limits: TrialLimits
+  /// The exit statuses that count as success.
+  public var exitCodes: Set<Int32> = ExitCodes.standard
   /// The GPUs that trials get, one slot each; empty leaves them as they are for all.
   public var gpus: [GPUSlot] = []
   /// The folder, from the root on, under which each study has its trials' folders.
@@ -85,6 +94,20 @@ public struct Program: Sendable {
         trial: trial.number, folder: folder,
         seed: ActiveTrial.seed(of: trial.number, in: study), study: study.name),
       texts: texts)
+  }
+
+  /// Refuses a file that trials at the same time would write all of them.
+  ///
+  /// - Throws: `StudyError` that names the metric and what to do.
+  public func checkFiles() throws(StudyError) {
+    guard sharesFolder,
+      let file = metricFiles.first(where: { $0.path.hasPrefix("/") && !$0.isTrialsOwn })
+    else { return }
+    throw StudyError(
+      .declaration,
+      "the trials that run at the same time would all write `\(file.path)`, the file for "
+        + "`\(file.metric)`: name it with {trial} in it, let the program write it to HONE_DIR, or run one "
+        + "trial at a time")
   }
 }
 

@@ -2,6 +2,14 @@ internal import Hone
 internal import HoneCore
 internal import HoneFormats
 
+#if canImport(Glibc)
+  private import Glibc
+#elseif canImport(Musl)
+  private import Musl
+#else
+  private import Darwin
+#endif
+
 /// What a trial's program finds in its environment.
 struct TrialEnvironment {
   let study: StudyDefinition
@@ -57,6 +65,8 @@ struct TrialEnvironment {
   var variables: [String: String] {
     let values = values
     var variables: [String: String] = [:]
+    // A report that waits in Python's buffer comes too late for the pruner.
+    if getenv("PYTHONUNBUFFERED") == nil { variables["PYTHONUNBUFFERED"] = "1" }
     for (name, template) in given {
       // One with a parameter that takes no part stays as it is inherited.
       if let text = template.text(for: values), !text.utf8.contains(0) { variables[name] = text }

@@ -219,7 +219,7 @@ struct AskTellTests {
   @Test("Constraints that never hold are an error of the study's state")
   func infeasible() throws {
     try client.create(["constraints": ["x > 10"]])
-    #expect(try client.error("study.ask", ["study": "s"]).says(-32002, "constraints"))
+    #expect(try client.error("study.ask", ["study": "s"]).says(-32008, "constraints"))
   }
 
   @Test(

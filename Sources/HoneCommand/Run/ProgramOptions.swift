@@ -97,6 +97,33 @@ struct ProgramOptions: ParsableArguments {
     try limit(&file.trial)
   }
 
+  /// Keeps what the flags say as a study file would.
+  ///
+  /// - Throws: `CommandFailure` as `apply`.
+  func keep(
+    in record: inout ProgramRecord, declaring names: [String]
+  ) throws(CommandFailure) {
+    func pairs(
+      _ texts: [String], _ flag: String
+    ) throws(CommandFailure) -> [(name: String, value: Document)] {
+      try texts.map { text throws(CommandFailure) in
+        let (name, value) = try Assignment.split(text, of: flag, such: "NAME=VALUE")
+        return (name, .string(value))
+      }
+    }
+    record.set("args", args.map { .string($0) })
+    record.add(try pairs(env, "--env"), to: "env", declaring: names)
+    record.add(try pairs(metric, "--metric"), to: "metric")
+    let files = try pairs(template, "--template")
+    record.add(files.map { (FileSystem.absolute($0.name), $0.value) }, to: "template")
+    let limits: [(name: String, value: Document?)] = [
+      ("timeout", trialTimeout.map { .string($0) }), ("memory", memory.map { .string($0) }),
+      ("grace", grace.map { .string($0) }), ("retries", retries.map { .int($0) }),
+    ]
+    record.add(
+      limits.compactMap { limit in limit.value.map { (limit.name, $0) } }, to: "trial")
+  }
+
   private func limit(_ limits: inout TrialLimits) throws {
     if let trialTimeout {
       limits.timeout = try naming("--trial-timeout") { try Units.duration(trialTimeout) }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Hone
 import HoneCore
+import HoneFormats
 import HoneRun
 
 /// The flags of `hone run`; each overrides the study file's key of its name.
@@ -42,6 +43,15 @@ struct RunOptions: ParsableArguments {
   var patience: Int?
   @Option(
     help: ArgumentHelp(
+      "When failing trials end the run: ignore, 5, 0.5 or '{first: 5, share: 0.5}'. (default: where "
+        + "the first 5 all fail alike)", valueName: "rule"))
+  var failures: String?
+  @Option(
+    help: ArgumentHelp(
+      "The program's exit statuses that are a success: 0,10,20. (default: 0)", valueName: "list"))
+  var exitCodes: String?
+  @Option(
+    help: ArgumentHelp(
       "Who proposes, such as tpe or '{tpe: {candidates: 48}}'; see `hone samplers`.",
       valueName: "sampler"))
   var sampler: String?
@@ -79,5 +89,18 @@ struct RunOptions: ParsableArguments {
       throw CommandFailure(.usage, "the metric `\(twice.name)` is an objective twice: name it once")
     }
     return objectives.isEmpty ? nil : objectives
+  }
+}
+
+extension RunOptions {
+  /// What no store keeps of the flags, as a study file has it.
+  var kept: [(key: String, value: Document?)] {
+    func read(_ text: String?) -> Document? { text.flatMap { try? YAMLDocument.parse($0) } }
+    return [
+      ("trials", trials.map { .int($0) }), ("parallel", parallel.map { .int($0) }),
+      ("timeout", timeout.map { .string($0) }), ("target", target.map { .double($0) }),
+      ("patience", patience.map { .int($0) }), ("failures", read(failures)),
+      ("exit_codes", exitCodes.flatMap { read("[\($0)]") }),
+    ]
   }
 }

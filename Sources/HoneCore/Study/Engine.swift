@@ -80,7 +80,10 @@ public struct Engine: ~Copyable, Sendable {
   }
 
   /// What the pruner says to a report that has been applied.
+  ///
+  /// A report at a step that the trial had reported before is not judged.
   public mutating func judge(_ trial: Int, _ report: Report) -> Verdict {
+    guard !history.curves.isRepeating(trial) else { return .proceed }
     guard let lag = definition.reproducible else {
       return pruner.judge(trial, report, history.curves)
     }
@@ -121,11 +124,12 @@ public struct Engine: ~Copyable, Sendable {
     for draw in 0..<draws {
       var unit = space.parameters.map { _ in rng.uniform() }
       if draw == 0, given.count < space.count, let proposal = try? ask(trial, using: &rng) {
+        let proposed = space.unit(proposal.point)
         for index in unit.indices where proposal.point.isActive(index) {
-          unit[index] = space.axes[index].unit(raw: proposal.point.raw[index])
+          unit[index] = proposed[index]
         }
       }
-      let raw = space.axes.indices.map { fixed[$0] ?? space.axes[$0].raw(unit: unit[$0]) }
+      let raw = space.raw(unit: unit, fixed: fixed)
       let point = Point(raw: raw, activity: space.activity(raw: raw))
       if space.isFeasible(point) { return Proposal(point: point) }
     }
@@ -174,6 +178,11 @@ extension StudyDefinition {
       !capabilities.contains(.conditional)
     {
       throw lacks("`\(parameter.name)` (conditional)", use: other)
+    }
+    if let parameter = space.parameters.first(where: \.domain.isSimplex),
+      !capabilities.contains(.simplex)
+    {
+      throw lacks("`\(parameter.name)` (a part of a simplex)", use: other)
     }
     if let constraint = space.constraints.first, !capabilities.contains(.constraints) {
       throw lacks("a space with the constraint `\(constraint.source)`")

@@ -1,3 +1,4 @@
+internal import Hone
 public import HoneCore
 internal import HoneFormats
 
@@ -42,17 +43,22 @@ struct StudyFileReader {
   }
 
   func study() throws(SpaceError) -> StudyFile {
-    try root.allow(StudyFile.keys, wanted: "a mapping with `command` and `parameters`")
+    try root.allow(
+      StudyFile.keys, wanted: "a mapping with `command` and `parameters`",
+      hints: ForeignKeys.ofStudy(root), advice: ForeignKeys.advice(root))
+    try ForeignKeys.check(root)
     let space = try SpaceFormat.space(
-      parameters: try require("parameters", "such as {lr: {float: [1e-5, 0.1], scale: log}}"),
-      constraints: root["constraints"])
+      parameters: root["simplex"] == nil
+        ? try require("parameters", "such as {lr: {float: [1e-5, 0.1], scale: log}}")
+        : root["parameters"],
+      constraints: root["constraints"], simplex: root["simplex"])
     var study = StudyFile(name: try name(), command: try command(space), space: space)
     let objectives = try ObjectiveFormat.objectives(in: root)
     study.objectives = objectives.isEmpty ? nil : objectives
     study.texts = try texts()
     study.environment = try environment(space)
     study.templates = try templates(space)
-    study.metrics = try metrics(objectives)
+    (study.metrics, study.metricFiles) = try metrics(objectives)
     study.trials = try count("trials")
     study.parallel = try count("parallel")
     study.patience = try count("patience")
@@ -62,11 +68,14 @@ struct StudyFileReader {
     study.seed = try root["seed"]?.seed()
     study.storage = try storage()
     study.trial = try trial()
+    if let failures = root["failures"] { study.failures = try FailureBrake(failures) }
+    if let codes = root["exit_codes"] { study.exitCodes = try ExitCodes.read(codes) }
     if let gpus = root["gpus"] { study.gpus = try GPURequest(gpus) }
     study.sampler = try sampler(space, trials: study.trials)
     study.pruner = try pruner()
     study.enqueue = try enqueue(space)
     study.folder = folder
+    study.source = root.document
     try checkTogether(study)
     return study
   }
@@ -97,9 +106,9 @@ struct StudyFileReader {
 
   private func storage() throws(SpaceError) -> String? {
     guard let field = root["storage"] else { return nil }
-    let text = try field.text("a file, sqlite:///path, postgresql://… or memory")
+    let text = try field.text("a file, sqlite:///path or memory")
     guard !text.isEmpty else {
-      throw field.fault(.invalidValue, "give a file, sqlite:///path, postgresql://… or memory")
+      throw field.fault(.invalidValue, "give a file, sqlite:///path or memory")
     }
     return text
   }
@@ -143,20 +152,5 @@ struct StudyFileReader {
       return "{\(members[0].key)}"
     }
     return try field.text("an argument; put one with { } or : in it in quotes")
-  }
-
-  private func metrics(_ objectives: [Objective]) throws(SpaceError) -> [MetricPattern] {
-    guard let field = root["metric"] else { return [] }
-    var patterns: [MetricPattern] = []
-    for (name, value) in try field.fields("a mapping such as {loss: 'val_loss=([-+.eE0-9]+)'}") {
-      let pattern = MetricPattern(name, try value.text("a regular expression in quotes"))
-      // Without objectives the flags give them, and the reader of the output checks again.
-      let known = objectives.isEmpty ? [Objective.minimize(name)] : objectives
-      do { _ = try MetricReader(objectives: known, patterns: [pattern]) } catch {
-        throw value.fault(error.code, error.message)
-      }
-      patterns.append(pattern)
-    }
-    return patterns
   }
 }
