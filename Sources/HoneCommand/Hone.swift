@@ -38,6 +38,7 @@ struct HoneCommand: AsyncParsableCommand {
     Signals.prepare()
     do {
       var command = try parseAsRoot()
+      try SingleFlags.check(command, CommandLine.arguments.dropFirst())
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {

@@ -151,7 +151,9 @@ public enum SpaceFormat {
   private static func document(of conditions: [Condition]) -> Document {
     let members = conditions.map { condition in
       let values = condition.values.map { Document(exactly: $0) }
-      return (condition.parent, values.count == 1 ? values[0] : Document.array(values))
+      // A list as the only value would read as several.
+      let isAlone = values.count == 1 && values[0].elements == nil
+      return (condition.parent, isAlone ? values[0] : Document.array(values))
     }
     // A mapping has each key once; two conditions on one parent need a list of mappings.
     if Set(conditions.map(\.parent)).count == conditions.count { return .object(members) }

@@ -43,6 +43,31 @@ public struct ProgramRecord: Sendable, Hashable {
     .array(arguments.map { .string(references($0, names)) })
   }
 
+  /// A command line as a study file has it, be it one line for a shell.
+  public static func source(
+    of arguments: [String], isShell: Bool, declaring names: [String]
+  ) -> Document {
+    guard isShell else { return .object([("command", command(of: arguments, declaring: names))]) }
+    let line = references(arguments.first ?? "", names)
+    return .object([("command", .string(line)), ("shell", .bool(true))])
+  }
+
+  /// Adds to a key that is a mapping, and replaces what it has of the same names.
+  ///
+  /// Declarations in texts become references.
+  public mutating func add(
+    _ members: [(name: String, value: Document)], to key: String, declaring names: [String] = []
+  ) {
+    guard !members.isEmpty else { return }
+    var all = keys.first { $0.key == key }?.value.members ?? []
+    for (name, value) in members {
+      all.removeAll { $0.key == name }
+      let text = value.text.map { Document.string(ProgramRecord.references($0, names)) }
+      all.append(Document.Member(name, text ?? value))
+    }
+    set(key, Document(.object(all)))
+  }
+
   private static func references(_ argument: String, _ names: [String]) -> String {
     var text = ""
     var rest = argument[...]
