@@ -50,18 +50,22 @@ public final class Study: Sendable {
 
   /// Creates a study in memory from its definition.
   ///
-  /// - Throws: `StudyError` where an option is wrong or the sampler cannot search the space.
+  /// - Throws: `StudyError` where an option is wrong, the sampler cannot search the space, or no point
+  ///   can satisfy its constraints.
   public convenience init(_ definition: StudyDefinition) throws(StudyError) {
+    do { try definition.space.requireSatisfiable() } catch { throw StudyError(error) }
     let algorithms = try Algorithms(definition)
     try self.init(definition, algorithms, link: nil)
   }
 
   /// Creates a study in memory with a sampler and a pruner of one's own.
   ///
-  /// - Throws: `StudyError` where the sampler cannot search the space.
+  /// - Throws: `StudyError` where the sampler cannot search the space, or no point can satisfy its
+  ///   constraints.
   public convenience init(
     _ definition: StudyDefinition, sampler: any Sampler, pruner: any Pruner
   ) throws(StudyError) {
+    do { try definition.space.requireSatisfiable() } catch { throw StudyError(error) }
     try self.init(definition, Algorithms(sampler: sampler, pruner: pruner), link: nil)
   }
 

@@ -34,6 +34,10 @@ public struct StudyError: Error, Sendable, Hashable, CustomStringConvertible {
     public static let vector = Code(rawValue: "vector")
     /// There is nothing left to propose.
     public static let exhausted = Code(rawValue: "exhausted")
+    /// No point that satisfies the constraints was found, although some may be there.
+    public static let infeasible = Code(rawValue: "infeasible")
+    /// The task that asked was cancelled before there was an answer.
+    public static let cancelled = Code(rawValue: "cancelled")
     /// A trial of a reproducible study has to begin or end before the next can be proposed.
     public static let notReady = Code(rawValue: "not-ready")
     /// The store failed.
@@ -79,8 +83,9 @@ public struct StudyError: Error, Sendable, Hashable, CustomStringConvertible {
     switch error {
     case .unsuitable: self.init(.unsuitable, error.description)
     case .exhausted: self.init(.exhausted, error.description)
-    case .infeasible: self.init(.declaration, error.description)
+    case .infeasible: self.init(.infeasible, error.description)
     case .notReady: self.init(.notReady, error.description)
+    case .cancelled: self.init(.cancelled, error.description)
     }
   }
 }

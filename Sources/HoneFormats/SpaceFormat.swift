@@ -28,15 +28,48 @@ public enum SpaceFormat {
     }
     let expressions = try constraints.map(texts) ?? []
     do { return try SearchSpace(list, constraints: expressions) } catch {
-      // The space's paths begin at these two keys.
-      var located = error
-      if let field = error.path.first == "constraints" ? constraints : parameters {
-        let inner = Array(error.path.dropFirst())
-        located.position = inner.isEmpty ? field.position : field.document.position(at: inner)
-        located.path = field.path + inner
-      }
-      throw located
+      throw located(error, parameters, constraints)
     }
+  }
+
+  /// Reads and checks the search space of a new study, whose constraints some point can satisfy.
+  ///
+  /// - Parameters:
+  ///   - parameters: The mapping of names to declarations.
+  ///   - constraints: The list of expressions, if there is one.
+  /// - Returns: The space, its parameters in the document's order.
+  /// - Throws: `SpaceError` as `space(from:constraints:)` does, and where constraints are proved to
+  ///   contradict each other.
+  public static func satisfiableSpace(
+    from parameters: Document, constraints: Document? = nil
+  ) throws(SpaceError) -> SearchSpace {
+    try satisfiableSpace(
+      parameters: Field(parameters, path: ["parameters"]),
+      constraints: constraints.map { Field($0, path: ["constraints"]) })
+  }
+
+  package static func satisfiableSpace(
+    parameters: Field, constraints: Field?
+  ) throws(SpaceError) -> SearchSpace {
+    let space = try space(parameters: parameters, constraints: constraints)
+    do { try space.requireSatisfiable() } catch {
+      throw located(error, parameters, constraints)
+    }
+    return space
+  }
+
+  /// The error with its place in the document. A space's paths begin at these two keys.
+  private static func located(
+    _ error: SpaceError, _ parameters: Field, _ constraints: Field?
+  ) -> SpaceError {
+    guard let field = error.path.first == "constraints" ? constraints : parameters else {
+      return error
+    }
+    var located = error
+    let inner = Array(error.path.dropFirst())
+    located.position = inner.isEmpty ? field.position : field.document.position(at: inner)
+    located.path = field.path + inner
+    return located
   }
 
   private static func texts(_ field: Field) throws(SpaceError) -> [String] {

@@ -11,13 +11,13 @@ extension SearchSpace {
 /// assignments of the parameters that others depend on are listed; the rest multiply within each.
 public struct Enumeration: Sendable {
   /// One assignment of a component's parents, with the radix of each parameter active under it.
-  private struct Branch {
+  struct Branch {
     var parents: [(index: Int, raw: Double)]
     var leaves: [(index: Int, radix: Int)]
     var start: Int
     var size: Int
   }
-  private struct Component {
+  struct Component {
     var branches: [Branch]
     var size: Int
   }
@@ -29,8 +29,8 @@ public struct Enumeration: Sendable {
   private static let workLimit = 1 << 24
   /// The listing recurses once a parent.
   private static let parentLimit = 500
-  private let space: SearchSpace
-  private let components: [Component]
+  let space: SearchSpace
+  let components: [Component]
   /// How many points there are, those that constraints forbid included.
   public let count: Int
 

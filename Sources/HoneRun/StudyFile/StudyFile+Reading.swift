@@ -42,7 +42,7 @@ struct StudyFileReader {
 
   func study() throws(SpaceError) -> StudyFile {
     try root.allow(StudyFile.keys, wanted: "a mapping with `command` and `parameters`")
-    let space = try SpaceFormat.space(
+    let space = try SpaceFormat.satisfiableSpace(
       parameters: try require("parameters", "such as {lr: {float: [1e-5, 0.1], scale: log}}"),
       constraints: root["constraints"])
     var study = StudyFile(name: try name(), command: try command(space), space: space)

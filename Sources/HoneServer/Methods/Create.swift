@@ -25,7 +25,7 @@ extension Method {
     do throws(SpaceError) {
       let definition = try StudyDefinition(
         name: name,
-        space: try SpaceFormat.space(
+        space: try SpaceFormat.satisfiableSpace(
           from: parameters.document, constraints: arguments["constraints"]),
         objectives: try ObjectiveFormat.objectives(in: arguments.document),
         sampler: try algorithm("sampler", arguments) ?? .auto,
