@@ -63,7 +63,12 @@ public struct Engine: ~Copyable, Sendable {
   public mutating func propose(trial number: Int) throws(SamplerError) -> Proposal {
     // A trial that was under way before keeps its point, whatever has been learned since.
     if hasBegun(number) {
-      return Proposal(point: history.point(of: number), tag: history.tag(of: number))
+      let point = history.point(of: number)
+      guard !history.isEnqueued(number) || definition.space.isFeasible(point) else {
+        throw .infeasible(
+          definition.space.obstacle(to: history.given(number)) ?? "its values break a constraint")
+      }
+      return Proposal(point: point, tag: history.tag(of: number))
     }
     settle(before: number)
     var rng = RandomStream(seed: definition.seed, stream: UInt64(number))
@@ -73,8 +78,8 @@ public struct Engine: ~Copyable, Sendable {
     if let enumeration, visited == enumeration.count {
       throw .exhausted(points: enumeration.count)
     }
-    for _ in 0..<32 {
-      if Task.isCancelled { throw .cancelled }
+    for round in 0..<32 {
+      if round > 0, Task.isCancelled { throw .cancelled }
       let proposal: Proposal
       do { proposal = try ask(number, using: &rng) } catch {
         guard case .infeasible = error, let point = try wandered(using: &rng) else { throw error }

@@ -26,18 +26,7 @@ struct ConstraintNetwork: Sendable {
       guard case .options(let values, _) = axis.form else { return [] }
       return values.map(Operand.init)
     }
-    let isStepped = space.parameters.map { parameter in
-      switch parameter.domain {
-      case .int, .choice, .ordinal, .fixed: false
-      default: true
-      }
-    }
-    let axes = space.axes
-    trees = space.constraints.map { constraint in
-      ConstraintTree(
-        constraint,
-        isTolerant: constraint.mentioned.contains { isStepped[$0] && axes[$0].isDiscrete })
-    }
+    trees = space.constraints.map { ConstraintTree($0) }
   }
 
   /// So many boxes, or fewer where each takes long to look at.
@@ -58,7 +47,8 @@ struct ConstraintNetwork: Sendable {
   func range(of index: Int, in box: Box) -> ConstraintTree.Range {
     let side = box.sides[index]
     guard let options = side.options else {
-      return .init(numbers: Interval(low: side.low, high: side.high), mayHold: false)
+      let numbers = Interval(low: side.low, high: side.high)
+      return .init(numbers: numbers, scale: numbers.reach, mayHold: false)
     }
     var range = ConstraintTree.Range(
       numbers: Interval(low: .infinity, high: -.infinity), mayHold: false, mayBreak: false)
@@ -72,6 +62,7 @@ struct ConstraintNetwork: Sendable {
         range.numbers.mayFail = true
       }
     }
+    range.scale = range.numbers.isEmpty ? 0 : range.numbers.reach
     return range
   }
 
@@ -201,6 +192,12 @@ extension ConstraintNetwork {
 }
 
 extension Operand {
+  /// Whether a comparison may take the two for equal.
+  func isNear(_ other: Operand) -> Bool {
+    guard case (.number(let a), .number(let b)) = (self, other) else { return self == other }
+    return a == b || abs(a - b) <= 1e-8 * max(abs(a), abs(b))
+  }
+
   /// What a value is to a constraint.
   init(_ value: Value) {
     switch value {

@@ -97,46 +97,50 @@ extension ConstraintTree {
   ) -> Bool {
     let x = demands.numbers[a] ?? ranges[a].numbers
     let y = demands.numbers[b] ?? ranges[b].numbers
-    let room = slack(x, y)
     switch comparison {
     case .less, .lessOrEqual, .greater, .greaterOrEqual:
       let isUp = comparison == .less || comparison == .lessOrEqual
       let (small, large) = isUp ? (a, b) : (b, a)
       let (s, l) = isUp ? (x, y) : (y, x)
       // Between neighbouring numbers there is none.
-      let isStrict = room == 0 && (comparison == .less || comparison == .greater)
-      let top = isStrict ? l.high.nextDown : l.high + room
-      let bottom = isStrict ? s.low.nextUp : s.low - room
+      let isStrict = comparison == .less || comparison == .greater
+      let top = isStrict ? l.high.nextDown : l.high + room(a, b, ranges, bound: l.high)
+      let bottom = isStrict ? s.low.nextUp : s.low - room(a, b, ranges, bound: s.low)
       demands.ask(small, Interval(low: -.infinity, high: top), s)
       demands.ask(large, Interval(low: bottom, high: .infinity), l)
       return true
     case .equal:
       let areLeaves = leaf(a, box, network) != nil && leaf(b, box, network) != nil
       guard isNumeric(a), isNumeric(b), !areLeaves else {
-        return match(a, b, room, &box, network)
+        return match(a, b, &box, network)
       }
-      demands.ask(a, Interval(low: y.low - room, high: y.high + room), x)
-      demands.ask(b, Interval(low: x.low - room, high: x.high + room), y)
+      demands.ask(a, widened(y, a, b, ranges), x)
+      demands.ask(b, widened(x, a, b, ranges), y)
       return true
     case .notEqual:
-      guard room == 0 else { return true }
       return exclude(a, ranges[b], b, &box, network) && exclude(b, ranges[a], a, &box, network)
     }
   }
 
+  private func widened(_ x: Interval, _ a: Int, _ b: Int, _ ranges: [Range]) -> Interval {
+    Interval(
+      low: x.low - room(a, b, ranges, bound: x.low),
+      high: x.high + room(a, b, ranges, bound: x.high))
+  }
+
   /// Keeps the options of two leaves that are equal.
   private func match(
-    _ a: Int, _ b: Int, _ room: Double, _ box: inout Box, _ network: ConstraintNetwork
+    _ a: Int, _ b: Int, _ box: inout Box, _ network: ConstraintNetwork
   ) -> Bool {
-    guard room == 0, let first = leaf(a, box, network), let second = leaf(b, box, network) else {
+    guard let first = leaf(a, box, network), let second = leaf(b, box, network) else {
       return true
     }
     var isLeft = true
     if case .parameter(let index) = steps[a] {
-      isLeft = box.keep(index) { second.contains(network.operands[index][$0]) }
+      isLeft = box.keep(index) { second.contains(where: network.operands[index][$0].isNear) }
     }
     if case .parameter(let index) = steps[b], isLeft {
-      isLeft = box.keep(index) { first.contains(network.operands[index][$0]) }
+      isLeft = box.keep(index) { first.contains(where: network.operands[index][$0].isNear) }
     }
     return isLeft
   }

@@ -9,6 +9,8 @@ struct ConstraintTree: Sendable {
   /// What a part may evaluate to.
   struct Range: Sendable {
     var numbers = Interval.unknown
+    /// The largest size of a number that went into it, by which comparisons allow for rounding.
+    var scale = 0.0
     var mayHold = true
     var mayBreak = true
   }
@@ -19,14 +21,11 @@ struct ConstraintTree: Sendable {
   let children: [[Int]]
   /// The parameters that it mentions.
   let mentioned: [Int]
-  /// Whether its comparisons of numbers allow for the rounding of steps.
-  let isTolerant: Bool
 
-  init(_ constraint: Constraint, isTolerant: Bool) {
+  init(_ constraint: Constraint) {
     self.constraint = constraint
     steps = constraint.root.steps
     mentioned = constraint.mentioned
-    self.isTolerant = isTolerant
     var children: [[Int]] = []
     var open: [Int] = []
     for (position, step) in steps.enumerated() {
@@ -60,10 +59,10 @@ struct ConstraintTree: Sendable {
       switch steps[position] {
       case .literal(let operand): ranges.append(ConstraintTree.range(of: operand))
       case .parameter(let index): ranges.append(network.range(of: index, in: box))
-      case .negate: ranges.append(Range(numbers: -ranges[own[0]].numbers))
+      case .negate:
+        ranges.append(Range(numbers: -ranges[own[0]].numbers, scale: ranges[own[0]].scale))
       case .arithmetic(let operation):
-        ranges.append(
-          Range(numbers: operation.apply(ranges[own[0]].numbers, ranges[own[1]].numbers)))
+        ranges.append(operation.apply(ranges[own[0]], ranges[own[1]]))
       case .not:
         let part = ranges[own[0]]
         ranges.append(Range(mayHold: part.mayBreak, mayBreak: part.mayHold))
@@ -87,11 +86,16 @@ struct ConstraintTree: Sendable {
     return ranges
   }
 
-  /// Room for the rounding of steps, where comparisons allow for it.
-  func slack(_ a: Interval, _ b: Interval) -> Double {
-    guard isTolerant else { return 0 }
-    let size = max(a.size, b.size)
-    return 1e-8 * max(size, 1e-300)
+  /// By how much a part may miss a bound that another part sets and count as equal to it.
+  ///
+  /// What is compared as it is, without arithmetic, is next to the bound where it counts as equal, so
+  /// that its own range does not matter.
+  func room(_ a: Int, _ b: Int, _ ranges: [Range], bound: Double) -> Double {
+    func scale(_ part: Int) -> Double {
+      children[part].isEmpty ? 0 : ranges[part].scale
+    }
+    guard bound.isFinite else { return 0 }
+    return 4e-9 * max(abs(bound), scale(a), scale(b))
   }
 
   private func compare(
@@ -100,38 +104,39 @@ struct ConstraintTree: Sendable {
   ) -> Range {
     let (x, y) = (ranges[a].numbers, ranges[b].numbers)
     let fails = x.mayFail || y.mayFail
-    let room = slack(x, y)
     switch comparison {
     case .less, .greater, .lessOrEqual, .greaterOrEqual:
       let (small, large) =
         comparison == .less || comparison == .lessOrEqual ? (x, y) : (y, x)
-      let isStrict = comparison == .less || comparison == .greater
+      // What is strictly less is so by more than rounding.
+      guard comparison == .lessOrEqual || comparison == .greaterOrEqual else {
+        let room = room(a, b, ranges, bound: large.low)
+        return Range(
+          mayHold: small.low < large.high, mayBreak: fails || small.high >= large.low - room)
+      }
+      let room = room(a, b, ranges, bound: large.high)
       return Range(
-        mayHold: isStrict
-          ? small.low < large.high + room : small.low <= large.high + room,
-        mayBreak: fails
-          || (isStrict ? small.high >= large.low - room : small.high > large.low - room))
+        mayHold: small.low <= large.high + room, mayBreak: fails || small.high > large.low)
     case .equal, .notEqual:
-      let equal = equality(a, b, ranges, room, box, network)
+      let equal = equality(a, b, ranges, box, network)
       return comparison == .equal
         ? equal : Range(mayHold: equal.mayBreak, mayBreak: equal.mayHold)
     }
   }
 
   private func equality(
-    _ a: Int, _ b: Int, _ ranges: [Range], _ room: Double, _ box: Box,
-    _ network: ConstraintNetwork
+    _ a: Int, _ b: Int, _ ranges: [Range], _ box: Box, _ network: ConstraintNetwork
   ) -> Range {
     if let first = leaf(a, box, network), let second = leaf(b, box, network) {
-      let shared = first.contains(where: second.contains)
-      let isSame = first.count == 1 && second.count == 1 && shared
-      return Range(mayHold: shared || room > 0, mayBreak: !isSame)
+      let mayHold = first.contains { operand in second.contains(where: operand.isNear) }
+      return Range(mayHold: mayHold, mayBreak: first.count > 1 || first != second)
     }
     let (x, y) = (ranges[a].numbers, ranges[b].numbers)
     // A truth value that comes of comparisons, against anything.
     guard isNumeric(a) || isNumeric(b) else { return Range() }
     return Range(
-      mayHold: x.low <= y.high + room && y.low <= x.high + room,
+      mayHold: x.low <= y.high + room(a, b, ranges, bound: y.high)
+        && y.low <= x.high + room(a, b, ranges, bound: x.high),
       mayBreak: !(x.isPoint && y.isPoint && x.low == y.low))
   }
 
@@ -156,7 +161,8 @@ struct ConstraintTree: Sendable {
 
   private static func range(of operand: Operand) -> Range {
     switch operand {
-    case .number(let number): Range(numbers: Interval(number), mayHold: false, mayBreak: true)
+    case .number(let number):
+      Range(numbers: Interval(number), scale: abs(number), mayHold: false, mayBreak: true)
     case .text: Range(mayHold: false, mayBreak: true)
     case .truth(let isTrue): Range(mayHold: isTrue, mayBreak: !isTrue)
     }

@@ -94,9 +94,7 @@ extension SearchSpace {
   }
 
   private func plainPoint(using rng: inout RandomStream) -> Point {
-    let axes = axes.span
-    let raw = axes.indices.map { axes[$0].raw(unit: rng.uniform()) }
-    return Point(raw: raw, activity: activity(raw: raw))
+    point(unit: axes.map { _ in rng.uniform() })
   }
 
   /// Boxes that hold the feasible points of a box, refined until most draws from them are feasible.
@@ -150,8 +148,8 @@ extension SearchSpace {
       guard attempt < 64 || found.isEmpty else { break }
       guard let (tile, raw) = cover.draw(network, using: &rng) else { return nil }
       let ascent = ascend(tile.box, network, towards: nil, from: raw, using: &rng)
-      if let ascent, Walk.isFeasible(ascent.raw, self) {
-        found.append((ascent.raw, ascent.logMeasure - Elementary.log(tile.volume)))
+      if let ascent, let raw = ascent.feasible(in: self) {
+        found.append((raw, ascent.logMeasure - Elementary.log(tile.volume)))
       }
     }
     guard let most = found.map(\.weight).max(), let whole else { return nil }
@@ -163,43 +161,5 @@ extension SearchSpace {
       if rest < 0 { return (candidate.raw, whole) }
     }
     return found.last.map { ($0.raw, whole) }
-  }
-
-  /// Gives parameters values in random order, each within what the constraints leave it by then.
-  ///
-  /// - Parameters:
-  ///   - box: Where to look.
-  ///   - network: The constraints.
-  ///   - wanted: Values that are kept where they can be.
-  ///   - raw: The values of the parameters that no constraint mentions.
-  ///   - rng: What it comes from.
-  /// - Returns: The values, and the logarithm of the product of what was left; nil at a dead end.
-  func ascend(
-    _ box: Box, _ network: ConstraintNetwork, towards wanted: [Double]?, from raw: [Double],
-    using rng: inout RandomStream
-  ) -> (raw: [Double], logMeasure: Double)? {
-    var box = box
-    guard network.contract(&box) else { return nil }
-    var raw = raw
-    var logMeasure = 0.0
-    let others = network.deciding.filter { !network.parents.contains($0) }
-    let order = network.parents + Walk.sample(others.count, of: others, using: &rng)
-    for index in order {
-      let side = box.sides[index]
-      logMeasure += Elementary.log(network.measure(index, side))
-      var isPlaced = false
-      for attempt in 0..<12 where !isPlaced {
-        var value = network.draw(index, box.sides[index], using: &rng)
-        if attempt == 0, let wanted, box.holds(index, wanted[index]) { value = wanted[index] }
-        var next = box
-        next.fix(index, value)
-        guard network.contract(&next) else { continue }
-        box = next
-        raw[index] = value
-        isPlaced = true
-      }
-      guard isPlaced else { return nil }
-    }
-    return (raw, logMeasure)
   }
 }

@@ -39,6 +39,8 @@ struct Interval: Sendable, Hashable {
   var size: Double {
     max(low.isFinite ? abs(low) : 0, high.isFinite ? abs(high) : 0)
   }
+  /// The largest size of a number in it.
+  var reach: Double { max(abs(low), abs(high)) }
   var isFinite: Bool { low.isFinite && high.isFinite }
 }
 
@@ -83,9 +85,10 @@ extension Interval {
     return .all
   }
 
-  /// The same after rounding down.
+  /// The same after rounding down, which may take what is just below a whole number for it.
   var floor: Interval {
-    Interval(low: low.rounded(.down), high: high.rounded(.down), mayFail: mayFail)
+    let top = high + 1e-8 * max(1, abs(high))
+    return Interval(low: low.rounded(.down), high: top.rounded(.down), mayFail: mayFail)
   }
 
   /// a % b, with the sign of b.
@@ -100,7 +103,7 @@ extension Interval {
     // Rounding may give the divisor itself, or fall short of 0 a little.
     let range = b.low > 0 ? Interval(low: 0, high: b.high) : Interval(low: b.low, high: 0)
     return Interval(low: range.low, high: range.high, mayFail: mayFail)
-      .widened(a.size, b.size)
+      .widened(a.size, b.size, by: 1e-8)
   }
 
   /// a to the power b.
@@ -136,6 +139,23 @@ extension Expression.Arithmetic {
     }
   }
 
+  /// The range of the result, and the largest number that went into it.
+  ///
+  /// Sums may cancel, and so keep the larger one; a factor scales what was lost before.
+  func apply(_ a: ConstraintTree.Range, _ b: ConstraintTree.Range) -> ConstraintTree.Range {
+    let numbers = apply(a.numbers, b.numbers)
+    var scale = numbers.reach
+    switch self {
+    case .add, .subtract, .remainder: scale = max(scale, a.scale, b.scale)
+    case .multiply: scale = max(scale, a.scale * b.numbers.reach, b.scale * a.numbers.reach)
+    case .divide:
+      let least = b.numbers.holdsZero ? 0 : min(abs(b.numbers.low), abs(b.numbers.high))
+      scale = max(scale, a.scale / least)
+    case .floorDivide, .power: break
+    }
+    return ConstraintTree.Range(numbers: numbers, scale: scale.isNaN ? .infinity : scale)
+  }
+
   /// What the operands may be where the result lies in `z`: no number of theirs is lost.
   func inverse(_ z: Interval, _ a: Interval, _ b: Interval) -> (a: Interval, b: Interval) {
     switch self {
@@ -149,7 +169,8 @@ extension Expression.Arithmetic {
       )
     case .multiply: return (Self.quotient(z, b), Self.quotient(z, a))
     case .divide, .floorDivide:
-      let exact = self == .divide ? z : Interval(low: z.low, high: z.high + 1)
+      let exact =
+        self == .divide ? z : Interval(low: z.low, high: z.high + 1).widened(z.size, 1, by: 1e-8)
       // Anything divided by 0 is infinite.
       let first = b.holdsZero && !z.isFinite ? .all : exact * b
       return (first.widened(first.size), Self.quotient(a, exact))

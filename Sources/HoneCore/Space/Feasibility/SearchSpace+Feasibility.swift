@@ -25,8 +25,8 @@ extension SearchSpace {
       guard
         let found = ascend(network.whole(), network, towards: raw, from: raw, using: &rng)
       else { continue }
-      let point = Point(raw: found.raw, activity: activity(raw: found.raw))
-      if isFeasible(point) { return point }
+      guard let raw = found.feasible(in: self) else { continue }
+      return Point(raw: raw, activity: activity(raw: raw))
     }
     return nil
   }

@@ -47,25 +47,26 @@ struct Walk {
     else { return }
     // q(old) / q(new), which is what the values that were left measured (Hastings 1970).
     guard rng.uniform() < Elementary.exp(min(forth.logMeasure - back.logMeasure, 0)) else { return }
-    if Walk.isFeasible(forth.raw, space) { raw = forth.raw }
+    if let found = forth.feasible(in: space) { raw = found }
   }
 
   /// Gives the parameters of a block values in turn, and measures what was left for each.
   private func ascend(
     _ start: Box, _ block: [Int], to old: [Double]?, using rng: inout RandomStream
-  ) -> (raw: [Double], logMeasure: Double)? {
+  ) -> Ascent? {
     var box = start
-    var new = raw
-    var logMeasure = 0.0
+    var ascent = Ascent(raw: raw)
     for index in block {
       let side = box.sides[index]
-      logMeasure += Elementary.log(network.measure(index, side))
-      new[index] = old?[index] ?? network.draw(index, side, using: &rng)
-      guard side.low <= new[index], new[index] <= side.high else { return nil }
-      box.fix(index, new[index])
+      ascent.logMeasure += Elementary.log(network.measure(index, side))
+      ascent.last = (index, side)
+      let value = old?[index] ?? network.draw(index, side, using: &rng)
+      guard side.low <= value, value <= side.high else { return nil }
+      ascent.raw[index] = value
+      box.fix(index, value)
       guard network.contract(&box) else { return nil }
     }
-    return (new, logMeasure)
+    return ascent
   }
 
   /// Moves all parameters at once along a line.
