@@ -103,7 +103,10 @@ let package = Package(
         "HoneCommand", "Hone", "HoneFormats",
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
-      exclude: ["transfer_with_optuna.py"]),
+      exclude: [
+        "transfer_with_optuna.py", "conditions_in_optuna.py", "notes_in_optuna.py",
+        "read_as_dashboard.py",
+      ]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx20

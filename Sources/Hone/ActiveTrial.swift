@@ -26,6 +26,8 @@ public struct ActiveTrial: Sendable {
 
   /// Records an intermediate value of a single objective and asks the pruner.
   ///
+  /// Of the trial's reports at one step only the first is judged, and compared with other trials'.
+  ///
   /// - Returns: Whether the trial should go on.
   /// - Throws: `StudyError` where the trial is no longer running or there are several objectives.
   public func report(_ value: Double, step: Int) throws(StudyError) -> Verdict {

@@ -10,6 +10,7 @@ extension Session {
   /// - Throws: `StudyError` where the store fails or there is nothing to propose.
   mutating func ask(within quota: Quota) throws(StudyError) -> Event.Asked? {
     try synchronize()
+    if let lack { throw lack }
     var claim: Claim?
     while true {
       let begun =

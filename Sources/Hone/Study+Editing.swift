@@ -4,7 +4,7 @@ internal import HoneStorage
 extension Study {
   /// Says how a trial ended, whatever was known of it: a correction, or an end to one that hangs.
   ///
-  /// The worker of a trial that was running is refused from then on. The study must be in a store.
+  /// The worker of a trial that was running is refused from then on.
   /// - Parameters:
   ///   - trial: The number of a trial that has begun.
   ///   - outcome: How it ended.
@@ -51,33 +51,27 @@ extension Study {
   /// - Parameter requested: The study as it is to be; its sampler, pruner and seed do not matter.
   /// - Returns: Whether anything was added.
   /// - Throws: `StudyError`: `.differs` with every difference that cannot be, `.unsuitable` where the
-  ///   study's sampler could not search the space, `.notAmendable` without a store.
+  ///   study's sampler could not search the space.
   ///
   /// Complexity: O(trials), as the study is read anew.
   @discardableResult
   public func grow(to requested: StudyDefinition) throws(StudyError) -> Bool {
-    try withSession { session throws(StudyError) in
-      while true {
-        try session.synchronize()
-        let grown: StudyDefinition
-        do { grown = try session.engine.definition.growing(to: requested) } catch {
-          throw StudyError(
-            .differs,
-            "the study `\(requested.name)` exists and is another one: \(error); put back what "
-              + "differs to go on with it, or give this one another name")
-        }
-        guard grown.space != session.engine.definition.space else { return false }
-        try Study.requireSearchable(grown)
-        if try session.amend([.space(grown.space)]) { return true }
-      }
-    }
+    try withSession { session throws(StudyError) in try session.grow(to: requested) }
   }
 
-  /// Refuses a space that the sampler cannot search, while the study is still as it was.
-  private static func requireSearchable(_ definition: StudyDefinition) throws(StudyError) {
-    var engine = try Algorithms(definition).engine(definition)
-    do { _ = try engine.propose(trial: 0) } catch {
-      if case .unsuitable = error { throw StudyError(error) }
+  /// Goes on with the study as `requested` declares it, as `Study.open` would from its store.
+  ///
+  /// - Parameters:
+  ///   - requested: The study as it is to be, its sampler perhaps `auto`: the one there is.
+  ///   - trials: How many trials are planned.
+  /// - Returns: In what way the study is not searched as it was begun, a sentence each for people.
+  /// - Throws: `StudyError`: `.differs`, `.unsuitable` and those of a wrong declaration; then nothing
+  ///   has changed.
+  package func resume(
+    as requested: StudyDefinition, trials: Int? = nil
+  ) throws(StudyError) -> [String] {
+    try withSession { session throws(StudyError) in
+      try session.resume(as: requested, trials: trials)
     }
   }
 

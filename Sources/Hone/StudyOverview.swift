@@ -9,6 +9,10 @@ public struct StudyOverview: Sendable {
   public let best: Best
   /// The vectors that the trials keep which were asked for, without their numbers.
   public let vectors: [Int: [VectorSummary]]
+  /// What was noted of the trials that were asked for.
+  public let attributes: [Int: [Attribute]]
+  /// What was noted of the study itself.
+  public let ownAttributes: [Attribute]
   private let counts: [Int]
   private let trials: [Int: (trial: Trial, isEnqueued: Bool)]
 
@@ -36,12 +40,15 @@ public struct StudyOverview: Sendable {
       stored = now
     }
     var kept: [Int: [VectorSummary]] = [:]
-    for trial in Set(trials) where trial >= 0 {
-      do { kept.merge(try storage.vectors(of: trial...trial, in: stored.id)) { $1 } } catch {
-        throw StudyError(error)
+    var noted: [Int: [Attribute]] = [:]
+    do throws(StorageError) {
+      for trial in Set(trials) where trial >= 0 {
+        kept.merge(try storage.vectors(of: trial...trial, in: stored.id)) { $1 }
+        noted.merge(try storage.attributes(of: trial...trial, in: stored.id)) { $1 }
       }
-    }
-    vectors = kept
+      ownAttributes = try storage.attributes(of: stored.id)
+    } catch { throw StudyError(error) }
+    (vectors, attributes) = (kept, noted)
     let shape = StudyShape(stored.definition)
     for event in extract.events {
       try shape.requireSound(event, in: stored.definition.space)

@@ -23,6 +23,20 @@ enum FileSystem {
     path.hasPrefix("/") ? path : currentFolder + "/" + path
   }
 
+  /// The path without `.`, `..` and links; of a file that is not there, by the folder it would be in.
+  static func canonical(_ path: String) -> String {
+    if let real = realpath(path, nil) {
+      defer { free(real) }
+      return String(cString: real)
+    }
+    let absolute = absolute(path)
+    guard let slash = absolute.lastIndex(of: "/"), slash > absolute.startIndex,
+      let real = realpath(String(absolute[..<slash]), nil)
+    else { return absolute }
+    defer { free(real) }
+    return String(cString: real) + absolute[slash...]
+  }
+
   /// Writes a new file; false where one is there already or the folder cannot be written.
   static func create(_ path: String, _ text: String) -> Bool {
     guard let file = fopen(path, "wx") else { return false }

@@ -46,6 +46,14 @@ enum StoreLocation: Sendable, Hashable {
     }
   }
 
+  /// The place itself, however it was written: `hone.db` and `./hone.db` are one file.
+  var place: String {
+    switch self {
+    case .file(let path): FileSystem.canonical(path)
+    case .memory: "memory"
+    }
+  }
+
   /// The place as a person wrote it.
   var text: String {
     switch self {

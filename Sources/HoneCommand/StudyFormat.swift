@@ -8,21 +8,24 @@ enum StudyFormat {
   /// What defines a study and where it stands.
   static func document(of study: StudyOverview) -> Document {
     let definition = study.definition
-    return .object([
-      ("study", .string(definition.name)),
-      ("objectives", objectives(definition.objectives)),
-      ("parameters", SpaceFormat.parameters(of: definition.space)),
-      (
-        "constraints",
-        .array(definition.space.constraints.map { .string($0.source) })
-      ),
-      ("sampler", AlgorithmFormat.document(of: definition.sampler)),
-      ("pruner", AlgorithmFormat.document(of: definition.pruner)),
-      ("seed", seed(definition.seed)),
-      ("reproducible", definition.reproducible.map { .int($0) } ?? .null),
-      ("trials", counts { study.count($0) }),
-      ("best", document(of: study.best)),
-    ])
+    let own = study.ownAttributes
+    let noted = own.isEmpty ? [] : [("attributes", AttributeFormat.document(of: own))]
+    return .object(
+      [
+        ("study", .string(definition.name)),
+        ("objectives", objectives(definition.objectives)),
+        ("parameters", SpaceFormat.parameters(of: definition.space)),
+        (
+          "constraints",
+          .array(definition.space.constraints.map { .string($0.source) })
+        ),
+        ("sampler", AlgorithmFormat.document(of: definition.sampler)),
+        ("pruner", AlgorithmFormat.document(of: definition.pruner)),
+        ("seed", seed(definition.seed)),
+        ("reproducible", definition.reproducible.map { .int($0) } ?? .null),
+        ("trials", counts { study.count($0) }),
+        ("best", document(of: study.best)),
+      ] + noted)
   }
 
   /// A seed as a study file takes it: a text where it is larger than any `Int`.

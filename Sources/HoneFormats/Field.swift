@@ -46,14 +46,28 @@ package struct Field {
   }
 
   /// Throws for the first key that is not among those allowed.
-  package func allow(_ allowed: [String], wanted: String) throws(SpaceError) {
+  ///
+  /// - Parameters:
+  ///   - allowed: The keys that there are.
+  ///   - wanted: What stands here.
+  ///   - hints: What other tools' keys are here.
+  ///   - advice: What follows the message.
+  /// - Throws: `SpaceError` with the key's place and the keys that there are.
+  package func allow(
+    _ allowed: [String], wanted: String, hints: [String: String] = [:], advice: String = ""
+  ) throws(SpaceError) {
     for (key, field) in try fields(wanted) where !allowed.contains(key) {
+      if let hint = hints[key] {
+        throw SpaceError(
+          .unknownKey, at: field.path, "there is no key `\(key)`: \(hint)\(advice)",
+          position: field.keyPosition ?? field.position)
+      }
       let guess = Spelling.nearest(to: key, among: allowed)
       let allowed = SearchSpace.list(allowed)
       throw SpaceError(
         .unknownKey, at: field.path,
         "there is no key `\(key)`" + (guess.map { ": did you mean `\($0)`? There" } ?? ": there")
-          + " is \(allowed)",
+          + " is \(allowed)\(advice)",
         position: field.keyPosition ?? field.position)
     }
   }

@@ -26,7 +26,13 @@ struct ParameterReader {
       throw try kindFault(kinds)
     }
     try field.allow(
-      [kind] + ParameterReader.extras(of: kind) + ["when", "default"], wanted: "a declaration")
+      [kind] + ParameterReader.extras(of: kind) + ["when", "default"], wanted: "a declaration",
+      hints: ForeignKeys.beside(kind, field))
+    if kind != "fixed", let members = range.document.members,
+      let meant = ForeignKeys.meant(kind: kind, members)
+    {
+      throw range.fault(.wrongType, "this is no list: write \(suggestion(meant))")
+    }
     return Parameter(
       name, try domain(kind, range), conditions: try conditions(),
       defaultValue: try field["default"]?.value())
@@ -47,16 +53,44 @@ struct ParameterReader {
       return field.fault(
         .invalidValue, "this is \(SearchSpace.list(found)) at once: keep one of them")
     }
-    let others = ["scale", "step", "weights", "when", "default"]
-    try field.allow(ParameterReader.kinds + others, wanted: "a declaration")
+    if let meant = ForeignKeys.meant(field),
+      let member = field.document.members?.first(where: { !ParameterReader.others.contains($0.key) }
+      )
+    {
+      return SpaceError(
+        .unknownKey, at: field.path + [member.key],
+        "there is no key `\(member.key)`: write \(suggestion(meant))",
+        position: member.keyPosition ?? field.position)
+    }
+    try field.allow(ParameterReader.kinds + ParameterReader.others, wanted: "a declaration")
     return field.fault(
       .missingKey,
       "nothing says what it is: give one of "
         + SearchSpace.list(ParameterReader.kinds, joinedBy: "or"))
   }
 
-  /// A text that reads like a range was hardly meant as a text.
+  /// What may stand beside the kind.
+  private static let others = ["scale", "step", "weights", "when", "default"]
+
+  /// The declaration of a domain that was said in another tool's way.
+  private func suggestion(_ meant: ForeignDomain) -> String {
+    let conditions = (try? self.conditions()) ?? []
+    return YAMLText.flow(
+      SpaceFormat.document(of: Parameter(name, meant.domain, conditions: conditions)))
+  }
+
+  /// A text that reads like a range or a distribution was hardly meant as a text.
   private func fixed(_ value: Value) throws(SpaceError) -> Value {
+    if case .string(let text) = value {
+      let (isCall, meant) = ForeignKeys.meant(text)
+      guard !isCall else {
+        let declaration = meant.map(suggestion) ?? "{float: [low, high]} or {choice: [a, b]}"
+        throw field.fault(
+          .wrongType,
+          "`\(text)` is a text here, and would be fixed: write \(declaration), or "
+            + "{fixed: \(YAMLText.flow(.string(text)))}")
+      }
+    }
     guard case .string(let text) = value, text.contains("..") || text.contains("|"),
       let parameter = try? InlineSpace.parse(text, name: name),
       parameter.domain != .fixed(value)

@@ -4,17 +4,19 @@ public import HoneCore
 public enum TrialFormat {
   /// Everything that is known of a trial.
   ///
-  /// `reason`, `started` and `finished` are there once they are known, `gradient` and `vectors` where
-  /// there are any, `generation` and `parents` where the trial belongs to a population; a report is its
+  /// `reason`, `started` and `finished` are there once they are known, `gradient`, `vectors` and
+  /// `attributes` where there are any, `generation` and `parents` where the trial belongs to a population; a report is its
   /// step followed by a value an objective.
   ///
   /// - Parameters:
   ///   - trial: The trial.
   ///   - objectives: The study's objectives.
   ///   - vectors: The vectors that the trial keeps, of which the lengths are told.
+  ///   - attributes: What was noted of it.
   /// - Returns: The document.
   public static func document(
-    of trial: Trial, objectives: [Objective], vectors: [VectorSummary] = []
+    of trial: Trial, objectives: [Objective], vectors: [VectorSummary] = [],
+    attributes: [Attribute] = []
   ) -> Document {
     var members: [(String, Document)] = [
       ("trial", .int(trial.number)),
@@ -27,6 +29,9 @@ public enum TrialFormat {
     }
     if !vectors.isEmpty {
       members.append(("vectors", .object(vectors.map { ($0.name, .int($0.count)) })))
+    }
+    if !attributes.isEmpty {
+      members.append(("attributes", AttributeFormat.document(of: attributes)))
     }
     if let ancestry = trial.ancestry {
       members.append(("generation", .int(ancestry.generation)))

@@ -32,6 +32,11 @@ public struct Program: Sendable {
   public var folder: String?
   /// How to read metrics from output that is not JSON, by metric.
   public var metrics: [MetricPattern]
+  /// The files in which metrics stand.
+  public var metricFiles: [MetricFile] = []
+  /// Whether several trials may run in the folder at the same time, so that what lies there may be any
+  /// trial's.
+  public var sharesFolder = true
   /// What limits each trial.
   public var limits: TrialLimits
   /// The GPUs that trials get, one slot each; empty leaves them as they are for all.
@@ -60,6 +65,20 @@ public struct Program: Sendable {
     let lookup = ProgramLookup(
       command: SupervisedCommand([fixed], workingDirectory: folder, log: "/dev/null"))
     do { _ = try lookup.path() } catch { throw StudyError(.declaration, error.message) }
+  }
+
+  /// Refuses a file that trials at the same time would write all of them.
+  ///
+  /// - Throws: `StudyError` that names the metric and what to do.
+  public func checkFiles() throws(StudyError) {
+    guard sharesFolder,
+      let file = metricFiles.first(where: { $0.path.hasPrefix("/") && !$0.isTrialsOwn })
+    else { return }
+    throw StudyError(
+      .declaration,
+      "the trials that run at the same time would all write `\(file.path)`, the file for "
+        + "`\(file.metric)`: name it with {trial} in it, let the program write it to HONE_DIR, or run one "
+        + "trial at a time")
   }
 
   /// The command line for these values, to copy into a shell.

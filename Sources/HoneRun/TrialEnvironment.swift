@@ -2,6 +2,14 @@ internal import Hone
 internal import HoneCore
 internal import HoneFormats
 
+#if canImport(Glibc)
+  private import Glibc
+#elseif canImport(Musl)
+  private import Musl
+#else
+  private import Darwin
+#endif
+
 /// What a trial's program finds in its environment.
 struct TrialEnvironment {
   let study: StudyDefinition
@@ -20,6 +28,8 @@ struct TrialEnvironment {
       "HONE_SEED": String(trial.seed),
       "HONE_DIR": folder,
     ]
+    // A report that waits in Python's buffer comes too late for the pruner.
+    if getenv("PYTHONUNBUFFERED") == nil { variables["PYTHONUNBUFFERED"] = "1" }
     for entry in trial.parameters.entries {
       let name = TrialEnvironment.name(of: entry.name)
       let value = entry.value.description

@@ -46,9 +46,18 @@ final class FilePresence: Sendable {
     state.withLock { $0.file = Identity(path) }
   }
 
+  /// Whether the file is one that this connection may write.
+  var isWatching: Bool { state.withLock { $0.file != nil } }
+
   /// How long both are believed to be where they were: to look costs as much as a short read, and what
   /// is written meanwhile is saved with the rest.
   private static let freshness = Duration.milliseconds(20)
+
+  /// Whether both are there at this very moment.
+  var isThereNow: Bool {
+    state.withLock { $0.seen = nil }
+    return isThere
+  }
 
   /// Whether both are still there. Complexity: now and then two calls of `stat`.
   var isThere: Bool {

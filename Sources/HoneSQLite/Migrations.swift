@@ -7,6 +7,7 @@ enum Migrations {
     Schema.tables + OptunaViews.tables + OptunaViews.views,
     Schema.editions + OptunaViews.listedTrials,
     Schema.gradients + Schema.vectors,
+    Schema.listing,
   ]
 
   static var newest: Int { all.count }

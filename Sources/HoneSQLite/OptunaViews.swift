@@ -1,4 +1,4 @@
-/// What makes a Hone file readable by Optuna as it lies: views named as its tables.
+/// What makes a Hone file readable by Optuna as it lies: views named as its tables, and tables.
 ///
 /// They follow revision v3.2.0.a of Optuna's migrations, which Optuna 4 and 5 share. Attributes and
 /// versions are tables, as Optuna and its dashboard write notes there; trials they can only read.

@@ -20,6 +20,17 @@ extension SQLiteStorage {
   public func load(
     into target: ImportTarget, by worker: Worker, from source: EventSource
   ) throws -> StudyID {
+    try load(into: target, by: worker, from: source, noting: { [:] })
+  }
+
+  /// Brings in events with attributes, in one transaction.
+  ///
+  /// - Returns: The study's number.
+  /// - Throws: `StorageError`, or what `source` throws; then nothing has changed.
+  public func load(
+    into target: ImportTarget, by worker: Worker, from source: EventSource,
+    noting attributes: AttributeSource
+  ) throws -> StudyID {
     var failure: (any Error)?
     do {
       return try write { db in
@@ -35,8 +46,9 @@ extension SQLiteStorage {
             failure = error
             throw error
           }
-          guard let events else { return study }
-          progress = try db.append(events, to: study, by: worker)
+          if let events { progress = try db.append(events, to: study, by: worker) }
+          try db.insert(attributes(), study)
+          if events == nil { return study }
         }
       }
     } catch {

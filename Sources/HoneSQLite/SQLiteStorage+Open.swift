@@ -38,6 +38,20 @@ extension SQLiteStorage {
     }
   }
 
+  /// Leaves a file that nobody else uses as one without a log.
+  ///
+  /// Programs that load a whole file into memory, as Optuna Dashboard's browser app does, cannot open
+  /// one that says it has a log beside it. Where another process uses the file, it stays as it is.
+  ///
+  /// Reference: https://www.sqlite.org/c3ref/deserialize.html
+  func leaveLog() {
+    guard presence.isWatching, presence.isThereNow else { return }
+    try? queue.inDatabase { db in
+      // Without waiting for anybody: the last to go will do it.
+      try db.execute(sql: "PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE")
+    }
+  }
+
   private func migrate(_ db: Database, readOnly: Bool) throws {
     var found = 0
     // One transaction, or a file that another process is just making would look like none of ours.

@@ -11,7 +11,7 @@ public final class SQLiteStorage: Storage {
   let queue: DatabaseQueue
   let path: String
   let patience: Duration
-  private let presence: FilePresence
+  let presence: FilePresence
 
   /// Opens a file, and creates it where there is none.
   ///
@@ -39,6 +39,8 @@ public final class SQLiteStorage: Storage {
     try prepare(access)
     if access == .write { presence.begin() }
   }
+
+  deinit { leaveLog() }
 
   /// Creates a study.
   ///
@@ -121,6 +123,7 @@ extension SQLiteStorage {
 
   /// Ends the connection; where it is the file's last, its log is written into it.
   func close() throws(StorageError) {
+    leaveLog()
     do {
       try queue.close()
     } catch {

@@ -13,6 +13,31 @@ public enum ImportTarget: Sendable {
 /// It is told how many trials and events the study holds now.
 public typealias EventSource = (_ trials: Int, _ revision: Revision) throws -> [Event]?
 
+/// Gives what was noted of the trials whose events have been given since it was last asked, by their
+/// numbers; under nil stands what was noted of the study.
+public typealias AttributeSource = () -> [Int?: [Attribute]]
+
+extension Storage {
+  /// Brings in events with attributes. A store without a place for attributes leaves those out.
+  ///
+  /// - Returns: The study's number.
+  /// - Throws: `StorageError`, or what `source` throws.
+  public func load(
+    into target: ImportTarget, by worker: Worker, from source: EventSource,
+    noting attributes: AttributeSource
+  ) throws -> StudyID {
+    try load(into: target, by: worker, from: source)
+  }
+
+  /// Nothing: a store need not have a place for attributes.
+  public func attributes(
+    of trials: ClosedRange<Int>, in study: StudyID
+  ) throws(StorageError) -> [Int: [Attribute]] { [:] }
+
+  /// Nothing: a store need not have a place for attributes.
+  public func attributes(of study: StudyID) throws(StorageError) -> [Attribute] { [] }
+}
+
 extension Storage {
   /// Brings in events piece by piece, all of them or, where anything fails, none.
   ///

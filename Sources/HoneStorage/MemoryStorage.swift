@@ -23,6 +23,13 @@ public final class MemoryStorage: Storage {
     }
   }
 
+  /// Lends a study's log.
+  func withStudy<T: Sendable>(
+    _ study: StudyID, _ body: (StudyLog) -> T
+  ) throws(StorageError) -> T {
+    try state.withLock { state throws(StorageError) in body(try state.study(study)) }
+  }
+
   /// Creates a study.
   ///
   /// - Returns: Its number.

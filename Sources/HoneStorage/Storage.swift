@@ -191,6 +191,23 @@ public protocol Storage: Sendable {
     named name: String, of trial: Int, in study: StudyID
   ) throws(StorageError) -> [Double]?
 
+  /// Brings in events that happened elsewhere, with what was noted of the study and its trials.
+  ///
+  /// - Returns: The study's number.
+  /// - Throws: `StorageError`, or what `source` throws.
+  func load(
+    into target: ImportTarget, by worker: Worker, from source: EventSource,
+    noting attributes: AttributeSource
+  ) throws -> StudyID
+
+  /// What was noted of trials; trials without attributes are not there.
+  func attributes(
+    of trials: ClosedRange<Int>, in study: StudyID
+  ) throws(StorageError) -> [Int: [Attribute]]
+
+  /// What was noted of a study.
+  func attributes(of study: StudyID) throws(StorageError) -> [Attribute]
+
   /// Takes over the waiting or lost trial with the lowest number, or nil where there is none.
   ///
   /// The claim is followed by an `asked` event that bears its attempt. With `lostOnly` waiting trials

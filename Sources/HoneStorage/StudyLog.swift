@@ -10,6 +10,8 @@ final class StudyLog {
   private var shape: StudyShape
   private(set) var tenures: [Tenure] = []
   private(set) var shelf = VectorShelf()
+  /// What was noted of trials, and under nil of the study.
+  private(set) var attributes: [Int?: [Attribute]] = [:]
   // The trials that have not ended, so that a claim does not look at all of them.
   private var open: Set<Int> = []
 
@@ -42,6 +44,14 @@ final class StudyLog {
       if case .vectors = event { self.events.append(nil) } else { self.events.append(event) }
     }
     return self.events.count
+  }
+
+  /// Keeps attributes, each in the place of an earlier one of its key.
+  func keep(_ noted: [Int?: [Attribute]]) {
+    for (trial, new) in noted {
+      attributes[trial, default: []].removeAll { old in new.contains { $0.key == old.key } }
+      attributes[trial, default: []] += new
+    }
   }
 
   private func put(_ tenure: Tenure, _ trial: Int) {
@@ -83,11 +93,11 @@ final class StudyLog {
 
 extension StudyLog {
   func amend(_ amendments: [Amendment], at time: Timestamp) throws(StorageError) -> Revision {
-    let before = (definition, events, tenures, open, shelf)
+    let before = (definition, events, tenures, open, shelf, attributes)
     do throws(StorageError) {
       for amendment in amendments { try apply(amendment, at: time) }
     } catch {
-      (definition, events, tenures, open, shelf) = before
+      (definition, events, tenures, open, shelf, attributes) = before
       throw error
     }
     if !amendments.isEmpty { edition += 1 }
@@ -118,6 +128,7 @@ extension StudyLog {
     case .deletion:
       clear { $0.trial == trial }
       shelf.clear(trial)
+      attributes[trial] = nil
       events.append(.deleted(trial: trial))
     case .retry:
       clear { $0.isEnd(of: trial) || $0.isGradient(of: trial) }

@@ -4,7 +4,7 @@ import Testing
 @Suite("Samplers that descend, from the command line")
 struct DescendingTests {
   /// Prints ((x − 0.7)² + (ln y + 4)²/10) with its slopes, for the arguments x and y.
-  private static let program = """
+  static let program = """
     echo "$1 $2" | awk '{
       b = log($2) + 4
       printf "{\\"loss\\": %.17g, \\"gradient\\": {\\"x\\": %.17g, \\"y\\": %.17g}}\\n", \\

@@ -24,6 +24,28 @@ struct RenumberingTests {
     #expect(numbers.tag([1, 0, 2, 3, 0, 0, -9]) == [1, 0, 2, 3, 0, 0, -9])
   }
 
+  @Test("Chains of steps go on from the trials that they began from, and apart from others")
+  func chains() {
+    // 0 and 3 were deleted; 40 trials are there before.
+    var numbers = Renumbering(after: 40)
+    #expect(numbers.take([], of: 1, as: 40) == [])
+    #expect(numbers.take([1, 5, 0, 0, 0, 0, 9], of: 2, as: 41) == [1, 40, 0, 0, 0, 0, 9])
+    #expect(numbers.take([1, -2, 1, 1, 0, 0, -9], of: 4, as: 42) == [1, -41, 1, 1, 0, 0, -9])
+    #expect(numbers.take([1, 5, 1, 1, 1, 3, 9], of: 5, as: 43) == [1, 40, 1, 1, 1, 3, 9])
+    #expect(numbers.take([1, 0, 0, 0, 0, 0, 7], of: 6, as: 44) == [1, 41, 0, 0, 0, 0, 7])
+    #expect(numbers.take([1, -4, 2, 2, 0, 0, 8], of: 7, as: 45) == [])
+    #expect(numbers.number(of: 7) == 45)
+    // What is no such tag is kept as it is.
+    for tag: [Int64] in [[1, -2], [1, -2, 1, 1, 2, 0, 9], [1, -2, -1, 1, 0, 0, 9], [7, -2]] {
+      #expect(numbers.tag(tag) == tag)
+    }
+    var again = Renumbering()
+    for (place, chain) in [0, 1, 0, 2].enumerated() {
+      let tag: [Int64] = [1, Int64(chain), 0, 0, 0, 0, 5]
+      #expect(again.take(tag, of: place, as: place) == tag)
+    }
+  }
+
   @Test("A trial of a population says its generation and parents as JSON and in a table")
   func formats() throws {
     let study = try StudyDefinition(

@@ -34,13 +34,9 @@ struct ChainTag: Sendable, Hashable {
 
   /// Reads a trial's tag; nil where it is of another sampler or damaged.
   init?(_ tag: [Int64]) {
-    let most: Int64 = 1 << 53
-    guard tag.count == 7, tag[0] == ChainTag.version, let role = Role(rawValue: tag[4]),
-      (-most...most).contains(tag[1]),
-      [tag[2], tag[3], tag[5]].allSatisfy({ $0 >= 0 && $0 < most })
-    else { return nil }
+    guard let chain = ChainNumber.chain(tag), let role = Role(rawValue: tag[4]) else { return nil }
     self.init(
-      chain: Int(tag[1]), evaluation: Int(tag[2]), step: Int(tag[3]), role: role,
+      chain: chain, evaluation: Int(tag[2]), step: Int(tag[3]), role: role,
       index: Int(tag[5]), key: UInt64(bitPattern: tag[6]))
   }
 
@@ -53,8 +49,8 @@ struct ChainTag: Sendable, Hashable {
   }
 
   /// The trial that a chain of this number begins from; nil where it begins from one of its own.
-  static func origin(_ chain: Int) -> Int? { chain < 0 ? -(chain + 1) : nil }
+  static func origin(_ chain: Int) -> Int? { ChainNumber.origin(chain) }
 
   /// The number of a chain that begins from a trial.
-  static func chain(from trial: Int) -> Int { -(trial + 1) }
+  static func chain(from trial: Int) -> Int { ChainNumber.chain(from: trial) }
 }

@@ -80,7 +80,7 @@ public struct HybridSampler<BlackBox: Sampler>: Sampler {
 
   /// The next step of the chain that may become the best, or the beginning of another one.
   ///
-  /// - Throws: `SamplerError.unsuitable` where a program was to report gradients and does not, and
+  /// - Throws: `SamplerError.missingGradient` where a program was to report gradients and does not, and
   ///   what the black box throws.
   ///
   /// Complexity: O(live chains + parameters), or that of the black box.

@@ -19,14 +19,16 @@ struct ExportCommand: ParsableCommand {
 
       jsonl holds everything and reads back exactly. csv is a table of the trials,
       without their reports. optuna is an SQLite file of Optuna's own schema, with
-      which Optuna 4 and 5 can go on; a Hone store itself Optuna can only read. npy
-      makes a folder with the vectors that trials keep, TRIAL/NAME.npy, for NumPy.
+      which Optuna 4 and 5 can go on; a Hone store itself Optuna can only read. Its
+      times are UTC, as in Optuna 5; in optuna4 they are local times, as in Optuna 4
+      and older. npy makes a folder with the vectors that trials keep, TRIAL/NAME.npy, for NumPy.
       """)
 
   @OptionGroup var selection: StudySelection
   @Option(
     help: ArgumentHelp(
-      "How to write it: jsonl, csv, optuna or npy. (default: by the file's ending, else jsonl)"))
+      "How to write it: jsonl, csv, optuna, optuna4 or npy. (default: by the file's ending, else jsonl)"
+    ))
   var format: TransferFormat?
   @Option(
     name: [.short, .long],
@@ -43,7 +45,7 @@ struct ExportCommand: ParsableCommand {
   func run() throws {
     let target = output == "-" ? nil : output
     let format = format ?? target.flatMap(TransferFormat.init(path:)) ?? .jsonl
-    guard target != nil || format != .optuna else {
+    guard target != nil || !format.isDatabase else {
       throw CommandFailure(
         .usage, "a database cannot go to standard output: give --output, such as --output study.db")
     }
@@ -71,11 +73,16 @@ struct ExportCommand: ParsableCommand {
       return say(study, format, target, files: files)
     }
     let file = try OutputFile(target, isReplacing: force)
-    if format == .optuna {
+    if format.isDatabase {
       var trials = trials(of: study, format)
+      let attributes = try failing { try study.attributes() }
+      let head = OptunaFileWriter.Head(
+        definition: study.definition, created: created,
+        attributes: try failing { try study.ownAttributes() }, hasLocalTimes: format == .optuna4)
       try failing {
-        try OptunaFileWriter.write(
-          to: file.temporary, study.definition, created: created, trials: { trials.next() })
+        try OptunaFileWriter.write(to: file.temporary, head) {
+          trials.next().map { ($0, attributes[$0.number] ?? []) }
+        }
       }
     } else {
       try file.write { put in try write(study, created, format, put) }
@@ -94,15 +101,20 @@ struct ExportCommand: ParsableCommand {
   ) throws {
     let definition = study.definition
     let table = TrialTable(definition, hasAncestry: study.hasGenerations)
+    let own = try failing { try study.ownAttributes() }
     var text =
       format == .csv
-      ? table.header : JSONLines.header(of: definition, created: created) + "\n"
-    let vectors = try failing { try study.vectors() }
+      ? table.header
+      : JSONLines.header(of: definition, created: created, attributes: own) + "\n"
+    let (vectors, attributes) = try failing { (try study.vectors(), try study.attributes()) }
     var trials = trials(of: study, format)
     while let trial = trials.next() {
       text +=
         format == .csv
-        ? table.row(of: trial) : JSONLines.line(of: trial, objectives: definition.objectives) + "\n"
+        ? table.row(of: trial)
+        : JSONLines.line(
+          of: trial, objectives: definition.objectives, attributes: attributes[trial.number] ?? [])
+          + "\n"
       let isLong = format == .jsonl && vectors[trial.number] != nil
       guard isLong || text.utf8.count > 1 << 16 else { continue }
       try put(text)

@@ -17,10 +17,14 @@ struct ImportCommand: ParsableCommand {
         hone import optuna.db --name digits
         hone import by-hand.csv --into digits
         hone import by-hand.csv --study-file study.yaml
+        hone import sweep.csv --into digits --ignore Notes --ignore Runtime
 
       The file is what `hone export` writes, another Hone store, a database that
       Optuna made, or a table of trials with a column a parameter and objective.
       Trials get new numbers, in their order. All of a file is taken over or nothing.
+
+      Optuna 4 and older wrote the local time of their machine: it is taken for this
+      machine's, or for that of TZ, as in TZ=Europe/Berlin hone import optuna.db.
       """)
 
   @Argument(help: "The file; - is standard input.")
@@ -38,6 +42,11 @@ struct ImportCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp("Declares the study that the trials are of.", valueName: "path"))
   var studyFile: String?
+  @Option(
+    name: .customLong("ignore"),
+    help: ArgumentHelp(
+      "Pass over this column of a table; may be given several times.", valueName: "column"))
+  var ignored: [String] = []
   @OptionGroup var store: StoreOptions
   @OptionGroup var json: JSONOption
 
@@ -50,7 +59,7 @@ struct ImportCommand: ParsableCommand {
     }
     let destination = try destination()
     let source: ImportSource = try failing { try self.source(for: destination.definition) }
-    var feed = ImportFeed(source)
+    var feed = ImportFeed(source, isNew: into == nil)
     // Most mistakes show before there is so much as an empty store.
     try failing { try feed.prepare() }
     try failing {
@@ -58,9 +67,11 @@ struct ImportCommand: ParsableCommand {
         try destination.target
         ?? .new(try definition(source.definition), at: source.created ?? feed.now)
       let storage = try destination.storage ?? destination.location.open()
-      do { _ = try storage.load(into: target, by: .unique()) { try feed.events($0, $1) } } catch let
-        error as StorageError where error.code == .exists
-      {
+      do {
+        _ = try storage.load(
+          into: target, by: .unique(), from: { try feed.events($0, $1) },
+          noting: { feed.attributes() })
+      } catch let error as StorageError where error.code == .exists {
         throw CommandFailure(
           .usage,
           "there is a study `\(name ?? source.definition.name)` in \(destination.location.text) "
@@ -117,12 +128,14 @@ struct ImportCommand: ParsableCommand {
 
   /// The definition of a new study, one that its sampler can search.
   private func definition(_ found: StudyDefinition) throws -> StudyDefinition {
-    var definition = try found.resolved(trials: nil)
+    // One whose sampler is another program's own comes in under its name: it can be read.
+    let isKnown = SamplerCatalog.entries.contains { $0.name == found.sampler.name }
+    var definition = isKnown ? try found.resolved(trials: nil) : found
     if let name { definition.name = name }
     guard !definition.name.isEmpty else {
       throw CommandFailure(.usage, "a study needs a name: give one with --name")
     }
-    _ = try Study(definition)
+    if isKnown { _ = try Study(definition) }
     return definition
   }
 
@@ -138,24 +151,36 @@ struct ImportCommand: ParsableCommand {
           + "optuna.copy_study for Optuna's")
     }
     let input = try InputFile(path)
+    let format = format(of: input, path)
+    guard ignored.isEmpty || format == .csv else {
+      throw CommandFailure(
+        .usage, "--ignore passes over columns of a table, and `\(path)` is no CSV file")
+    }
     switch DatabaseFile(header: input.head) {
     case .hone?: return try ImportSource(store: path, choose, for: target)
     case .other?: return try ImportSource(optuna: path, choose, for: target)
     case nil: break
     }
-    let first = input.head.first { ![0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF].contains($0) }
-    let guess = TransferFormat(path: path) ?? (first == UInt8(ascii: "{") ? .jsonl : .csv)
-    switch format ?? guess {
+    switch format {
     case .jsonl: return try ImportSource(lines: input, path: path, for: target)
-    case .csv: return try ImportSource(table: input, path: path, for: target)
+    case .csv:
+      return try ImportSource(table: input, path: path, for: target, ignoring: ignored)
     case .npy:
       throw CommandFailure(
         .usage, "vectors come in with their trials: export those with --format jsonl")
-    case .optuna:
+    case .optuna, .optuna4:
       throw CommandFailure(
         .usage,
         "`\(path)` is no SQLite database: say what it is with --format jsonl or --format csv")
     }
+  }
+
+  /// What the file is: what was said, or what its bytes and its name tell.
+  private func format(of input: InputFile, _ path: String) -> TransferFormat {
+    if DatabaseFile(header: input.head) != nil { return .optuna }
+    if let format { return format }
+    let first = input.head.first { ![0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF].contains($0) }
+    return TransferFormat(path: path) ?? (first == UInt8(ascii: "{") ? .jsonl : .csv)
   }
 
   private func choose(_ names: [String]) throws -> String {

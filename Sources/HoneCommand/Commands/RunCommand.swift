@@ -39,6 +39,9 @@ struct RunCommand: AsyncParsableCommand {
     let plan = try plan()
     try plan.check()
     let (study, changes) = try open(plan)
+    if plan.location != .memory {
+      TrialFolders(root: plan.program.trialsFolder).keep(plan.record, study: study.definition.name)
+    }
     let control = RunControl()
     let display = ProgressDisplay(study, limits: plan.limits, control: control)
     // Weakly, as it lives as long as the process: the study ends before, and its store is closed.

@@ -29,9 +29,11 @@ struct TrialsCommand: ParsableCommand {
     switch json.json ? .json : format {
     case .json:
       let objectives = study.definition.objectives
-      let vectors = try failing { try study.vectors() }
+      let (vectors, attributes) = try failing { (try study.vectors(), try study.attributes()) }
       let documents = trials.map {
-        TrialFormat.document(of: $0, objectives: objectives, vectors: vectors[$0.number] ?? [])
+        TrialFormat.document(
+          of: $0, objectives: objectives, vectors: vectors[$0.number] ?? [],
+          attributes: attributes[$0.number] ?? [])
       }
       Terminal.output.line(JSON.text(.array(documents)))
     case .csv: Terminal.output.write(csv(trials, of: study))

@@ -15,11 +15,14 @@ struct RunPlan {
   var location: StoreLocation
   /// Values to try first, by parameter.
   var enqueued: [[(name: String, value: Value)]]
+  /// What no store keeps of the study.
+  var record: ProgramRecord
 
   /// Reads the study file and applies the flags.
   init(file path: String, _ options: RunOptions) throws {
     let file = try failing { try StudyFile.read(path: path) }
     try self.init(file, options)
+    record.source = FileSystem.absolute(path)
   }
 
   /// Reads the spaces in a program's arguments.
@@ -33,7 +36,10 @@ struct RunPlan {
     }
     let space = try failing { try SearchSpace(parameters) }
     let name = RunPlan.name(of: arguments)
-    try self.init(StudyFile(name: name, command: command, space: space), options)
+    var file = StudyFile(name: name, command: command, space: space)
+    let line = ProgramRecord.command(of: arguments, declaring: parameters.map(\.name))
+    file.source = .object([("command", line)])
+    try self.init(file, options)
   }
 
   private init(_ file: StudyFile, _ options: RunOptions) throws {
@@ -57,6 +63,7 @@ struct RunPlan {
     }
     // The flags may name other objectives than the file's patterns are for.
     _ = try failing { try MetricReader(objectives: objectives, patterns: file.metrics) }
+    for metric in file.metricFiles { try failing { try metric.check(objectives: objectives) } }
     limits = RunLimits(
       trials: options.trials ?? file.trials,
       timeout: try options.timeout.map { text in try failing { try Units.duration(text) } }
@@ -73,6 +80,11 @@ struct RunPlan {
       command: file.command, folder: file.folder, metrics: file.metrics, limits: file.trial,
       trialsFolder: FileSystem.absolute(location.trialsFolder))
     program.gpus = slots
+    program.metricFiles = file.metricFiles
+    program.sharesFolder = parallel > 1
+    record = ProgramRecord(file.source?.members ?? [])
+    record.set("trials", limits.trials)
+    record.set("parallel", options.parallel)
   }
 
   private static func slots(_ gpus: GPURequest?) throws -> [GPUSlot] {
@@ -124,24 +136,14 @@ extension RunPlan {
 
   /// What is not as it was when the stored study was begun, although it goes on; for people.
   func changes(of stored: StudyDefinition) -> [String] {
-    var changes: [String] = []
-    if definition.sampler.name != "auto", !definition.sampler.continues(stored.sampler) {
-      changes.append(
-        "new trials are proposed by sampler \(definition.sampler), although the study was begun with "
-          + "\(stored.sampler), which `hone show` names")
-    }
-    if !stored.pruner.isSame(as: definition.pruner) {
-      changes.append(
-        "trials are judged by pruner \(definition.pruner) from here on, although the study was begun "
-          + "with \(stored.pruner), which `hone show` names")
-    }
-    return changes
+    stored.departures(as: definition).map { $0 + ", which `hone show` names" }
   }
 
   /// Looks at everything that can be wrong while nothing is stored yet, not even an empty store.
   func check() throws {
     try failing {
       try program.check()
+      try program.checkFiles()
       try limits.check(objectives: definition.objectives)
       guard !definition.name.utf8.contains(0) else {
         throw CommandFailure(

@@ -27,9 +27,16 @@ struct RunReport {
     shown.most = 20
     text += shown.text(columns: columns)
     if let trial = best.trial ?? best.knee {
-      text += "\n\n  \(program.shellLine(for: trial.parameters))"
+      text += "\n\n  \(line(of: trial))"
     }
     return text
+  }
+
+  /// The line that runs a trial again; without its variables where it was not run here.
+  private func line(of trial: Trial) -> String {
+    let folders = TrialFolders(root: program.trialsFolder)
+    return Launch(of: trial, study: study.definition.name, in: folders)?.line
+      ?? program.shellLine(for: trial.parameters)
   }
 
   /// The same as one JSON value.

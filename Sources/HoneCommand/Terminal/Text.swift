@@ -1,4 +1,5 @@
 import HoneCore
+import HoneFormats
 
 #if canImport(Glibc)
   import Glibc
@@ -39,6 +40,14 @@ enum Text {
 
   /// `|gradient| 0.02`.
   static func norm(_ norm: Double) -> String { "|gradient| \(number(norm))" }
+
+  /// A line `noted    memo = "by hand"`, with its break before it; empty where nothing was noted.
+  static func attributes(_ attributes: [Attribute]) -> String {
+    let texts = (AttributeFormat.document(of: attributes).members ?? []).map {
+      "\($0.key) = \(JSON.text($0.value))"
+    }
+    return texts.isEmpty ? "" : "\nnoted    " + texts.joined(separator: ", ")
+  }
 
   /// `generation 3, parents 12 and 17`.
   static func ancestry(_ ancestry: Ancestry) -> String {

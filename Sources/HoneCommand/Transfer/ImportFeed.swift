@@ -17,10 +17,17 @@ struct ImportFeed {
   private var timeline: Timeline?
   private var numbers = Renumbering()
   private var isAtEnd = false
+  private var noted: [Int?: [Attribute]] = [:]
   private var counts: [TrialState: Int] = [:]
 
-  init(_ source: ImportSource) {
+  /// Creates a feed.
+  ///
+  /// - Parameters:
+  ///   - source: Where the trials come from.
+  ///   - isNew: Whether the study is made for them; one that is there keeps its own attributes.
+  init(_ source: ImportSource, isNew: Bool) {
     self.source = source
+    if isNew, !source.attributes.isEmpty { noted[nil] = source.attributes }
     now = WallClock.now()
   }
 
@@ -35,7 +42,10 @@ struct ImportFeed {
   /// The events of the next trials; nil after the last.
   mutating func events(_ trials: Int, _ revision: Int) throws -> [Event]? {
     var line = timeline ?? Timeline(after: trials, revision: revision, now: now)
-    if timeline == nil { first = trials }
+    if timeline == nil {
+      first = trials
+      numbers = Renumbering(after: trials)
+    }
     if ready.isEmpty { try read() }
     defer { timeline = line }
     guard !ready.isEmpty else {
@@ -45,8 +55,8 @@ struct ImportFeed {
     var events: [Event] = []
     for (place, record) in ready.enumerated() {
       var record = record
-      record.tag = numbers.tag(record.tag)
-      numbers.note(record.number ?? count + place, as: line.next)
+      record.tag = numbers.take(record.tag, of: record.number ?? count + place, as: line.next)
+      if !record.attributes.isEmpty { noted[line.next] = record.attributes }
       events += line.add(record)
     }
     for record in ready {
@@ -55,6 +65,12 @@ struct ImportFeed {
     count += ready.count
     ready = []
     return events
+  }
+
+  /// What was noted of the trials that were given since the last call.
+  mutating func attributes() -> [Int?: [Attribute]] {
+    defer { noted = [:] }
+    return noted
   }
 
   private mutating func read() throws {

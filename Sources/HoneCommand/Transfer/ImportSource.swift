@@ -10,6 +10,8 @@ struct ImportSource {
   var definition: StudyDefinition
   /// When it was created, where that is known.
   var created: Timestamp?
+  /// What was noted of it.
+  var attributes: [Attribute] = []
   /// Gives the trials one after another.
   var next: () throws -> TrialRecord?
   /// What could not be taken over as it was; complete after the last trial.
@@ -28,18 +30,21 @@ extension ImportSource {
       throw ImportSource.undefined("`\(path)` has trials and no line that defines their study")
     }
     self.init(
-      definition: definition, created: header?.created,
+      definition: definition, created: header?.created, attributes: header?.attributes ?? [],
       next: { try reader.next(in: definition.space, definition.objectives) })
   }
 
   /// Reads a table.
-  init(table file: InputFile, path: String, for target: StudyDefinition?) throws {
+  init(
+    table file: InputFile, path: String, for target: StudyDefinition?, ignoring ignored: [String]
+  ) throws {
     guard let target else {
       throw ImportSource.undefined("a table does not say which values its columns may have")
     }
     var reader = try TrialTableReader(
-      file.next, file: path, space: target.space, objectives: target.objectives)
-    self.init(definition: target, next: { try reader.next() })
+      file.next, file: path, space: target.space, objectives: target.objectives,
+      ignoring: ignored)
+    self.init(definition: target, next: { try reader.next() }, notes: { reader.notes })
   }
 
   /// Reads a study of another store.
@@ -53,15 +58,17 @@ extension ImportSource {
     if let target { try ImportSource.check(study.definition.objectives, against: target) }
     let definition = target ?? study.definition
     var trials = StudyTrials(study)
-    let vectors = try study.vectors()
+    let (vectors, attributes) = (try study.vectors(), try study.attributes())
     self.init(
       definition: definition, created: studies.first { $0.name == name }?.created,
+      attributes: try study.ownAttributes(),
       next: {
         guard let trial = trials.next() else { return nil }
         var record: TrialRecord
         do throws(SpaceError) { record = try TrialRecord(trial, space: definition.space) } catch {
           throw SpaceError(error.code, at: ["trial \(trial.number)"] + error.path, error.message)
         }
+        record.attributes = attributes[trial.number] ?? []
         for summary in vectors[trial.number] ?? [] {
           guard let values = try study.vector(named: summary.name, of: trial.number) else {
             continue
@@ -83,8 +90,8 @@ extension ImportSource {
       throw ImportSource.differing(reader.objectives, reader.definition)
     }
     self.init(
-      definition: reader.definition, created: reader.created, next: { try reader.next() },
-      notes: { reader.notes })
+      definition: reader.definition, created: reader.created, attributes: reader.attributes,
+      next: { try reader.next() }, notes: { reader.notes })
   }
 
   private static func check(

@@ -3,7 +3,7 @@ import HoneSQLite
 
 /// How a study stands in a file.
 enum TransferFormat: String, ExpressibleByArgument, CaseIterable {
-  case jsonl, csv, optuna, npy
+  case jsonl, csv, optuna, optuna4, npy
 
   /// The format that a file's ending says, or nil.
   init?(path: String) {
@@ -18,12 +18,16 @@ enum TransferFormat: String, ExpressibleByArgument, CaseIterable {
     self = format
   }
 
+  /// Whether it is an SQLite file.
+  var isDatabase: Bool { self == .optuna || self == .optuna4 }
+
   /// The format's name in a sentence.
   var words: String {
     switch self {
     case .jsonl: "JSON lines"
     case .csv: "CSV"
     case .optuna: "a database of Optuna"
+    case .optuna4: "a database of Optuna 4"
     case .npy: "vectors as NumPy's files"
     }
   }

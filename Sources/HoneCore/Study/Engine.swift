@@ -91,7 +91,10 @@ public struct Engine: ~Copyable, Sendable {
   }
 
   /// What the pruner says to a report that has been applied.
+  ///
+  /// A report at a step that the trial had reported before is not judged.
   public mutating func judge(_ trial: Int, _ report: Report) -> Verdict {
+    guard !history.curves.isRepeating(trial) else { return .proceed }
     guard let lag = definition.reproducible else {
       return pruner.judge(trial, report, history.curves)
     }

@@ -14,20 +14,30 @@ public enum JSONLines {
   /// - Parameters:
   ///   - definition: The study's definition.
   ///   - created: When the study was created, where that is known.
+  ///   - attributes: What was noted of the study.
   /// - Returns: The line.
-  public static func header(of definition: StudyDefinition, created: Timestamp?) -> String {
+  public static func header(
+    of definition: StudyDefinition, created: Timestamp?, attributes: [Attribute] = []
+  ) -> String {
     var members = [("hone", Document.int(version))]
     for member in DefinitionFormat.document(of: definition).members ?? [] {
       members.append((member.key, member.value))
     }
     if let created { members.append(("created", .string(TrialFormat.text(of: created)))) }
+    if !attributes.isEmpty {
+      members.append(("attributes", AttributeFormat.document(of: attributes)))
+    }
     return JSON.text(.object(members))
   }
 
   /// A trial's line, without its end.
-  public static func line(of trial: Trial, objectives: [Objective]) -> String {
+  public static func line(
+    of trial: Trial, objectives: [Objective], attributes: [Attribute] = []
+  ) -> String {
     var members: [(String, Document)] = []
-    for member in TrialFormat.document(of: trial, objectives: objectives).members ?? [] {
+    let document = TrialFormat.document(
+      of: trial, objectives: objectives, attributes: attributes)
+    for member in document.members ?? [] {
       guard member.key == "params" else {
         members.append((member.key, member.value))
         continue

@@ -4,7 +4,7 @@ public import HoneCore
 public struct JSONLinesReader {
   private static let keys = [
     "trial", "state", "params", "values", "reason", "started", "finished", "reports", "enqueued",
-    "tag", "gradient", "generation", "parents",
+    "tag", "gradient", "generation", "parents", "attributes",
   ]
 
   private let file: String
@@ -21,6 +21,8 @@ public struct JSONLinesReader {
     public var definition: StudyDefinition
     /// When it was created, where that is known.
     public var created: Timestamp?
+    /// What was noted of it.
+    public var attributes: [Attribute] = []
   }
 
   /// Begins to read.
@@ -64,7 +66,8 @@ public struct JSONLinesReader {
     }
     return Header(
       definition: try DefinitionFormat.decode(String(decoding: text, as: UTF8.self)),
-      created: try time(study["created"]))
+      created: try time(study["created"]),
+      attributes: study["attributes"].map { AttributeFormat.attributes(in: $0.document) } ?? [])
   }
 
   /// The next trial; nil at the end.
@@ -141,6 +144,10 @@ public struct JSONLinesReader {
     record.isEnqueued = try field["enqueued"]?.truth() ?? false
     for element in try field["tag"]?.elements("a list of integers") ?? [] {
       record.tag.append(Int64(try element.int()))
+    }
+    if let attributes = field["attributes"] {
+      _ = try attributes.fields("a mapping of keys to values")
+      record.attributes = AttributeFormat.attributes(in: attributes.document)
     }
     var assignment = Assignment(space)
     for (name, value) in try field["params"]?.fields("a mapping of values") ?? [] {

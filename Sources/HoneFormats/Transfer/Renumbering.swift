@@ -2,8 +2,8 @@ internal import HoneCore
 
 /// Which numbers trials had where they come from, and which they have now.
 ///
-/// Tags name parents by their numbers, and those change where trials before them are left out, or are
-/// there already.
+/// Tags name parents, and the trials that chains of steps begin from, by their numbers, and those
+/// change where trials before them are left out, or are there already.
 public struct Renumbering: Sendable {
   /// Trials whose numbers follow each other in both places.
   private struct Run {
@@ -16,9 +16,15 @@ public struct Renumbering: Sendable {
   private var runs: [Run] = []
   // Trials that came after ones with higher numbers.
   private var strays: [Int: Int] = [:]
+  // The numbers here of chains that began with a trial of their own.
+  private var chains: [Int: Int] = [:]
+  private let firstChain: Int
 
   /// Nothing is known of any trial.
-  public init() {}
+  ///
+  /// - Parameter trials: How many trials are there already. No chain of theirs has a number so high, as
+  ///   each began with one of them.
+  public init(after trials: Int = 0) { firstChain = trials }
 
   /// Notes a trial's number.
   public mutating func note(_ old: Int, as new: Int) {
@@ -49,9 +55,29 @@ public struct Renumbering: Sendable {
     return run.new + old - run.old
   }
 
-  /// A trial's tag with its parents' numbers as they are now; empty where one of them is not there, as
-  /// then it belongs to another population.
+  /// A trial's tag with its parents' numbers as they are now, and that of the trial from which its chain
+  /// of steps began; empty where one of them is not there, as then it belongs to another population, or
+  /// to no chain.
   public func tag(_ tag: [Int64]) -> [Int64] {
-    Ancestry.renumbered(tag) { number(of: $0) }
+    guard let chain = ChainNumber.chain(tag) else {
+      return Ancestry.renumbered(tag) { number(of: $0) }
+    }
+    guard let origin = ChainNumber.origin(chain) else {
+      return chains[chain].map { ChainNumber.renumbered(tag, as: $0) } ?? tag
+    }
+    guard let trial = number(of: origin) else { return [] }
+    return ChainNumber.renumbered(tag, as: ChainNumber.chain(from: trial))
+  }
+
+  /// Notes a trial's number, and gives its tag as it is to be kept here.
+  ///
+  /// Chains get new numbers in the order of their first trials, so that none goes on as another's.
+  public mutating func take(_ tag: [Int64], of old: Int, as new: Int) -> [Int64] {
+    if let chain = ChainNumber.chain(tag), chain >= 0, chains[chain] == nil {
+      chains[chain] = firstChain + chains.count
+    }
+    let tag = self.tag(tag)
+    note(old, as: new)
+    return tag
   }
 }

@@ -18,6 +18,8 @@ public struct TrialRecord: Sendable, Hashable {
   public var gradient: [Slope] = []
   /// The vectors that it keeps.
   public var vectors: [NamedVector] = []
+  /// What was noted of it.
+  public var attributes: [Attribute] = []
   /// Why it failed.
   public var reason: String?
   /// When it began, where that is known.

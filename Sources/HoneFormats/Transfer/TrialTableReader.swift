@@ -1,24 +1,19 @@
 public import HoneCore
 
-/// Reads tables as `TrialTable` and `hone trials --format csv` write them, or as a person does.
+/// Reads tables as `TrialTable`, `hone trials --format csv` and Optuna's `trials_dataframe` write them,
+/// or as a person does.
 ///
 /// Columns may stand in any order, with or without `params.` and `values.`; a trial without a state
 /// is a completed one.
 public struct TrialTableReader {
-  private enum Column: Hashable {
-    case trial, state, started, finished, reason
-    // Where a trial comes from: told, and nothing goes on from it.
-    case generation, parents
-    case parameter(Int)
-    case value(Int)
-  }
+  /// What of the table is passed over, for the user.
+  public var notes: [String] { columns.notes }
 
   private let file: String
   private let space: SearchSpace
   private let objectives: [Objective]
   private var records: CSVRecords
-  private let header: [String]
-  private let columns: [Column]
+  private let columns: TableColumns
 
   /// Begins to read: the header at once.
   ///
@@ -27,9 +22,11 @@ public struct TrialTableReader {
   ///   - file: The file's name, for errors.
   ///   - space: What the values must lie in.
   ///   - objectives: What a completed trial has values of.
+  ///   - ignored: The names of columns to pass over.
   /// - Throws: `SpaceError` with the place of what is wrong, or what the source throws.
   public init(
-    _ source: @escaping ByteSource, file: String, space: SearchSpace, objectives: [Objective]
+    _ source: @escaping ByteSource, file: String, space: SearchSpace, objectives: [Objective],
+    ignoring ignored: [String] = []
   ) throws {
     self.file = file
     self.space = space
@@ -43,58 +40,9 @@ public struct TrialTableReader {
             + "\(space.parameters[0].name) and values.\(objectives[0].name)"
         ).located(in: file, line: 1)
       }
-      header = fields.map(\.text)
-      var columns: [Column] = []
-      for field in fields {
-        do {
-          let column = try TrialTableReader.column(field.text, space, objectives)
-          guard !columns.contains(column) else {
-            throw SpaceError(.invalidName, "the column `\(field.text)` is there twice: keep one")
-          }
-          columns.append(column)
-        } catch let error as SpaceError {
-          throw error.located(in: file, line: line, column: field.column)
-        }
-      }
-      self.columns = columns
+      columns = try TableColumns(
+        fields, line: line, TableColumns.Names(space, objectives), file: file, ignoring: ignored)
     } catch let error as SpaceError { throw error.named(file) }
-  }
-
-  private static func column(
-    _ name: String, _ space: SearchSpace, _ objectives: [Objective]
-  ) throws(SpaceError) -> Column {
-    let fixed: [String: Column] = [
-      "trial": .trial, "state": .state, "started": .started, "finished": .finished,
-      "reason": .reason,
-    ]
-    if let column = fixed[name] { return column }
-    func parameter(_ name: some StringProtocol) -> Column? {
-      space.index(of: String(name)).map { .parameter($0) }
-    }
-    func value(_ name: some StringProtocol) -> Column? {
-      objectives.firstIndex { $0.name == name }.map { .value($0) }
-    }
-    if name.hasPrefix("params."), let column = parameter(name.dropFirst(7)) { return column }
-    if name.hasPrefix("values."), let column = value(name.dropFirst(7)) { return column }
-    switch (parameter(name), value(name)) {
-    case (let column?, nil), (nil, let column?): return column
-    case (_?, _?):
-      throw SpaceError(
-        .invalidName,
-        "`\(name)` is a parameter and an objective: write params.\(name) or values.\(name)")
-    case (nil, nil):
-      if name == "generation" { return .generation }
-      if name == "parents" { return .parents }
-    }
-    let names =
-      space.parameters.map { "params." + $0.name } + objectives.map { "values." + $0.name }
-      + ["trial", "state", "started", "finished", "reason"]
-    let bare = space.parameters.map(\.name) + objectives.map(\.name)
-    let guess = Spelling.nearest(to: name, among: bare + names)
-    throw SpaceError(
-      .unknownKey,
-      "there is no column `\(name)`" + (guess.map { ": did you mean `\($0)`? There" } ?? ": there")
-        + " may be \(SearchSpace.list(names))")
   }
 
   /// The next trial; nil at the end.
@@ -103,10 +51,10 @@ public struct TrialTableReader {
   public mutating func next() throws -> TrialRecord? {
     do {
       guard let (line, fields) = try records.next() else { return nil }
-      guard fields.count == columns.count else {
+      guard fields.count == columns.all.count else {
         throw SpaceError(
           .syntax,
-          "there are \(fields.count) fields and \(columns.count) columns: quote a field that holds "
+          "there are \(fields.count) fields and \(columns.all.count) columns: quote a field that holds "
             + "a comma"
         ).located(in: file, line: line)
       }
@@ -114,9 +62,9 @@ public struct TrialTableReader {
         var (path, place) = (error.path, 1)
         // Named and placed by the column, where there is one.
         if let name = error.path.first, let column = column(named: name),
-          let index = columns.firstIndex(of: column)
+          let index = columns.all.firstIndex(of: column)
         {
-          (path, place) = ([header[index]], fields[index].column)
+          (path, place) = ([columns.header[index]], fields[index].column)
         }
         throw SpaceError(error.code, at: path, error.message)
           .located(in: file, line: line, column: place)
@@ -124,7 +72,7 @@ public struct TrialTableReader {
     } catch let error as SpaceError { throw error.named(file) }
   }
 
-  private func column(named name: String) -> Column? {
+  private func column(named name: String) -> TableColumns.Column? {
     if let index = space.index(of: name) { return .parameter(index) }
     if name.hasPrefix("values."),
       let index = objectives.firstIndex(where: {
@@ -142,7 +90,7 @@ public struct TrialTableReader {
     var record = TrialRecord(.completed)
     var assignment = Assignment(space)
     var values = [Double?](repeating: nil, count: objectives.count)
-    for (column, field) in zip(columns, fields) where !field.text.isEmpty || field.isQuoted {
+    for (column, field) in zip(columns.all, fields) where !field.text.isEmpty || field.isQuoted {
       switch column {
       case .parameter(let index):
         if let value = try value(field, index) { try assignment.set(index, value) }
@@ -150,10 +98,11 @@ public struct TrialTableReader {
       case .started: record.started = try time(field, "started")
       case .finished: record.finished = try time(field, "finished")
       case .reason: record.reason = field.text
-      case .generation, .parents: break
+      case .passed: break
+      case .attribute(let key): record.attributes.append(TrialTableReader.attribute(key, field))
       case .state:
         guard !field.text.isEmpty else { continue }
-        guard let state = TrialState(name: field.text.lowercased()) else {
+        guard let state = TableColumns.state(field.text) else {
           throw SpaceError(
             .invalidValue, at: ["state"],
             "`\(field.text)` is no state: completed, pruned, failed, running or waiting")
@@ -179,7 +128,8 @@ public struct TrialTableReader {
     for (objective, value) in zip(objectives, values) {
       let path = ["values." + objective.name]
       guard state == .completed else {
-        guard value == nil else {
+        // Optuna gives a pruned trial the last value that it reported.
+        guard value == nil || columns.isOptuna else {
           throw SpaceError(
             .invalidValue, at: path, "a trial that is \(state.name) has no value: leave it empty")
         }
@@ -220,6 +170,11 @@ public struct TrialTableReader {
     return guess
   }
 
+  private static func attribute(_ key: String, _ field: CSVField) -> Attribute {
+    let value = field.isQuoted ? .string(field.text) : PlainScalar.value(of: field.text)
+    return Attribute(key: key, json: JSON.text(Document(value)))
+  }
+
   private func number(_ field: CSVField, _ objective: Objective) throws(SpaceError) -> Double? {
     guard !field.text.isEmpty else { return nil }
     guard let number = Double(field.text) else {
@@ -231,7 +186,12 @@ public struct TrialTableReader {
 
   private func time(_ field: CSVField, _ name: String) throws(SpaceError) -> Timestamp? {
     guard !field.text.isEmpty else { return nil }
-    guard let time = TrialFormat.time(field.text) else {
+    // Optuna's tables have the local time of the machine that made them.
+    guard
+      let time = TrialFormat.time(field.text).map({
+        columns.isOptuna ? LocalTime.utc(of: $0) : $0
+      })
+    else {
       throw SpaceError(
         .wrongType, at: [name],
         "`\(field.text)` is no time: write it as 2025-11-23T20:26:43.000001Z")

@@ -41,14 +41,17 @@ struct StudyFileReader {
   }
 
   func study() throws(SpaceError) -> StudyFile {
-    try root.allow(StudyFile.keys, wanted: "a mapping with `command` and `parameters`")
+    try root.allow(
+      StudyFile.keys, wanted: "a mapping with `command` and `parameters`",
+      hints: ForeignKeys.ofStudy(root), advice: ForeignKeys.advice(root))
+    try ForeignKeys.check(root)
     let space = try SpaceFormat.satisfiableSpace(
       parameters: try require("parameters", "such as {lr: {float: [1e-5, 0.1], scale: log}}"),
       constraints: root["constraints"])
     var study = StudyFile(name: try name(), command: try command(space), space: space)
     let objectives = try ObjectiveFormat.objectives(in: root)
     study.objectives = objectives.isEmpty ? nil : objectives
-    study.metrics = try metrics(objectives)
+    (study.metrics, study.metricFiles) = try metrics(objectives)
     study.trials = try count("trials")
     study.parallel = try count("parallel")
     study.patience = try count("patience")
@@ -63,6 +66,7 @@ struct StudyFileReader {
     study.pruner = try pruner()
     study.enqueue = try enqueue(space)
     study.folder = folder
+    study.source = root.document
     try checkTogether(study)
     return study
   }
@@ -139,20 +143,5 @@ struct StudyFileReader {
       return "{\(members[0].key)}"
     }
     return try field.text("an argument; put one with { } or : in it in quotes")
-  }
-
-  private func metrics(_ objectives: [Objective]) throws(SpaceError) -> [MetricPattern] {
-    guard let field = root["metric"] else { return [] }
-    var patterns: [MetricPattern] = []
-    for (name, value) in try field.fields("a mapping such as {loss: 'val_loss=([-+.eE0-9]+)'}") {
-      let pattern = MetricPattern(name, try value.text("a regular expression in quotes"))
-      // Without objectives the flags give them, and the reader of the output checks again.
-      let known = objectives.isEmpty ? [Objective.minimize(name)] : objectives
-      do { _ = try MetricReader(objectives: known, patterns: [pattern]) } catch {
-        throw value.fault(error.code, error.message)
-      }
-      patterns.append(pattern)
-    }
-    return patterns
   }
 }

@@ -1,4 +1,5 @@
 public import HoneCore
+public import HoneFormats
 
 /// A study as a file declares it; what is not in the file is nil, for flags and defaults to fill.
 public struct StudyFile: Sendable {
@@ -19,6 +20,8 @@ public struct StudyFile: Sendable {
   public var objectives: [Objective]?
   /// How to read metrics from output that is not JSON.
   public var metrics: [MetricPattern] = []
+  /// The files in which metrics stand.
+  public var metricFiles: [MetricFile] = []
   /// Who proposes.
   public var sampler: AlgorithmSpec?
   /// Who ends hopeless trials early.
@@ -45,6 +48,8 @@ public struct StudyFile: Sendable {
   public var storage: String?
   /// Values to try first.
   public var enqueue: [[(name: String, value: Value)]] = []
+  /// The outermost mapping as it was written; nil where there is no file.
+  public var source: Document?
   /// The folder of the file, in which the program runs; nil for the current one.
   public var folder: String?
 

@@ -1,7 +1,7 @@
 internal import HoneCore
 internal import HoneFormats
 
-/// Times as Optuna writes them into SQLite: `2025-11-23 20:26:43.000001`, in UTC.
+/// Times as Optuna writes them into SQLite: `2025-11-23 20:26:43.000001`, with Optuna 5 in UTC.
 enum OptunaTime {
   static func text(of time: Timestamp) -> String {
     String(TrialFormat.text(of: time).dropLast().map { $0 == "T" ? " " : $0 })

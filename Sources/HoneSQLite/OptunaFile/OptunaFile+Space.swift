@@ -73,7 +73,7 @@ extension OptunaFile {
     notes.append("`\(name)` had values between its steps, and has no step here")
   }
 
-  /// Which trials have which parameters; nil where every whole trial has all of them.
+  /// Which trials have which parameters; nil where every one has all of them.
   private func presence(
     of columns: [OptunaSpace.Column], in study: Int
   ) throws -> OptunaPresence? {
@@ -81,52 +81,65 @@ extension OptunaFile {
       try Row.fetchAll(
         db,
         sql: """
-          SELECT trial_id, state = 'COMPLETE', (
+          SELECT trial_id, state, EXISTS (
+            SELECT 1 FROM trial_intermediate_values AS report
+            WHERE report.trial_id = trials.trial_id), (
             SELECT count(*) FROM trial_params WHERE trial_params.trial_id = trials.trial_id)
           FROM trials WHERE study_id = ? ORDER BY trial_id
           """, arguments: [study]
-      ).map { (id: $0[0] as Int, isWhole: $0[1] as Bool, count: $0[2] as Int) }
+      ).map { (id: $0[0] as Int, state: $0[1] as String, hasReports: $0[2] as Bool, $0[3] as Int) }
     }
-    guard trials.contains(where: { $0.isWhole && $0.count < columns.count }) else { return nil }
-    let indices = Dictionary(
-      trials.enumerated().map { ($0.element.id, $0.offset) }, uniquingKeysWith: { $1 })
-    var presence = OptunaPresence(columns: [], isWhole: trials.map(\.isWhole))
-    for column in columns {
+    guard trials.contains(where: { $0.3 < columns.count }) else { return nil }
+    var found = try columns.map { column in
       let axis = try Axis(column.domain.domain, path: [column.name])
       let count = axis.isDiscrete ? axis.cardinality ?? .max : .max
-      var isOrdered = true
-      if case .categorical = column.domain { isOrdered = false }
-      presence.columns.append(
-        OptunaPresence.Column(
-          raws: try raws(of: column, axis, in: study, indices),
-          options: count <= OptunaPresence.optionLimit ? (0..<count).map(axis.raw(index:)) : [],
-          isOrdered: isOrdered))
+      let options = count <= OptunaPresence.optionLimit ? (0..<count).map(axis.raw(index:)) : []
+      var (words, isOrdered): ([String], Bool) = ([], true)
+      if case .categorical(let values) = column.domain {
+        isOrdered = false
+        words = values.map { if case .string(let text) = $0 { text } else { "" } }
+      }
+      return OptunaPresence.Column(
+        name: column.name, raws: Array(repeating: .nan, count: trials.count), options: options,
+        words: words, isOrdered: isOrdered)
     }
-    return presence
+    var rows = trials.map { trial in
+      OptunaPresence.Row(
+        state: OptunaTrial.state(trial.state) ?? .failed, hasReports: trial.hasReports)
+    }
+    let indices = Dictionary(
+      trials.enumerated().map { ($0.element.id, $0.offset) }, uniquingKeysWith: { $1 })
+    try fill(&found, &rows, columns, in: study, indices)
+    return OptunaPresence(columns: found, rows: rows)
   }
 
-  private func raws(
-    of column: OptunaSpace.Column, _ axis: Axis, in study: Int, _ indices: [Int: Int]
-  ) throws -> [Double] {
-    var raws = [Double](repeating: .nan, count: indices.count)
+  /// Puts in what each trial asked for.
+  private func fill(
+    _ found: inout [OptunaPresence.Column], _ rows: inout [OptunaPresence.Row],
+    _ columns: [OptunaSpace.Column], in study: Int, _ indices: [Int: Int]
+  ) throws {
+    let axes = try columns.map { try Axis($0.domain.domain, path: [$0.name]) }
+    let places = Dictionary(
+      columns.enumerated().map { ($0.element.name, $0.offset) }, uniquingKeysWith: { $1 })
     var domains: [String: OptunaDomain] = [:]
     try read { db in
       let query = try Query(
         db,
         """
-        SELECT trial_id, param_value, distribution_json
-        FROM trial_params JOIN trials USING (trial_id) WHERE study_id = ?1 AND param_name = ?2
+        SELECT trial_id, param_name, param_value, distribution_json
+        FROM trial_params JOIN trials USING (trial_id) WHERE study_id = ?1 ORDER BY param_id
         """)
       query.bind(1, study)
-      query.bind(2, column.name)
       while try query.step() {
-        guard let index = indices[query.int(0)], let json = query.text(2) else { continue }
-        let domain = try domains[json] ?? OptunaDomain(json: json, of: column.name)
+        guard let index = indices[query.int(0)], let name = query.text(1), let place = places[name],
+          let json = query.text(3)
+        else { continue }
+        let domain = try domains[json] ?? OptunaDomain(json: json, of: name)
         domains[json] = domain
-        guard let value = domain.value(of: query.double(1)) else { continue }
-        raws[index] = try axis.raw(of: value, path: [column.name])
+        guard let value = domain.value(of: query.double(2)) else { continue }
+        found[place].raws[index] = try axes[place].raw(of: value, path: [name])
+        rows[index].order.append(place)
       }
     }
-    return raws
   }
 }

@@ -61,9 +61,10 @@ private struct OptunaPage {
       }
       last = query.int(0)
       indices[last] = trials.count
-      trials.append(
-        OptunaTrial(
-          id: last, number: number, state: state, started: try time(3), finished: try time(4)))
+      var trial = OptunaTrial(
+        id: last, number: number, state: state, started: try time(3), finished: try time(4))
+      if file.hasLocalTimes { trial.readTimesAsLocal() }
+      trials.append(trial)
     }
   }
 
@@ -118,9 +119,10 @@ private struct OptunaPage {
   }
 
   private mutating func fillAttributes(_ db: Database) throws {
-    let users = try query(db, "key", "trial_user_attributes")
+    let users = try query(db, "key, value_json", "trial_user_attributes")
     while try users.step() {
-      if let index = indices[users.int(0)] { trials[index].hasUserAttributes = true }
+      guard let index = indices[users.int(0)], let attribute = users.attribute(1) else { continue }
+      trials[index].attributes.append(attribute)
     }
     let objectives = try Int.fetchOne(
       db, sql: "SELECT count(*) FROM study_directions WHERE study_id = ?", arguments: [study])
@@ -135,6 +137,14 @@ private struct OptunaPage {
 }
 
 extension OptunaTrial {
+  /// Takes the times for those of a clock in this machine's zone.
+  fileprivate mutating func readTimesAsLocal() {
+    let before = [started, finished]
+    started = started.map { LocalTime.utc(of: $0) }
+    finished = finished.map { LocalTime.utc(of: $0, notBefore: started) }
+    hasLocalTimes = before != [started, finished]
+  }
+
   /// Takes over a system attribute.
   fileprivate mutating func take(_ key: String, _ document: Document, objectives: Int) {
     func check(_ name: String, _ value: Double?) {

@@ -7,6 +7,8 @@ public import HoneStorage
 public final class OptunaFile {
   private let queue: DatabaseQueue
   private let path: String
+  /// The version of Optuna that made the file, or brought it up to date; nil where it does not say.
+  private(set) var version: String?
 
   /// Opens a file.
   ///
@@ -40,6 +42,15 @@ public final class OptunaFile {
           + "is needed: with Optuna 3.2 or newer, run `optuna storage upgrade --storage "
           + "sqlite:///\(path)` on a copy of it")
     }
+    version = try read { db in
+      guard try db.tableExists("version_info") else { return nil }
+      return try String.fetchOne(db, sql: "SELECT library_version FROM version_info")
+    }
+  }
+
+  /// Whether times are those of the writer's zone, as before Optuna 5, and not UTC.
+  var hasLocalTimes: Bool {
+    version.flatMap { Int($0.prefix { $0 != "." }) }.map { $0 < 5 } ?? false
   }
 
   /// Runs reads, all in the one transaction.
@@ -85,6 +96,24 @@ public final class OptunaFile {
         arguments: [study, key])
     }
     return text.flatMap { try? JSON.parse($0, allowsNaN: true) }
+  }
+
+  /// What was noted of a study.
+  func userAttributes(of study: Int) throws(StorageError) -> [Attribute] {
+    try read { db in
+      let query = try Query(
+        db,
+        """
+        SELECT key, value_json FROM study_user_attributes WHERE study_id = ?1
+        ORDER BY study_user_attribute_id
+        """)
+      query.bind(1, study)
+      var found: [Attribute] = []
+      while try query.step() {
+        if let attribute = query.attribute(0) { found.append(attribute) }
+      }
+      return found
+    }
   }
 
   /// What the study optimises; Optuna's objectives need not have names.

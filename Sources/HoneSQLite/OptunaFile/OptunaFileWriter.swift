@@ -5,16 +5,40 @@ public import HoneStorage
 
 /// Writes a study into a new SQLite file of Optuna's own schema, with which Optuna can go on.
 public enum OptunaFileWriter {
+  /// What a file says of its study.
+  public struct Head: Sendable {
+    /// The study's definition.
+    public var definition: StudyDefinition
+    /// When it was created, where that is known.
+    public var created: Timestamp?
+    /// What was noted of it.
+    public var attributes: [Attribute]
+    /// Whether times are written as this machine's clocks show them, for Optuna 4 and older; Optuna 5
+    /// takes times for UTC.
+    public var hasLocalTimes: Bool
+
+    /// Creates a head.
+    public init(
+      definition: StudyDefinition, created: Timestamp? = nil, attributes: [Attribute] = [],
+      hasLocalTimes: Bool = false
+    ) {
+      self.definition = definition
+      self.created = created
+      self.attributes = attributes
+      self.hasLocalTimes = hasLocalTimes
+    }
+  }
+
   /// Writes a file.
   ///
   /// - Parameters:
   ///   - path: A file that does not exist yet.
-  ///   - definition: The study's definition.
-  ///   - created: When it was created, where that is known.
-  ///   - next: Gives the trials in the order of their numbers, and nil after the last.
+  ///   - head: What the file says of its study.
+  ///   - next: Gives the trials in the order of their numbers with what was noted of them, and nil after
+  ///     the last.
   /// - Throws: `StorageError` where the file cannot be written.
   public static func write(
-    to path: String, _ definition: StudyDefinition, created: Timestamp?, trials next: () -> Trial?
+    to path: String, _ head: Head, trials next: () -> (Trial, [Attribute])?
   ) throws(StorageError) {
     do {
       let queue = try DatabaseQueue(path: path)
@@ -23,8 +47,8 @@ public enum OptunaFileWriter {
         try db.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
         try db.inTransaction(.exclusive) {
           try db.execute(sql: OptunaSchema.tables)
-          var study = try OptunaStudyWriter(db, definition, created)
-          while let trial = next() { try study.write(trial) }
+          var study = try OptunaStudyWriter(db, head)
+          while let (trial, attributes) = next() { try study.write(trial, attributes) }
           return .commit
         }
       }
@@ -38,15 +62,20 @@ private struct OptunaStudyWriter {
   private let db: Database
   private let definition: StudyDefinition
   private let distributions: [String]
+  private let hasLocalTimes: Bool
   private var number = 0
   private var numbers = Renumbering()
 
-  init(_ db: Database, _ definition: StudyDefinition, _ created: Timestamp?) throws {
+  init(_ db: Database, _ head: OptunaFileWriter.Head) throws {
     self.db = db
-    self.definition = definition
+    definition = head.definition
+    hasLocalTimes = head.hasLocalTimes
     distributions = zip(definition.space.parameters, definition.space.axes).map {
       OptunaDistribution.json($0.domain, $1)
     }
+    let version = try Query(db, "INSERT INTO version_info VALUES (1, 12, ?1)")
+    version.bind(1, head.hasLocalTimes ? "4.0.0" : "5.0.0")
+    try version.run()
     let study = try Query(db, "INSERT INTO studies VALUES (1, ?1)")
     study.bind(1, definition.name)
     try study.run()
@@ -58,51 +87,59 @@ private struct OptunaStudyWriter {
       try direction.run()
     }
     let names = definition.objectives.map { Document.string($0.name) }
-    try attribute("study", 1, OptunaAttribute.metricNames, .array(names))
-    try attribute(
-      "study", 1, OptunaAttribute.definition, .string(DefinitionFormat.encode(definition)))
-    if let created {
-      try attribute(
-        "study", 1, OptunaAttribute.created, .string(TrialFormat.text(of: created)))
+    let text = DefinitionFormat.encode(definition)
+    try insert(Attribute(OptunaAttribute.metricNames, .array(names)), "study_system", 1)
+    try insert(Attribute(OptunaAttribute.definition, .string(text)), "study_system", 1)
+    if let created = head.created {
+      let time = Document.string(TrialFormat.text(of: created))
+      try insert(Attribute(OptunaAttribute.created, time), "study_system", 1)
     }
+    for attribute in head.attributes { try insert(attribute, "study_user", 1) }
   }
 
-  private func attribute(_ owner: String, _ id: Int, _ key: String, _ value: Document) throws {
+  /// Writes an attribute into `…_attributes`.
+  private func insert(_ attribute: Attribute, _ table: String, _ id: Int) throws {
     let query = try Query(
       db,
       """
-      INSERT INTO \(owner)_system_attributes (\(owner)_id, "key", value_json) VALUES (?1, ?2, ?3)
+      INSERT INTO \(table)_attributes (\(table.prefix(5))_id, "key", value_json)
+      VALUES (?1, ?2, ?3)
       """)
     query.bind(1, id)
-    query.bind(2, key)
-    query.bind(3, JSON.text(value))
+    query.bind(2, attribute.key)
+    query.bind(3, attribute.json)
     try query.run()
   }
 
+  /// A time as the file's version of Optuna has it.
+  private func text(of time: Timestamp) -> String {
+    OptunaTime.text(of: hasLocalTimes ? LocalTime.wall(at: time) : time)
+  }
+
   /// Writes a trial; its number is the next, as Optuna has no holes.
-  mutating func write(_ trial: Trial) throws {
+  mutating func write(_ trial: Trial, _ attributes: [Attribute]) throws {
     var trial = trial
-    trial.tag = numbers.tag(trial.tag)
-    numbers.note(trial.number, as: number)
+    trial.tag = numbers.take(trial.tag, of: trial.number, as: number)
     let id = number + 1
     let query = try Query(db, "INSERT INTO trials VALUES (?1, ?2, 1, ?3, ?4, ?5)")
     query.bind(1, id)
     query.bind(2, number)
     query.bind(3, OptunaStudyWriter.name(of: trial.state))
-    if let started = trial.started { query.bind(4, OptunaTime.text(of: started)) }
-    if let finished = trial.finished { query.bind(5, OptunaTime.text(of: finished)) }
+    if let started = trial.started { query.bind(4, text(of: started)) }
+    if let finished = trial.finished { query.bind(5, text(of: finished)) }
     try query.run()
     number += 1
     if trial.state == .waiting {
       let fixed = TrialFormat.document(of: trial.parameters)
-      try attribute("trial", id, OptunaAttribute.fixedParameters, fixed)
+      try insert(Attribute(OptunaAttribute.fixedParameters, fixed), "trial_system", id)
     } else {
       try insert(trial.parameters, id)
     }
     try insert(trial.values, id)
     try insert(trial.reports, id)
     let rest = OptunaTrialRest(trial, objectives: definition.objectives.count).document
-    if let rest { try attribute("trial", id, OptunaAttribute.trial, rest) }
+    if let rest { try insert(Attribute(OptunaAttribute.trial, rest), "trial_system", id) }
+    for attribute in attributes { try insert(attribute, "trial_user", id) }
   }
 
   private static func name(of state: TrialState) -> String {
@@ -168,5 +205,11 @@ private struct OptunaStudyWriter {
       OptunaNumber.bind(report.values[0], to: query, at: 3)
       try query.run()
     }
+  }
+}
+
+extension Attribute {
+  fileprivate init(_ key: String, _ value: Document) {
+    self.init(key: key, json: JSON.text(value))
   }
 }

@@ -17,8 +17,6 @@ enum OptunaSchema {
       schema_version INTEGER,
       library_version VARCHAR(256)
     );
-    -- Optuna 5 takes times for UTC, as we write them; Optuna 4 takes them for its own zone's.
-    INSERT INTO version_info VALUES (1, 12, '5.0.0');
     CREATE TABLE alembic_version (
       version_num VARCHAR(32) NOT NULL,
       CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)

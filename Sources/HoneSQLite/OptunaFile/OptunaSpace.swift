@@ -78,20 +78,21 @@ private struct Draft {
   }
 
   mutating func fill(_ presence: OptunaPresence?) throws(SpaceError) {
+    let conditions = presence.map { OptunaConditions($0) }
     for (index, column) in columns.enumerated() {
       var parameter = Parameter(names[column.name] ?? column.name, column.domain.domain)
-      if let presence, presence.isConditional(index) {
-        if let links = presence.links(of: index) {
-          for link in links { parameter.conditions.append(try condition(link)) }
-        } else {
-          parameter = parameter.when(flag(for: index, presence), is: true)
-        }
+      switch conditions?.findings[index] {
+      case .when(let links):
+        for link in links { parameter.conditions.append(try condition(link)) }
+      case .untold:
+        if let presence { parameter = parameter.when(flag(for: index, presence), is: true) }
+      case .always, nil: break
       }
       parameters.append(parameter)
     }
   }
 
-  private func condition(_ link: OptunaPresence.Link) throws(SpaceError) -> Condition {
+  private func condition(_ link: OptunaConditions.Link) throws(SpaceError) -> Condition {
     let parent = columns[link.parent]
     let axis = try Axis(parent.domain.domain, path: [parent.name])
     return Condition(
@@ -100,9 +101,8 @@ private struct Draft {
 
   /// The parameter that says whether this one is there, shared with those that come with it.
   private mutating func flag(for index: Int, _ presence: OptunaPresence) -> String {
-    let own = presence.pattern(of: index)
     let shared = flags.firstIndex { flag in
-      columns.firstIndex { $0.name == flag.of[0] }.map { presence.pattern(of: $0) == own } ?? false
+      columns.firstIndex { $0.name == flag.of[0] }.map { presence.goTogether($0, index) } ?? false
     }
     if let shared {
       flags[shared].of.append(columns[index].name)

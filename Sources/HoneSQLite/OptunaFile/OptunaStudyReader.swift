@@ -10,6 +10,8 @@ public struct OptunaStudyReader {
   public let created: Timestamp?
   /// What the file's study optimises.
   public let objectives: [Objective]
+  /// What was noted of the study.
+  public let attributes: [Attribute]
   /// What could not be taken over as it was, for the user.
   public private(set) var notes: [String]
 
@@ -25,10 +27,18 @@ public struct OptunaStudyReader {
 
   /// What of the trials is not taken over, counted for the notes.
   private struct Losses {
-    var incomplete = 0
+    /// The numbers of those that lack parameters, by state.
+    var incomplete: [TrialState: [Int]] = [:]
     var infeasible = 0
-    var attributes = 0
     var fixed = 0
+    var local = 0
+
+    /// The first few numbers, in words.
+    static func list(_ numbers: [Int]) -> String {
+      let most = 8
+      let shown = numbers.prefix(most).map { "\($0)" }.joined(separator: ", ")
+      return numbers.count > most ? shown + " and \(numbers.count - most) more" : shown
+    }
   }
 
   /// Looks at a study.
@@ -48,6 +58,7 @@ public struct OptunaStudyReader {
     objectives = try file.objectives(of: study)
     created = try file.attribute(OptunaAttribute.created, of: study)?.text
       .flatMap(TrialFormat.time)
+    attributes = try file.userAttributes(of: study)
     if let target {
       // A study that was made from such a file has names and flags as this one would give them.
       let found = try? file.space(of: study)
@@ -103,7 +114,7 @@ public struct OptunaStudyReader {
       let trial = page[position]
       position += 1
       guard var record = try trial.record(in: definition, names: names, flags: flags) else {
-        losses.incomplete += 1
+        losses.incomplete[trial.state, default: []].append(trial.number)
         continue
       }
       count(trial, record)
@@ -119,7 +130,7 @@ public struct OptunaStudyReader {
   }
 
   private mutating func count(_ trial: OptunaTrial, _ record: TrialRecord) {
-    if trial.hasUserAttributes { losses.attributes += 1 }
+    if trial.hasLocalTimes { losses.local += 1 }
     if record.state == .waiting, record.given.count < trial.fixed.count, record.point == nil {
       losses.fixed += 1
     }
@@ -130,10 +141,19 @@ public struct OptunaStudyReader {
       guard count > 0 else { return }
       notes.append("\(count) trial\(count == 1 ? "" : "s") \(text)")
     }
-    add(losses.incomplete, "that ended without all their parameters: left out")
+    let incomplete = losses.incomplete.sorted { $0.key.rawValue < $1.key.rawValue }
+    add(
+      incomplete.reduce(0) { $0 + $1.value.count },
+      "that ended without all their parameters: left out ("
+        + incomplete.map { "\($0.key.name): \(Losses.list($0.value))" }.joined(separator: "; ")
+        + ")")
     add(losses.infeasible, "that broke a constraint of the study: failed here")
-    add(losses.attributes, "with user attributes, which are left out")
     add(losses.fixed, "waiting to be run had values that no parameter has: those are left out")
+    if losses.local > 0 {
+      notes.append(
+        "times are taken for this machine's local time, as Optuna \(file.version ?? "4") wrote "
+          + "them: set TZ, such as TZ=Europe/Berlin, where they are another zone's")
+    }
     losses = Losses()
   }
 }

@@ -24,7 +24,9 @@ struct OptunaTrial {
   var rest = OptunaTrialRest(.null, objectives: 0)
   /// A constraint that the trial broke, if any.
   var brokenConstraint: (name: String, value: Double)?
-  var hasUserAttributes = false
+  var attributes: [Attribute] = []
+  /// Whether its times were another zone's than UTC.
+  var hasLocalTimes = false
 
   /// The state with this name in Optuna, or nil.
   static func state(_ name: String) -> TrialState? {
@@ -52,6 +54,7 @@ struct OptunaTrial {
     record.finished = finished
     record.reason = rest.reason
     record.tag = rest.tag
+    record.attributes = attributes
     record.isEnqueued = rest.isEnqueued || state == .waiting || !fixed.isEmpty
     do throws(SpaceError) {
       let assignment = try assignment(in: study.space, names: names, flags: flags)

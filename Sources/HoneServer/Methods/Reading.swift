@@ -23,8 +23,13 @@ extension Method {
     let first = try arguments.int("since", wanted, in: 0 ... .max, orElse: 0)
     let objectives = study.definition.objectives
     let vectors = try answering { () throws(StudyError) in try study.vectors(of: first...(.max)) }
+    let attributes = try answering { () throws(StudyError) in
+      try study.attributes(of: first...(.max))
+    }
     let trials = study.trials(since: first).map {
-      TrialFormat.document(of: $0, objectives: objectives, vectors: vectors[$0.number] ?? [])
+      TrialFormat.document(
+        of: $0, objectives: objectives, vectors: vectors[$0.number] ?? [],
+        attributes: attributes[$0.number] ?? [])
     }
     return .object([("trials", .array(trials))])
   }

@@ -9,7 +9,8 @@ extension FuzzTarget {
     words: [
       "\n", "{\"hone\":1,", "\"trial\":0", "\"state\":\"running\"", "\"state\":\"waiting\"",
       "\"tag\":[1]", "\"nan\"", "\"inf\"", "null", "\"enqueued\":true", "\"reports\":[[1,0.5]]",
-      "\"gradient\":{\"lr\":0.5}", "{\"vector\":\"w\",\"values\":[1]}",
+      "\"gradient\":{\"lr\":0.5}", "\"attributes\":{\"a\":[1]}",
+      "{\"vector\":\"w\",\"values\":[1]}",
       "1e400", "\"1970-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59.999999Z\"", "{}", "\r", "é",
     ],
     make: { maker in

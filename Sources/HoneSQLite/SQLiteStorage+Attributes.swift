@@ -1,0 +1,85 @@
+internal import GRDB
+public import HoneCore
+public import HoneStorage
+
+extension SQLiteStorage {
+  /// What was noted of trials, here or by Optuna and its dashboard.
+  ///
+  /// - Returns: The attributes by trial; trials without any are not there.
+  /// - Throws: `.unknownStudy` where the study is not there.
+  ///
+  /// Complexity: O(attributes of these trials).
+  public func attributes(
+    of trials: ClosedRange<Int>, in study: StudyID
+  ) throws(StorageError) -> [Int: [Attribute]] {
+    try read { db in
+      _ = try db.progress(of: study)
+      let known = trials.clamped(to: 0...Int(UInt32.max))
+      guard known.overlaps(trials) else { return [:] }
+      let query = try Query(
+        db,
+        """
+        SELECT trial_id & 0xFFFFFFFF, key, value_json FROM trial_user_attributes
+        WHERE trial_id BETWEEN ?1 AND ?2 ORDER BY trial_id, trial_user_attribute_id
+        """)
+      query.bind(1, study.key(known.lowerBound))
+      query.bind(2, study.key(known.upperBound))
+      var found: [Int: [Attribute]] = [:]
+      while try query.step() {
+        guard let attribute = query.attribute(1) else { continue }
+        found[query.int(0), default: []].append(attribute)
+      }
+      return found
+    }
+  }
+
+  /// What was noted of a study, here or by Optuna and its dashboard.
+  ///
+  /// - Throws: `.unknownStudy` where the study is not there.
+  public func attributes(of study: StudyID) throws(StorageError) -> [Attribute] {
+    try read { db in
+      _ = try db.progress(of: study)
+      let query = try Query(
+        db,
+        """
+        SELECT key, value_json FROM study_user_attributes WHERE study_id = ?1
+        ORDER BY study_user_attribute_id
+        """)
+      query.bind(1, study)
+      var found: [Attribute] = []
+      while try query.step() {
+        if let attribute = query.attribute(0) { found.append(attribute) }
+      }
+      return found
+    }
+  }
+}
+
+extension Database {
+  /// Writes attributes over those of their keys; under nil stand those of the study.
+  func insert(_ noted: [Int?: [Attribute]], _ study: StudyID) throws {
+    for (trial, attributes) in noted where !attributes.isEmpty {
+      let owner = trial == nil ? "study" : "trial"
+      let query = try Query(
+        self,
+        """
+        INSERT INTO \(owner)_user_attributes (\(owner)_id, key, value_json) VALUES (?1, ?2, ?3)
+        ON CONFLICT (\(owner)_id, key) DO UPDATE SET value_json = excluded.value_json
+        """)
+      query.bind(1, trial.map { study.key($0) } ?? study)
+      for attribute in attributes {
+        query.bind(2, attribute.key)
+        query.bind(3, attribute.json)
+        try query.run()
+      }
+    }
+  }
+}
+
+extension Query {
+  /// The attribute whose key is in a column, and whose value in the next; nil of one that lacks either.
+  func attribute(_ column: Int32) -> Attribute? {
+    guard let key = text(column), let json = text(column + 1) else { return nil }
+    return Attribute(key: key, json: json)
+  }
+}
