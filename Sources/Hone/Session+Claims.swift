@@ -15,6 +15,7 @@ extension Session {
     while true {
       let begun =
         engine.history.count - engine.history.count(.waiting) - engine.history.count(.deleted)
+        - uncounted.count
       let hasRoom = quota.trials.map { begun < $0 } ?? true
       if claim == nil {
         claim = try hasRoom ? takeOver(within: quota) : self.claim(lostOnly: true)
@@ -68,7 +69,7 @@ extension Session {
 
   private mutating func giveUp(_ asked: Event.Asked, _ lost: Int) throws(StudyError) {
     try giveUp(
-      asked, "its worker vanished \(lost == 1 ? "once" : "\(lost) times") without an end")
+      asked, "\(History.lossNote) \(lost == 1 ? "once" : "\(lost) times") without an end")
   }
 
   private mutating func giveUp(_ asked: Event.Asked, _ reason: String) throws(StudyError) {

@@ -18,6 +18,10 @@ struct Session: ~Copyable, Sendable {
   var lack: StudyError?
   /// How often a trial whose worker vanished is tried again.
   var retries = 1
+  /// How often a trial that failed is tried again.
+  var failureRetries = 0
+  /// The failed trials of a study without a store that stopped a run, and do not count as finished.
+  var uncounted: Set<Int> = []
   /// The attempt of each trial that this session has started and not yet ended.
   var held: [Int: Int] = [:]
   /// The trials that this session held until others took them over or ended them.

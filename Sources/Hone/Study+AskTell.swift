@@ -231,6 +231,12 @@ extension Study {
     return outcome
   }
 
+  /// Why a trial that was found so fails; nil where it does not.
+  func failure(_ found: Evaluation) -> String? {
+    guard case .failed(let reason)? = try? check(found.outcome) else { return nil }
+    return reason
+  }
+
   private func valueCount(_ count: Int) -> StudyError {
     let names = SearchSpace.list(objectives.map(\.name))
     return StudyError(

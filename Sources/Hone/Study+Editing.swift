@@ -13,14 +13,26 @@ extension Study {
   ///
   /// Complexity: O(trials), as the study is read anew.
   public func mark(_ trial: Int, as outcome: Outcome) throws(StudyError) {
-    if case .failed(let reason) = try check(outcome), case .completed = outcome {
-      throw StudyError(
-        .metric, "\(reason), so that the trial cannot have completed: mark it failed")
+    try mark(all: [(trial, outcome)])
+  }
+
+  /// Says how several trials ended, of all of them or of none; see `mark(_:as:)`.
+  ///
+  /// - Parameter outcomes: The trials' numbers and how each ended.
+  /// - Throws: `StudyError` as `mark(_:as:)` does.
+  ///
+  /// Complexity: O(trials), as the study is read anew.
+  public func mark(all outcomes: [(trial: Int, outcome: Outcome)]) throws(StudyError) {
+    for (_, outcome) in outcomes {
+      if case .failed(let reason) = try check(outcome), case .completed = outcome {
+        throw StudyError(
+          .metric, "\(reason), so that the trial cannot have completed: mark it failed")
+      }
+      if case .pruned(let step) = outcome, step < 0 {
+        throw StudyError(.metric, "a step is a whole number from 0 on, not \(step)")
+      }
     }
-    if case .pruned(let step) = outcome, step < 0 {
-      throw StudyError(.metric, "a step is a whole number from 0 on, not \(step)")
-    }
-    try amend([.outcome(trial: trial, outcome)])
+    try amend(outcomes.map { .outcome(trial: $0.trial, $0.outcome) })
   }
 
   /// Lets a trial that has begun be tried again at the same point.
@@ -30,7 +42,16 @@ extension Study {
   ///
   /// Complexity: O(trials), as the study is read anew.
   public func retry(_ trial: Int) throws(StudyError) {
-    try amend([.retry(trial: trial)])
+    try retry(all: [trial])
+  }
+
+  /// Lets several trials be tried again at their points, all of them or none; see `retry(_:)`.
+  ///
+  /// - Throws: `StudyError` as `retry(_:)` does.
+  ///
+  /// Complexity: O(trials), as the study is read anew.
+  public func retry(all trials: [Int]) throws(StudyError) {
+    try amend(trials.map { .retry(trial: $0) })
   }
 
   /// Takes trials out of the study, all of them or none: nothing lists, counts or learns from them.
@@ -76,6 +97,7 @@ extension Study {
   }
 
   private func amend(_ amendments: [Amendment]) throws(StudyError) {
+    guard !amendments.isEmpty else { return }
     try withSession { session throws(StudyError) in
       repeat {
         try session.synchronize()

@@ -126,6 +126,16 @@ public final class Study: Sendable {
     return try result.get()
   }
 
+  /// Reads something of the session.
+  func sessionValue<R: Sendable>(_ body: (borrowing Session) -> R) -> R {
+    session.withLock { body($0) }
+  }
+
+  /// Changes something of the session that no store knows of.
+  func changeSession(_ body: (inout Session) -> Void) {
+    session.withLock { body(&$0) }
+  }
+
   /// Reads the history without learning what other processes have written since the last call.
   func read<R: Sendable>(_ body: (borrowing History) -> sending R) -> R {
     session.withLock { body($0.engine.history) }

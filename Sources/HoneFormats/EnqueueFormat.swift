@@ -27,6 +27,15 @@ public enum EnqueueFormat {
       }
       values.append((name, value))
     }
+    do {
+      var given: [Int: Double] = [:]
+      for (name, value) in values {
+        if let index = space.index(of: name) { given[index] = try space.axes[index].raw(of: value) }
+      }
+      _ = try space.mended(given)
+    } catch {
+      throw (error.path.first.flatMap { entry[$0] } ?? entry).fault(error.code, error.message)
+    }
     guard !values.isEmpty else {
       throw entry.fault(.missingKey, "there are no values here: give at least one, or remove it")
     }

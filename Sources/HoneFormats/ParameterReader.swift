@@ -1,8 +1,10 @@
 internal import HoneCore
 
-/// Reads one parameter's declaration.
+/// Reads one parameter's declaration, or that of a simplex, which is several parameters.
 struct ParameterReader {
-  private static let kinds = ["float", "int", "choice", "ordinal", "normal", "lognormal", "fixed"]
+  private static let kinds = [
+    "float", "int", "choice", "ordinal", "normal", "lognormal", "simplex", "fixed",
+  ]
 
   private let name: String
   private let field: Field
@@ -12,8 +14,8 @@ struct ParameterReader {
     self.field = field
   }
 
-  func parameter() throws(SpaceError) -> Parameter {
-    if let value = field.document.value { return Parameter(name, .fixed(try fixed(value))) }
+  func parameters() throws(SpaceError) -> [Parameter] {
+    if let value = field.document.value { return [Parameter(name, .fixed(try fixed(value)))] }
     if let elements = field.document.elements {
       let texts = elements.map(\.description).joined(separator: ", ")
       throw field.fault(
@@ -33,16 +35,20 @@ struct ParameterReader {
     {
       throw range.fault(.wrongType, "this is no list: write \(suggestion(meant))")
     }
-    return Parameter(
-      name, try domain(kind, range), conditions: try conditions(),
-      defaultValue: try field["default"]?.value())
+    let domain = try domain(kind, range)
+    if case .simplex(let parts, _) = domain { return try simplex(parts, domain) }
+    return [
+      Parameter(
+        name, domain, conditions: try conditions(), defaultValue: try field["default"]?.value())
+    ]
   }
 
   private static func extras(of kind: String) -> [String] {
     switch kind {
     case "float", "int": ["scale", "step"]
     case "choice": ["weights"]
-    case "normal", "lognormal": ["step"]
+    case "normal", "lognormal": ["low", "high", "step", "integer"]
+    case "simplex": ["step"]
     default: []
     }
   }
@@ -62,7 +68,8 @@ struct ParameterReader {
         "there is no key `\(member.key)`: write \(suggestion(meant))",
         position: member.keyPosition ?? field.position)
     }
-    try field.allow(ParameterReader.kinds + ParameterReader.others, wanted: "a declaration")
+    let beside = ParameterReader.others + ["low", "high", "integer"]
+    try field.allow(ParameterReader.kinds + beside, wanted: "a declaration")
     return field.fault(
       .missingKey,
       "nothing says what it is: give one of "
@@ -116,12 +123,36 @@ struct ParameterReader {
       return .choice(try range.values("a list of values"), weights: try weights())
     case "ordinal": return .ordinal(try range.values("a list of values, smallest first"))
     case "fixed": return .fixed(try range.value())
+    case "simplex":
+      return .simplex(
+        try ParameterReader.names(range), step: try field["step"]?.number())
     default:
       let (mean, deviation) = try numbers(range, "[mean, deviation], two numbers")
       let step = try field["step"]?.number()
+      let limits = Limits(
+        low: try field["low"]?.number(), high: try field["high"]?.number(),
+        isInteger: try field["integer"]?.truth() ?? false)
       return kind == "normal"
-        ? .normal(mean: mean, deviation: deviation, step: step)
-        : .lognormal(mean: mean, deviation: deviation, step: step)
+        ? .normal(mean: mean, deviation: deviation, step: step, limits: limits)
+        : .lognormal(mean: mean, deviation: deviation, step: step, limits: limits)
+    }
+  }
+
+  /// The parts with what is said of the whole.
+  private func simplex(_ parts: [String], _ domain: Domain) throws(SpaceError) -> [Parameter] {
+    // Here, for the space knows the parts alone and not where their whole stands.
+    do { _ = try Axis(domain) } catch {
+      throw (error.path.first.flatMap { field[$0] } ?? field).fault(error.code, error.message)
+    }
+    let conditions = try conditions()
+    let defaults = try field["default"]?.values("a list of numbers, one a part")
+    if let defaults, defaults.count != parts.count, let place = field["default"] {
+      throw place.fault(
+        .invalidValue,
+        "there are \(defaults.count) defaults for \(parts.count) parts: give one each")
+    }
+    return parts.enumerated().map { index, part in
+      Parameter(part, domain, conditions: conditions, defaultValue: defaults?[index])
     }
   }
 
@@ -170,5 +201,15 @@ struct ParameterReader {
       }
     }
     return conditions
+  }
+
+  /// The names of a simplex's parts.
+  static func names(_ field: Field) throws(SpaceError) -> [String] {
+    let wanted = "a list of its parts' names, such as [w1, w2, w3]"
+    var names: [String] = []
+    for element in try field.elements(wanted) {
+      names.append(try element.text("a parameter's name, as a text"))
+    }
+    return names
   }
 }

@@ -7,6 +7,8 @@ public struct TrialLimits: Sendable, Hashable {
   public var timeout: Duration?
   /// How often a trial is tried again whose worker vanished; nil is once.
   public var retries: Int?
+  /// How often a trial is tried again whose program failed; nil is never.
+  public var failedRetries: Int?
   /// The most memory in bytes that the program and its children may use together; nil is no limit.
   public var memory: Int?
   /// How long a program has to leave after it was asked to.
@@ -39,6 +41,8 @@ public struct Program: Sendable {
   public var sharesFolder = true
   /// What limits each trial.
   public var limits: TrialLimits
+  /// The exit statuses that count as success.
+  public var exitCodes: Set<Int32> = ExitCodes.standard
   /// The GPUs that trials get, one slot each; empty leaves them as they are for all.
   public var gpus: [GPUSlot] = []
   /// The folder, from the root on, under which each study has its trials' folders.

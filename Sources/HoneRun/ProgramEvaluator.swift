@@ -76,7 +76,8 @@ public struct ProgramEvaluator: Evaluator {
     let files = metricFiles(of: trial, in: folder.path)
     LaunchRecord(command, attempt: trial.attempt).write(in: folder.path)
     let listener = ReportListener(
-      trial, reader: try MetricReader(objectives: study.objectives, patterns: program.metrics),
+      trial, program,
+      reader: try MetricReader(objectives: study.objectives, patterns: program.metrics),
       notices: notices)
     let ending = try await supervise(command) { await listener.hear($0, $1) }
     if ending.hasLongLine {
@@ -84,7 +85,15 @@ public struct ProgramEvaluator: Evaluator {
     }
     listener.notice(ending)
     let results = TrialResults(folder: folder.path, files: files, objectives: study.objectives)
-    return try listener.evaluation(ending, program.limits, results)
+    var found = try listener.evaluation(ending, results)
+    // What exceeds a limit once does so again.
+    found.mayRetry = ending.reason == .finished
+    if case .failed(let reason) = found.outcome, found.mayRetry,
+      (program.limits.failedRetries ?? 0) > 0
+    {
+      folder.note("attempt \(trial.attempt) failed: \(reason.prefix { !$0.isNewline })")
+    }
+    return found
   }
 
   /// The files in which metrics are to be found, as they are before the program begins.

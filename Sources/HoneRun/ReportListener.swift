@@ -21,11 +21,13 @@ final class ReportListener: Sendable {
   }
 
   private let trial: ActiveTrial
+  private let program: Program
   private let notices: RunNotices
   private let state: Mutex<State>
 
-  init(_ trial: ActiveTrial, reader: MetricReader, notices: RunNotices) {
+  init(_ trial: ActiveTrial, _ program: Program, reader: MetricReader, notices: RunNotices) {
     self.trial = trial
+    self.program = program
     self.notices = notices
     state = Mutex(State(reader: reader))
   }
@@ -71,10 +73,8 @@ final class ReportListener: Sendable {
   }
 
   /// How the trial ended, with what the last report said beside its values.
-  func evaluation(
-    _ ending: Ending, _ limits: TrialLimits, _ results: TrialResults
-  ) throws -> Evaluation {
-    let outcome = try outcome(ending, limits, results)
+  func evaluation(_ ending: Ending, _ results: TrialResults) throws -> Evaluation {
+    let outcome = try outcome(ending, results)
     guard case .completed(let values) = outcome, !values.contains(where: \.isNaN),
       let report = state.withLock({ $0.reader.last })
     else { return Evaluation(outcome) }
@@ -94,23 +94,29 @@ final class ReportListener: Sendable {
     }
   }
 
-  private func outcome(
-    _ ending: Ending, _ limits: TrialLimits, _ results: TrialResults
-  ) throws -> Outcome {
+  private func outcome(_ ending: Ending, _ results: TrialResults) throws -> Outcome {
     try state.withLock { state in
       if let failure = state.failure { throw failure }
       switch ending.reason {
       case .stopped: return .pruned(step: state.steps.last)
       case .cancelled: throw CancellationError()
-      case .timedOut: return .failed(reason: failure("ran longer than its timeout", ending))
+      case .timedOut:
+        let limit = program.limits.timeout.map { " of \(Units.text(of: $0))" } ?? ""
+        return .failed(reason: failure("ran longer than the trial's timeout\(limit)", ending))
       case .outOfMemory(let bytes):
+        // What differs from trial to trial stands in a line of its own.
         return .failed(
-          reason: failure("used \(bytes >> 20) MiB, more than its limit of memory", ending))
+          reason: failure("used more than its limit of memory\n\(bytes >> 20) MiB", ending))
       case .finished: break
       }
       switch ending.status {
-      case .exited(0): break
-      case .exited(let code): return .failed(reason: failure("exit status \(code)", ending))
+      case .exited(let code) where program.exitCodes.contains(code): break
+      case .exited(let code):
+        var reason = "exit status \(code)"
+        if state.reader.last != nil {
+          reason += ", which makes its report count for nothing unless `exit_codes` has \(code)"
+        }
+        return .failed(reason: failure(reason, ending))
       case .signalled(let number):
         return .failed(reason: failure("killed by signal \(Signal.name(number))", ending))
       }

@@ -37,6 +37,13 @@ struct TrialFolder {
     try TrialFolder.make(path)
   }
 
+  /// Adds a line of Hone's own to the log.
+  func note(_ line: String) {
+    guard let file = fopen(log, "a") else { return }
+    fputs("[hone: \(line)]\n", file)
+    fclose(file)
+  }
+
   /// A folder's name for a study's, which may hold anything; no two studies share one.
   static func name(of study: String) -> String {
     var name = ""

@@ -38,6 +38,33 @@ struct CreateTests {
     }
   }
 
+  @Test("A simplex is declared as in a study file, and its weights sum to 1")
+  func simplex() throws {
+    _ = try client.call(
+      "study.create", ["name": "s", "minimize": "loss", "simplex": ["w1", "w2", "w3"]])
+    _ = try client.call(
+      "study.create",
+      [
+        "name": "mix", "minimize": "loss", "sampler": "random",
+        "parameters": [
+          "mix": ["simplex": ["w1", "w2", "w3"], "step": 0.1],
+          "n": ["lognormal": [3, 1], "integer": true, "high": 90],
+        ],
+      ])
+    for study in ["s", "mix"] {
+      let asked = try client.call("study.ask", ["study": .string(study), "count": 5])
+      let trials = try #require(asked["trials"]?.elements)
+      for params in trials.compactMap({ $0["params"] }) {
+        let weights = ["w1", "w2", "w3"].compactMap { params[$0]?.number }
+        #expect(weights.count == 3 && abs(weights.reduce(0, +) - 1) < 1e-12)
+        if study == "mix" { #expect((1...90).contains(params["n"]?.whole ?? 0)) }
+      }
+    }
+    let reply = try client.reply(
+      "study.enqueue", ["study": "mix", "params": ["w1": 0.5, "w2": 0.6]])
+    #expect(reply["error"]?["code"] == -32602)
+  }
+
   @Test("Parameters that are null count as not given, and the seed is drawn")
   func nulls() throws {
     let reply = try client.reply(

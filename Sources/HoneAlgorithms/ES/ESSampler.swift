@@ -15,7 +15,7 @@ public import HoneNumerics
 public struct ESSampler: Sampler {
   /// It searches every space for one objective.
   public static let capabilities: Capabilities = [
-    .categorical, .conditional, .constraints, .parallel,
+    .categorical, .conditional, .constraints, .parallel, .simplex,
   ]
 
   /// How it selects, recombines and mutates.

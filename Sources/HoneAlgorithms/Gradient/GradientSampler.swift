@@ -21,7 +21,9 @@ public import HoneNumerics
 /// Automat. Contr. 21(2), for the bounds; and see `GradientOptions.Method`.
 public struct GradientSampler: Sampler {
   /// It searches numbers, also under constraints; choices and conditions are for `hybrid`.
-  public static let capabilities: Capabilities = [.constraints, .parallel, .gradient]
+  public static let capabilities: Capabilities = [
+    .constraints, .parallel, .gradient, .simplex,
+  ]
 
   /// How it descends.
   public let options: GradientOptions

@@ -27,7 +27,7 @@ struct GridPlan: Sendable {
   /// - Throws: `SamplerError.unsuitable` where there are too many combinations to number.
   init(_ space: SearchSpace, points: Int) throws(SamplerError) {
     let levels = GridPlan.levels(of: space, points: points)
-    guard let finite = GridPlan.discretised(space, levels: levels),
+    guard let finite = GridPlan.discretised(space, levels: levels, points: points),
       let enumeration = Enumeration(finite)
     else {
       throw .unsuitable(
@@ -41,7 +41,8 @@ struct GridPlan: Sendable {
     let stride = GridPlan.stride(of: enumeration)
     self.stride = stride
     listed =
-      finite.constraints.isEmpty || enumeration.count <= GridPlan.few
+      finite.constraints.isEmpty || !finite.simplexes.isEmpty
+        || enumeration.count <= GridPlan.few
       ? nil : try GridPlan.listed(finite, enumeration, stride)
   }
 
@@ -87,6 +88,10 @@ extension GridPlan {
     space.parameters.indices.map { index in
       let axis = space.axes[index]
       guard axis.cardinality == nil else { return nil }
+      if case .simplex(let parts, _) = space.parameters[index].domain {
+        // One level is its middle; more are a lattice, see `discretised`.
+        return points == 1 ? [1 / Double(parts.count)] : nil
+      }
       let isUnbounded =
         switch space.parameters[index].domain {
         case .normal, .lognormal: true
@@ -110,9 +115,18 @@ extension GridPlan {
   }
 
   /// The same parameters, conditions and constraints with levels in place of continua.
-  private static func discretised(_ space: SearchSpace, levels: [[Double]?]) -> SearchSpace? {
+  ///
+  /// A simplex gets a step such that each part has as many levels as a float, the simplex-lattice
+  /// design of Scheffé 1958, "Experiments with mixtures", J. R. Stat. Soc. B 20(2).
+  private static func discretised(
+    _ space: SearchSpace, levels: [[Double]?], points: Int
+  ) -> SearchSpace? {
     let parameters = space.parameters.indices.map { index in
       var parameter = space.parameters[index]
+      parameter.defaultValue = nil
+      if case .simplex(let parts, nil) = parameter.domain, points > 1 {
+        parameter.domain = .simplex(parts, step: 1 / Double(points - 1))
+      }
       if let raws = levels[index] { parameter.domain = .ordinal(raws.map(Value.double)) }
       for (position, condition) in parameter.conditions.enumerated() {
         guard let parent = space.index(of: condition.parent), levels[parent] != nil else {

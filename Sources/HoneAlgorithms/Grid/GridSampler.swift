@@ -5,13 +5,14 @@ public import HoneNumerics
 /// values have been tried about equally often.
 ///
 /// A continuous float has `points` levels, evenly in its scale with both bounds; a normal or lognormal
-/// one has the middles of `points` equally likely parts. Branches of a conditional space are not
+/// one has the middles of `points` equally likely parts; a simplex without a step is a lattice on which
+/// each part has `points` levels. Branches of a conditional space are not
 /// multiplied. It ends by itself, and a resumed study repeats nothing: what the history holds,
 /// whatever its state and whoever proposed it, is not proposed again.
 public struct GridSampler: Sampler {
   /// It searches every space that has no more than 2⁵³ combinations.
   public static let capabilities: Capabilities = [
-    .categorical, .conditional, .multiObjective, .constraints, .parallel,
+    .categorical, .conditional, .multiObjective, .constraints, .parallel, .simplex,
   ]
   /// How many levels a continuous parameter has unless told otherwise.
   public static let defaultPoints = 10

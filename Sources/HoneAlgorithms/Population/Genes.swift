@@ -15,12 +15,14 @@ struct Genes: Sendable {
   init(_ space: SearchSpace) {
     count = space.count
     isConditional = space.isConditional
-    varied = space.parameters.indices.filter { (space.axes[$0].cardinality ?? 2) > 1 }
+    varied = space.parameters.indices.filter {
+      (space.axes[$0].cardinality ?? 2) > 1 && !space.isDetermined($0)
+    }
     numeric = varied.filter { !space.parameters[$0].domain.isCategorical }
     categorical = varied.filter { space.parameters[$0].domain.isCategorical }
   }
 
-  /// The genes with more than one value.
+  /// The genes with more than one value that do not follow from others.
   let varied: [Int]
 
   /// How many genes can vary.

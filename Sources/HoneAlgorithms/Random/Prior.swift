@@ -5,6 +5,9 @@ internal import HoneNumerics
 enum Prior {
   /// A point, feasible or not.
   static func point(in space: SearchSpace, using rng: inout RandomStream) -> Point {
+    guard space.simplexes.isEmpty else {
+      return space.point(unit: space.parameters.map { _ in rng.uniform() })
+    }
     let axes = space.axes.span
     let raw = axes.indices.map { axes[$0].raw(unit: rng.uniform()) }
     return Point(raw: raw, activity: space.activity(raw: raw))

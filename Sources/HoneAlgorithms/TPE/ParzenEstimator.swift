@@ -64,7 +64,7 @@ struct ParzenEstimator: Sendable {
     _ group: inout SortedGroup, _ window: Window?
   ) -> Kernels {
     let axis = history.space.axes[index]
-    guard axis.cardinality != 1 else { return .single }
+    guard axis.cardinality != 1, !history.space.isDetermined(index) else { return .single }
     if history.space.parameters[index].domain.isCategorical {
       var raws = [Double](repeating: .nan, count: trials.count)
       for (i, trial) in trials.enumerated() where history.isActive(trial, index) {
@@ -76,7 +76,8 @@ struct ParzenEstimator: Sendable {
       history.space.isConditional(index)
       ? conditional(index, history, trials)
       : unconditional(index, history, trials, &group, window)
-    return axis.isDiscrete
+    // Which coordinates a step of a simplex has depends on the parts before it: its are a continuum.
+    return axis.isDiscrete && !history.space.isPart(index)
       ? .discrete(DiscreteKernels(axis, mu: mu, sigma: sigma))
       : .gaussian(GaussianKernels(mu: mu, sigma: sigma))
   }
@@ -148,6 +149,7 @@ struct ParzenEstimator: Sendable {
       if let window = windows[index] { unit[index] = window.outside(unit[index]) }
       raw[index] = space.axes[index].raw(unit: unit[index])
     }
+    for simplex in space.simplexes { simplex.fill(&raw, unit: unit) }
     return Draw(point: Point(raw: raw, activity: activity), unit: unit)
   }
 

@@ -17,7 +17,7 @@ public import HoneNumerics
 public struct TPESampler: Sampler {
   /// It searches every space.
   public static let capabilities: Capabilities = [
-    .categorical, .conditional, .multiObjective, .constraints, .parallel,
+    .categorical, .conditional, .multiObjective, .constraints, .parallel, .simplex,
   ]
 
   /// How many candidates are drawn from l for a proposal.

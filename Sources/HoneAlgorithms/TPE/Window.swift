@@ -14,7 +14,8 @@ struct Window: Sendable {
     var windows: [Int: Window] = [:]
     for (index, range) in space.feasibleUnits.enumerated() {
       let width = range.upperBound - range.lowerBound
-      guard !space.axes[index].isDiscrete, !space.isConditional(index), width > 0, width < 0.5
+      guard !space.axes[index].isDiscrete, !space.isPart(index), !space.isConditional(index),
+        width > 0, width < 0.5
       else { continue }
       windows[index] = Window(low: range.lowerBound, width: width)
     }

@@ -126,7 +126,8 @@ struct InitCommand: ParsableCommand {
       momentum:  {float: [0, 0.99], when: {optimizer: sgd}}   # only where the optimizer is sgd
       # dropout: {float: [0, 0.5], step: 0.05}
       # size:    {ordinal: [small, medium, large]}
-      # noise:   {normal: [0, 1]}                             # also lognormal
+      # noise:   {normal: [0, 1], low: -2, high: 2}           # also lognormal; integer: true
+      # mixture: {simplex: [w1, w2, w3]}                      # three parameters that sum to 1
       # epochs:  20                                           # always this value
     # constraints: ["units * layers <= 4096"]
 
@@ -138,10 +139,12 @@ struct InitCommand: ParsableCommand {
     # timeout: 1h                 # no trial is started after that
     # target: 0.05                # good enough
     # patience: 30                # trials without a new best
-    # trial: {timeout: 10m, memory: 4GB, retries: 1}
+    # failures: 5                 # stop where the first 5 trials all fail; ignore never does
+    # exit_codes: [0]             # all exit statuses of the program that are a success
+    # trial: {timeout: 10m, memory: 4GB, retries: {lost: 1, failed: 0}}
     # seed: 7
     # reproducible: 8             # the same study for this seed with 1 to 8 workers
-    # storage: hone.db
+    # storage: hone.db            # beside this file
 
     """
 }

@@ -23,6 +23,10 @@ struct RunCommand: AsyncParsableCommand {
       in HONE_DIR and a seed in HONE_SEED. It reports by printing a line of JSON
       with the metric in it.
 
+      A study is kept in hone.db: beside its file, else in the current folder. Where
+      the first five trials all fail the run stops; once the program is mended the
+      same command tries them again.
+
       Ctrl-C lets running trials finish; twice ends them. The same command goes on.
       """)
 
@@ -46,7 +50,11 @@ struct RunCommand: AsyncParsableCommand {
     let display = ProgressDisplay(study, limits: plan.limits, control: control)
     // Weakly, as it lives as long as the process: the study ends before, and its store is closed.
     let interrupts = Interrupts(control) { [weak display] in display?.say($0) }
-    for change in changes { display.say(change) }
+    for note in plan.notes + changes { display.say(note) }
+    let isFinite = study.definition.space.parameters.indices.allSatisfy {
+      study.definition.space.axes[$0].cardinality != nil
+    }
+    if let note = LimitText.none(plan.limits, isFinite: isFinite) { display.say(note) }
     if case let others = study.progress.running, others > 0 {
       display.say(
         "\(Text.count(others, "trial")) of other runs not ended yet: one whose run is gone is tried "
@@ -56,12 +64,17 @@ struct RunCommand: AsyncParsableCommand {
     let begin = ContinuousClock.now
     let reason = try await run(plan, study, control, display)
     let report = RunReport(
-      study: study, program: plan.program, reason: reason, elapsed: .now - begin)
+      study: study, program: plan.program, reason: reason, limits: plan.limits,
+      elapsed: .now - begin)
     Terminal.output.line(
       format.json
         ? JSON.text(report.document) : report.text(columns: Terminal.output.tableColumns))
     if interrupts.wasInterrupted, reason == .interrupted {
       throw CommandFailure(.interrupted, "")
+    }
+    if case .failures(let failures) = reason {
+      throw CommandFailure(
+        .nothingSucceeded, FailureText(failures, study, plan.program).message)
     }
     if study.best.front.isEmpty { throw CommandFailure(.nothingSucceeded, "") }
   }
@@ -91,6 +104,7 @@ struct RunCommand: AsyncParsableCommand {
       // Another process may have created it since.
       try plan.checkResume(of: study.definition)
       study.retries = plan.retries
+      study.failureRetries = plan.failureRetries
       try study.enqueueFirst(plan.enqueued)
       guard let stored else { return (study, []) }
       return (study, growth(of: study, since: stored) + plan.changes(of: stored))

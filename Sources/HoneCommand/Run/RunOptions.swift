@@ -31,6 +31,15 @@ struct RunOptions: ParsableArguments {
   var patience: Int?
   @Option(
     help: ArgumentHelp(
+      "When failing trials end the run: ignore, 5, 0.5 or '{first: 5, share: 0.5}'. (default: where "
+        + "the first 5 all fail alike)", valueName: "rule"))
+  var failures: String?
+  @Option(
+    help: ArgumentHelp(
+      "The program's exit statuses that are a success: 0,10,20. (default: 0)", valueName: "list"))
+  var exitCodes: String?
+  @Option(
+    help: ArgumentHelp(
       "Who proposes, such as tpe or '{tpe: {candidates: 48}}'; see `hone samplers`.",
       valueName: "sampler"))
   var sampler: String?

@@ -12,7 +12,10 @@ struct RunPlan {
   var limits: RunLimits
   var parallel: Int
   var retries: Int
+  var failureRetries: Int
   var location: StoreLocation
+  /// What a person should know before it runs.
+  var notes: [String] = []
   /// Values to try first, by parameter.
   var enqueued: [[(name: String, value: Value)]]
   /// What no store keeps of the study.
@@ -58,9 +61,13 @@ struct RunPlan {
         seed: seed ?? Study.randomSeed(),
         reproducible: options.reproducible ?? file.reproducible)
     }
-    location = try failing {
-      try StoreLocation(options.store.storage ?? file.storage ?? "hone.db")
+    let place = try failing { [definition] in
+      try StudyPlace(file, flag: options.store.storage, name: definition.name) {
+        (try? $0.growing(to: definition)) != nil
+      }
     }
+    location = place.location
+    if let note = place.note { notes.append(note) }
     // The flags may name other objectives than the file's patterns are for.
     _ = try failing { try MetricReader(objectives: objectives, patterns: file.metrics) }
     for metric in file.metricFiles { try failing { try metric.check(objectives: objectives) } }
@@ -68,23 +75,38 @@ struct RunPlan {
       trials: options.trials ?? file.trials,
       timeout: try options.timeout.map { text in try failing { try Units.duration(text) } }
         ?? file.timeout,
-      target: options.target ?? file.target, patience: options.patience ?? file.patience)
+      target: options.target ?? file.target, patience: options.patience ?? file.patience,
+      failures: try failing {
+        if let text = options.failures { return try FailureBrake.parse(text) }
+        return file.failures ?? .standard
+      })
     let gpus = try failing { try options.gpus.map { try GPURequest.parse($0) } ?? file.gpus }
     let slots = try RunPlan.slots(gpus)
     // Never more at a time than a reproducible study can tell apart.
     let fitting = min(max(1, slots.count), definition.reproducible ?? .max)
     parallel = options.parallel ?? file.parallel ?? fitting
     retries = file.trial.retries ?? 1
+    failureRetries = file.trial.failedRetries ?? 0
     enqueued = file.enqueue
     program = Program(
       command: file.command, folder: file.folder, metrics: file.metrics, limits: file.trial,
-      trialsFolder: FileSystem.absolute(location.trialsFolder))
+      trialsFolder: FileSystem.absolute(RunPlan.trialsFolder(location, file)))
     program.gpus = slots
+    program.exitCodes = try failing {
+      if let text = options.exitCodes { return try ExitCodes.parse(text) }
+      return file.exitCodes ?? ExitCodes.standard
+    }
     program.metricFiles = file.metricFiles
     program.sharesFolder = parallel > 1
     record = ProgramRecord(file.source?.members ?? [])
     record.set("trials", limits.trials)
     record.set("parallel", options.parallel)
+  }
+
+  /// Beside the store, or beside the file of a study without one.
+  private static func trialsFolder(_ location: StoreLocation, _ file: StudyFile) -> String {
+    guard location == .memory, let folder = file.folder else { return location.trialsFolder }
+    return FileSystem.path(location.trialsFolder, in: folder)
   }
 
   private static func slots(_ gpus: GPURequest?) throws -> [GPUSlot] {

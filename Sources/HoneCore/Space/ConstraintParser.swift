@@ -219,7 +219,7 @@ struct ConstraintParser {
     mentioned.insert(index)
     let kind: Kind =
       switch parameters[index].domain {
-      case .float, .int, .normal, .lognormal: .number
+      case .float, .int, .normal, .lognormal, .simplex: .number
       case .choice(let values, _), .ordinal(let values): ConstraintParser.kind(of: values)
       case .fixed(let value): ConstraintParser.kind(of: [value])
       }

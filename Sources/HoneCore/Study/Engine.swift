@@ -153,6 +153,11 @@ extension StudyDefinition {
     {
       throw lacks("`\(parameter.name)` (conditional)", use: other)
     }
+    if let parameter = space.parameters.first(where: \.domain.isSimplex),
+      !capabilities.contains(.simplex)
+    {
+      throw lacks("`\(parameter.name)` (a part of a simplex)", use: other)
+    }
     if let constraint = space.constraints.first, !capabilities.contains(.constraints) {
       throw lacks("a space with the constraint `\(constraint.source)`")
     }

@@ -1,3 +1,4 @@
+internal import Hone
 public import HoneCore
 internal import HoneFormats
 
@@ -46,8 +47,10 @@ struct StudyFileReader {
       hints: ForeignKeys.ofStudy(root), advice: ForeignKeys.advice(root))
     try ForeignKeys.check(root)
     let space = try SpaceFormat.satisfiableSpace(
-      parameters: try require("parameters", "such as {lr: {float: [1e-5, 0.1], scale: log}}"),
-      constraints: root["constraints"])
+      parameters: root["simplex"] == nil
+        ? try require("parameters", "such as {lr: {float: [1e-5, 0.1], scale: log}}")
+        : root["parameters"],
+      constraints: root["constraints"], simplex: root["simplex"])
     var study = StudyFile(name: try name(), command: try command(space), space: space)
     let objectives = try ObjectiveFormat.objectives(in: root)
     study.objectives = objectives.isEmpty ? nil : objectives
@@ -61,6 +64,8 @@ struct StudyFileReader {
     study.seed = try root["seed"]?.seed()
     study.storage = try storage()
     study.trial = try trial()
+    if let failures = root["failures"] { study.failures = try FailureBrake(failures) }
+    if let codes = root["exit_codes"] { study.exitCodes = try ExitCodes.read(codes) }
     if let gpus = root["gpus"] { study.gpus = try GPURequest(gpus) }
     study.sampler = try sampler(space, trials: study.trials)
     study.pruner = try pruner()
@@ -97,9 +102,9 @@ struct StudyFileReader {
 
   private func storage() throws(SpaceError) -> String? {
     guard let field = root["storage"] else { return nil }
-    let text = try field.text("a file, sqlite:///path, postgresql://… or memory")
+    let text = try field.text("a file, sqlite:///path or memory")
     guard !text.isEmpty else {
-      throw field.fault(.invalidValue, "give a file, sqlite:///path, postgresql://… or memory")
+      throw field.fault(.invalidValue, "give a file, sqlite:///path or memory")
     }
     return text
   }

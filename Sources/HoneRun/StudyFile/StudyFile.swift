@@ -1,3 +1,4 @@
+public import Hone
 public import HoneCore
 public import HoneFormats
 
@@ -6,8 +7,9 @@ public struct StudyFile: Sendable {
   /// The keys of the file's outermost mapping.
   public static let keys = [
     "name", "command", "shell", "metric", "minimize", "maximize", "objectives", "parameters",
-    "constraints", "sampler", "pruner", "trials", "parallel", "timeout", "target", "patience",
-    "trial", "gpus", "seed", "reproducible", "storage", "enqueue",
+    "simplex", "constraints", "sampler", "pruner", "trials", "parallel", "timeout", "target",
+    "patience", "failures", "exit_codes", "trial", "gpus", "seed", "reproducible", "storage",
+    "enqueue",
   ]
 
   /// The study's name; the file's name without its ending where none is given.
@@ -36,6 +38,10 @@ public struct StudyFile: Sendable {
   public var target: Double?
   /// How many trials may finish in a row without a new best value.
   public var patience: Int?
+  /// When failing trials stop a run.
+  public var failures: FailureBrake?
+  /// The program's exit statuses that count as success.
+  public var exitCodes: Set<Int32>?
   /// What limits each trial.
   public var trial = TrialLimits()
   /// The GPUs that trials get.

@@ -14,6 +14,9 @@ public enum YAMLDocument {
   public static func parse(
     _ text: String, verbatim: Set<String> = []
   ) throws(SpaceError) -> Document {
+    // A byte order mark says nothing here.
+    let hasMark = text.unicodeScalars.first == "\u{FEFF}"
+    let text = hasMark ? String(text.unicodeScalars.dropFirst()) : text
     try YAMLGuard(text).check()
     let root: Node?
     do {

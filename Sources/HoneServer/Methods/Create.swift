@@ -6,7 +6,7 @@ extension Method {
     "study.create",
     [
       "name", "parameters", "minimize", "maximize", "objectives", "sampler", "pruner", "seed",
-      "reproducible", "constraints", "trials", "storage", "resume",
+      "reproducible", "constraints", "simplex", "trials", "storage", "resume",
     ]
   ) { server, arguments throws(RPCError) in
     let declared = try Declaration(arguments)
@@ -48,12 +48,15 @@ struct Declaration: Sendable {
     _ arguments: Arguments, trials: Int?
   ) throws(RPCError) -> StudyDefinition {
     let name = try arguments.text("name")
-    let parameters = try arguments.required("parameters")
+    let parameters =
+      arguments["simplex"] == nil
+      ? try arguments.required("parameters").document : arguments["parameters"] ?? .object([])
     do throws(SpaceError) {
       let definition = try StudyDefinition(
         name: name,
         space: try SpaceFormat.satisfiableSpace(
-          from: parameters.document, constraints: arguments["constraints"]),
+          from: parameters, constraints: arguments["constraints"],
+          simplex: arguments["simplex"]),
         objectives: try ObjectiveFormat.objectives(in: arguments.document),
         sampler: try algorithm("sampler", arguments) ?? .auto,
         pruner: try algorithm("pruner", arguments) ?? .none,

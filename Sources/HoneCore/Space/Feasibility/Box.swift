@@ -41,8 +41,8 @@ extension Axis {
     if case .options(let values, _) = form {
       return Box.Side(low: 0, high: Double(values.count - 1), options: Array(values.indices))
     }
-    if isUnbounded, case .normal(_, _, let scale)? = relaxation?.form {
-      return Box.Side(low: scale == .log ? 0 : -.infinity, high: .infinity)
+    if isUnbounded, case .normal(_, _, let scale, let low, let high)? = relaxation?.form {
+      return Box.Side(low: low ?? (scale == .log ? 0 : -.infinity), high: high ?? .infinity)
     }
     return Box.Side(low: raw(unit: 0), high: raw(unit: 1))
   }

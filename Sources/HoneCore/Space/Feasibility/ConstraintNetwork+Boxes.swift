@@ -15,7 +15,11 @@ extension ConstraintNetwork {
   }
 
   private func units(_ index: Int, _ side: Box.Side) -> (Double, Double) {
-    (
+    guard !parts.contains(index) else {
+      let margin = 0.5 * (steps[index] ?? 0)
+      return (side.low - margin, side.high + margin)
+    }
+    return (
       axes[index].interval(raw: side.low).lowerBound,
       axes[index].interval(raw: side.high).upperBound
     )
@@ -29,8 +33,23 @@ extension ConstraintNetwork {
 
   /// How likely the prior hits a box; what is a single number of a continuum counts as certain.
   func volume(of box: Box) -> Double {
-    // Inactive parameters keep all their values, whose measure is 1.
-    box.sides.indices.reduce(1) { $0 * measure($1, box.sides[$1]) }
+    // Inactive parameters keep all their values, whose measure is 1; the last part of a simplex
+    // follows from the others.
+    let last = Set(wholes.compactMap(\.mentioned.last))
+    return box.sides.indices.reduce(1) {
+      last.contains($1) ? $0 : $0 * measure($1, box.sides[$1])
+    }
+  }
+
+  /// The raw number at a coordinate in which the prior is uniform.
+  func raw(_ index: Int, unit: Double) -> Double {
+    parts.contains(index) ? axes[index].nearest(unit) : axes[index].raw(unit: unit)
+  }
+
+  /// The coordinates, in which the prior is uniform, of a raw number.
+  func interval(_ index: Int, raw: Double) -> ClosedRange<Double> {
+    let (low, high) = units(index, Box.Side(low: raw, high: raw))
+    return min(low, high)...max(low, high)
   }
 
   /// A value by the prior among those that are left.
@@ -52,7 +71,7 @@ extension ConstraintNetwork {
     guard axis.isDiscrete || high - low > 1e-9 else {
       return min(side.low + u * (side.high - side.low), side.high)
     }
-    return min(max(axis.raw(unit: low + u * (high - low)), side.low), side.high)
+    return min(max(raw(index, unit: low + u * (high - low)), side.low), side.high)
   }
 
   /// A point of a box by the prior.
@@ -75,7 +94,7 @@ extension ConstraintNetwork {
     {
       return split(box, parent)
     }
-    for tree in trees where mayBreak(tree, in: box, activity) {
+    for tree in rules where mayBreak(tree, in: box, activity) {
       if !activity.isEmpty, tree.mentioned.contains(where: { activity[$0] == .maybe }),
         let parent = parents.first(where: isOpen)
       {
@@ -126,7 +145,7 @@ extension ConstraintNetwork {
     }
     let axis = axes[index]
     let (low, high) = units(index, side)
-    var middle = axis.raw(unit: 0.5 * (low + high))
+    var middle = raw(index, unit: 0.5 * (low + high))
     guard axis.isDiscrete, let step = steps[index] else {
       if !(side.low < middle && middle < side.high) || high - low < 1e-9 {
         middle = side.low + 0.5 * (side.high - side.low)

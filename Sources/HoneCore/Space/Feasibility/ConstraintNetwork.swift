@@ -4,6 +4,10 @@ struct ConstraintNetwork: Sendable {
   let links: [[SearchSpace.Link]]
   let order: [Int]
   var trees: [ConstraintTree]
+  /// That the parts of each simplex sum to 1.
+  let wholes: [ConstraintTree]
+  /// The parameters that are parts of a simplex, whose raw numbers are evenly likely.
+  let parts: Set<Int>
   /// What each option of a choice is to a constraint; empty for numbers.
   let operands: [[Operand]]
   /// How far apart neighbouring values are.
@@ -21,7 +25,13 @@ struct ConstraintNetwork: Sendable {
     isConditional = space.isConditional
     let parents = Set(space.links.flatMap { $0.map(\.parent) })
     self.parents = space.order.filter(parents.contains)
-    steps = space.axes.map { $0.isDiscrete ? $0.relaxation?.step : nil }
+    var steps = space.axes.map { $0.isDiscrete ? $0.relaxation?.step : nil }
+    for simplex in space.simplexes {
+      for part in simplex.parts { steps[part] = simplex.steps.map { 1 / Double($0) } }
+    }
+    self.steps = steps
+    parts = Set(space.simplexes.flatMap(\.parts))
+    wholes = space.simplexes.compactMap { space.sum(of: $0.parts).map { ConstraintTree($0) } }
     operands = space.axes.map { axis in
       guard case .options(let values, _) = axis.form else { return [] }
       return values.map(Operand.init)
@@ -36,7 +46,10 @@ struct ConstraintNetwork: Sendable {
   }
 
   /// The parameters that constraints mention or that others depend on.
-  var deciding: [Int] { Set(parents + trees.flatMap(\.mentioned)).sorted() }
+  var deciding: [Int] { Set(parents + rules.flatMap(\.mentioned)).sorted() }
+
+  /// What points have to satisfy.
+  var rules: [ConstraintTree] { wholes.isEmpty ? trees : trees + wholes }
 
   /// Everything that a search may try.
   func whole(isUnbounded: Bool = false) -> Box {
@@ -155,10 +168,11 @@ extension ConstraintNetwork {
   ///
   /// Complexity: O(rounds · parts of the constraints), with 16 rounds at most.
   func contract(_ box: inout Box) -> Bool {
+    let rules = rules
     for _ in 0..<16 {
       let before = box
       let activity = activity(in: box)
-      for tree in trees
+      for tree in rules
       where activity.isEmpty || tree.mentioned.allSatisfy({ activity[$0] == .yes }) {
         guard tree.revise(&box, self) else { return false }
       }
@@ -182,7 +196,7 @@ extension ConstraintNetwork {
   func isInner(_ box: Box) -> Bool {
     let activity = activity(in: box)
     guard activity.isEmpty || required.allSatisfy({ activity[$0] == .yes }) else { return false }
-    return trees.allSatisfy { tree in
+    return rules.allSatisfy { tree in
       guard activity.isEmpty || !tree.mentioned.contains(where: { activity[$0] == .no }) else {
         return true
       }

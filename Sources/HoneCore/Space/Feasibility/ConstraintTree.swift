@@ -15,6 +15,7 @@ struct ConstraintTree: Sendable {
     var mayBreak = true
   }
 
+  /// The constraint that it stands for.
   let constraint: Constraint
   let steps: [Expression.Step]
   /// The parts that each part is made of.

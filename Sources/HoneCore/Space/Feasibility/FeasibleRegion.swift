@@ -105,8 +105,8 @@ extension SearchSpace {
       var rng = RandomStream(seed: 0x5EED, stream: 0)
       var found = 0
       for _ in 0..<64 {
-        guard let (_, raw) = cover.draw(network, using: &rng) else { return true }
-        if Walk.isFeasible(raw, self) { found += 1 }
+        guard let (tile, raw) = cover.draw(network, using: &rng) else { return true }
+        if settled(raw, in: tile.box) != nil { found += 1 }
       }
       return found >= 8
     }
@@ -121,14 +121,15 @@ extension SearchSpace {
   func draw(
     from cover: Paving, _ network: ConstraintNetwork, using rng: inout RandomStream
   ) throws(SamplerError) -> Point? {
-    func point(_ raw: [Double]) -> Point? {
+    func point(_ raw: [Double]?) -> Point? {
+      guard let raw else { return nil }
       let point = Point(raw: raw, activity: activity(raw: raw))
       return network.required.allSatisfy(point.isActive) && isFeasible(point) ? point : nil
     }
     guard !cover.isEmpty else { return nil }
     for _ in 0..<200 {
-      guard let (_, raw) = cover.draw(network, using: &rng) else { return nil }
-      if let point = point(raw) { return point }
+      guard let (tile, raw) = cover.draw(network, using: &rng) else { return nil }
+      if let point = point(settled(raw, in: tile.box)) { return point }
     }
     guard let start = try climb(cover, network, using: &rng) else { return nil }
     // Blocks change about three parameters at a time.
@@ -148,7 +149,7 @@ extension SearchSpace {
       guard attempt < 64 || found.isEmpty else { break }
       guard let (tile, raw) = cover.draw(network, using: &rng) else { return nil }
       let ascent = ascend(tile.box, network, towards: nil, from: raw, using: &rng)
-      if let ascent, let raw = ascent.feasible(in: self) {
+      if let ascent, let raw = ascent.feasible(in: self, tile.box) {
         found.append((raw, ascent.logMeasure - Elementary.log(tile.volume)))
       }
     }

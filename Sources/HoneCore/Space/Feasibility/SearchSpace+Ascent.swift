@@ -12,13 +12,12 @@ struct Ascent {
 
   /// The values where they are feasible; with the last of them in the middle of what an equality left
   /// for it, where it holds without any rounding.
-  func feasible(in space: SearchSpace) -> [Double]? {
-    guard !Walk.isFeasible(raw, space) else { return raw }
+  func feasible(in space: SearchSpace, _ box: Box) -> [Double]? {
+    if let found = space.settled(raw, in: box) { return found }
     guard let last, last.side.options == nil else { return nil }
     var other = raw
     other[last.index] = last.side.low + 0.5 * (last.side.high - last.side.low)
-    guard !space.axes[last.index].isDiscrete, Walk.isFeasible(other, space) else { return nil }
-    return other
+    return space.axes[last.index].isDiscrete ? nil : space.settled(other, in: box)
   }
 }
 

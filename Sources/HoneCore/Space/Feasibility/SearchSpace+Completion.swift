@@ -17,6 +17,7 @@ extension SearchSpace {
     guard var box = network.box(given, isUnbounded: false), network.contract(&box) else {
       throw .infeasible(obstacle(to: given) ?? leavesNothing(given))
     }
+    let fixed = Dictionary(given.map { ($0.parameter, $0.raw) }) { $1 }
     for attempt in 0..<SearchSpace.plainDraws {
       var raw = network.draw(from: box, using: &rng)
       if attempt == 0, let proposal {
@@ -24,6 +25,9 @@ extension SearchSpace {
           if box.holds(index, proposal.raw[index]) { raw[index] = proposal.raw[index] }
         }
       }
+      var coordinates = axes.map { _ in rng.uniform() }
+      if attempt == 0, let proposal { coordinates = unit(proposal) }
+      for simplex in simplexes { simplex.fill(&raw, unit: coordinates, fixed: fixed) }
       let point = Point(raw: raw, activity: activity(raw: raw))
       if network.required.allSatisfy(point.isActive), isFeasible(point) { return point }
     }
@@ -35,7 +39,7 @@ extension SearchSpace {
   /// Any point with these values, feasible or not: what is kept of a trial that could not begin.
   func stand(in given: [Event.Given], using rng: inout RandomStream) -> Point {
     let fixed = Dictionary(given.map { ($0.parameter, $0.raw) }) { $1 }
-    let raw = axes.indices.map { fixed[$0] ?? axes[$0].raw(unit: rng.uniform()) }
+    let raw = raw(unit: axes.map { _ in rng.uniform() }, fixed: fixed)
     return Point(raw: raw, activity: activity(raw: raw))
   }
 

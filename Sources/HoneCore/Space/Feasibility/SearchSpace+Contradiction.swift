@@ -31,9 +31,10 @@ extension SearchSpace {
     func isFound(_ paving: borrowing Paving) -> Bool {
       guard paving.inner.isEmpty else { return true }
       for _ in 0..<8 {
-        guard let (_, raw) = paving.draw(network, using: &rng) else { return false }
+        guard let (tile, drawn) = paving.draw(network, using: &rng) else { return false }
+        guard let raw = settled(drawn, in: tile.box) else { continue }
         let point = Point(raw: raw, activity: activity(raw: raw))
-        if isFeasible(point), network.required.allSatisfy(point.isActive) { return true }
+        if network.required.allSatisfy(point.isActive) { return true }
       }
       return false
     }

@@ -25,7 +25,7 @@ extension SearchSpace {
       guard
         let found = ascend(network.whole(), network, towards: raw, from: raw, using: &rng)
       else { continue }
-      guard let raw = found.feasible(in: self) else { continue }
+      guard let raw = found.feasible(in: self, network.whole()) else { continue }
       return Point(raw: raw, activity: activity(raw: raw))
     }
     return nil
@@ -48,7 +48,9 @@ extension SearchSpace {
 
   func listed(_ network: ConstraintNetwork) throws(SamplerError) -> [Point]? {
     // The listing recurses once a parameter.
-    guard count <= 500, axes.allSatisfy({ $0.cardinality != nil }) else { return nil }
+    guard count <= 500, simplexes.isEmpty, axes.allSatisfy({ $0.cardinality != nil }) else {
+      return nil
+    }
     var paving = Paving(network.whole(), network)
     try paving.refine(nodes: SearchSpace.listNodes, network, in: self)
     guard paving.isExact else { return nil }

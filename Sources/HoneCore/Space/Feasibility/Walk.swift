@@ -47,7 +47,7 @@ struct Walk {
     else { return }
     // q(old) / q(new), which is what the values that were left measured (Hastings 1970).
     guard rng.uniform() < Elementary.exp(min(forth.logMeasure - back.logMeasure, 0)) else { return }
-    if let found = forth.feasible(in: space) { raw = found }
+    if let found = forth.feasible(in: space, start) { raw = found }
   }
 
   /// Gives the parameters of a block values in turn, and measures what was left for each.
@@ -73,7 +73,7 @@ struct Walk {
   private mutating func slide(using rng: inout RandomStream) {
     // Anywhere in the interval of a discrete value, so that no line is likelier than its way back.
     let unit = moving.map { index in
-      let own = network.axes[index].interval(raw: raw[index])
+      let own = network.interval(index, raw: raw[index])
       return own.lowerBound + rng.uniform() * (own.upperBound - own.lowerBound)
     }
     let direction = moving.map { _ in rng.normal() }
@@ -89,10 +89,10 @@ struct Walk {
       let t = low + rng.uniform() * (high - low)
       var other = raw
       for (place, index) in moving.enumerated() {
-        other[index] = network.axes[index].raw(unit: unit[place] + t * direction[place])
+        other[index] = network.raw(index, unit: unit[place] + t * direction[place])
       }
-      if isWithin(other), Walk.isFeasible(other, space) {
-        raw = other
+      if isWithin(other), let found = space.settled(other, in: box) {
+        raw = found
         return
       }
       if t < 0 { low = t } else { high = t }
@@ -101,14 +101,12 @@ struct Walk {
 
   private func isWithin(_ other: [Double]) -> Bool {
     moving.allSatisfy { index in
+      // Where it comes to lie is seen when the others have moved.
+      if space.isDetermined(index) { return true }
       let side = box.sides[index]
       return side.low <= other[index] && other[index] <= side.high
         && (side.options?.contains(Int(other[index])) ?? true)
     }
-  }
-
-  static func isFeasible(_ raw: [Double], _ space: SearchSpace) -> Bool {
-    space.isFeasible(Point(raw: raw, activity: space.activity(raw: raw)))
   }
 
   /// `count` of some indices in random order, parents not before others.
