@@ -47,7 +47,7 @@ struct StudyFileReader {
       StudyFile.keys, wanted: "a mapping with `command` and `parameters`",
       hints: ForeignKeys.ofStudy(root), advice: ForeignKeys.advice(root))
     try ForeignKeys.check(root)
-    let space = try SpaceFormat.space(
+    let space = try SpaceFormat.satisfiableSpace(
       parameters: root["simplex"] == nil
         ? try require("parameters", "such as {lr: {float: [1e-5, 0.1], scale: log}}")
         : root["parameters"],
