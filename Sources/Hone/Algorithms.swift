@@ -69,8 +69,9 @@ extension Algorithms {
   /// Refuses what could never be searched, before anything is kept of it.
   ///
   /// - Throws: `StudyError`: `.declaration` for a name or an option that is not there, `.unsuitable`
-  ///   where the sampler cannot search the space.
+  ///   where the sampler cannot search the space; also for constraints that contradict each other.
   func requireSearchable(_ definition: StudyDefinition) throws(StudyError) {
+    do { try definition.space.requireSatisfiable() } catch { throw StudyError(error) }
     _ = try engine(definition)
     let sampler = try self.sampler(for: definition)
     let nothing = History(space: definition.space, objectives: definition.objectives)

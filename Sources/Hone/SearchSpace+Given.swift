@@ -47,6 +47,9 @@ extension SearchSpace {
     let isOpen = order.contains { index in
       raw[index].isNaN && isActive(index, raw: raw, activity: activity(raw: raw))
     }
+    if isOpen || isConditional, let problem = obstacle(to: given) {
+      throw SpaceError(.invalidValue, at: ["enqueue"], problem)
+    }
     guard !isOpen else { return }
     let point = Point(raw: raw.map { $0.isNaN ? 0 : $0 }, activity: activity(raw: raw))
     if let broken = constraints.first(where: { !isFeasible(point, $0) }) {

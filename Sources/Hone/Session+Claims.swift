@@ -28,12 +28,15 @@ extension Session {
         pending = claim ?? pending
         return nil
       }
+      let (proposal, problem) = try propose(trial)
       let asked = Event.Asked(
-        trial: trial, attempt: claim?.attempt ?? 1, proposal: try propose(trial),
-        seen: engine.revision, at: clocks.wall(),
-        isEnqueued: engine.history.isEnqueued(trial))
+        trial: trial, attempt: claim?.attempt ?? 1, proposal: proposal, seen: engine.revision,
+        at: clocks.wall(), isEnqueued: engine.history.isEnqueued(trial))
       do throws(StudyError) {
-        if let claimed = claim, claimed.lost > retries {
+        if let problem {
+          try giveUp(asked, problem)
+          claim = nil
+        } else if let claimed = claim, claimed.lost > retries {
           try giveUp(asked, claimed.lost)
           claim = nil
         } else if try append([.asked(asked)]) {
@@ -51,12 +54,25 @@ extension Session {
     }
   }
 
-  private mutating func propose(_ trial: Int) throws(StudyError) -> Proposal {
-    do { return try engine.propose(trial: trial) } catch { throw StudyError(error) }
+  /// What a trial should try, and why it cannot where no point with its enqueued values is found.
+  private mutating func propose(
+    _ trial: Int
+  ) throws(StudyError) -> (Proposal, problem: String?) {
+    do { return (try engine.propose(trial: trial), nil) } catch {
+      // One bad point ends nobody else's trials.
+      guard case .infeasible(let problem) = error, trial < engine.history.count,
+        !engine.history.given(trial).isEmpty
+      else { throw StudyError(error) }
+      return (Proposal(point: engine.standIn(for: trial)), problem)
+    }
   }
 
   private mutating func giveUp(_ asked: Event.Asked, _ lost: Int) throws(StudyError) {
-    let reason = "\(History.lossNote) \(lost == 1 ? "once" : "\(lost) times") without an end"
+    try giveUp(
+      asked, "\(History.lossNote) \(lost == 1 ? "once" : "\(lost) times") without an end")
+  }
+
+  private mutating func giveUp(_ asked: Event.Asked, _ reason: String) throws(StudyError) {
     _ = try append([
       .asked(asked),
       .finished(

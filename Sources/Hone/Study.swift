@@ -76,7 +76,8 @@ public final class Study: Sendable {
   /// - Parameters:
   ///   - definition: What the study is.
   ///   - algorithms: A sampler or a pruner of one's own, in the place of what the definition names.
-  /// - Throws: `StudyError` where an option is wrong or the sampler cannot search the space.
+  /// - Throws: `StudyError` where an option is wrong, the sampler cannot search the space, or no point
+  ///   can satisfy its constraints.
   public convenience init(
     _ definition: StudyDefinition, using algorithms: Algorithms = .named
   ) throws(StudyError) {
@@ -85,7 +86,8 @@ public final class Study: Sendable {
 
   /// Creates a study in memory with a sampler and a pruner of one's own.
   ///
-  /// - Throws: `StudyError` where the sampler cannot search the space.
+  /// - Throws: `StudyError` where the sampler cannot search the space, or no point can satisfy its
+  ///   constraints.
   public convenience init(
     _ definition: StudyDefinition, sampler: any Sampler, pruner: any Pruner
   ) throws(StudyError) {

@@ -34,8 +34,10 @@ public struct StudyError: Error, Sendable, Hashable, CustomStringConvertible {
     public static let vector = Code(rawValue: "vector")
     /// Every point of the space has been proposed.
     public static let exhausted = Code(rawValue: "exhausted")
-    /// No point that satisfies the constraints was found.
+    /// No point that satisfies the constraints was found, although some may be there.
     public static let infeasible = Code(rawValue: "infeasible")
+    /// The task that asked was cancelled before there was an answer.
+    public static let cancelled = Code(rawValue: "cancelled")
     /// A sampler that descends by gradients was told none.
     public static let missingGradient = Code(rawValue: "missing-gradient")
     /// The study has a sampler or a pruner of somebody's own, which is not here: it can only be read.
@@ -48,8 +50,8 @@ public struct StudyError: Error, Sendable, Hashable, CustomStringConvertible {
     /// All codes of this module's own.
     package static let all: [Code] = [
       declaration, unsuitable, exists, unknownStudy, differs, unknownTrial, notRunning,
-      notAmendable, metric, gradient, vector, exhausted, infeasible, missingGradient, absent,
-      notReady, storage,
+      notAmendable, metric, gradient, vector, exhausted, infeasible, cancelled, missingGradient,
+      absent, notReady, storage,
     ]
   }
 
@@ -95,6 +97,7 @@ public struct StudyError: Error, Sendable, Hashable, CustomStringConvertible {
     case .infeasible: self.init(.infeasible, error.description)
     case .missingGradient: self.init(.missingGradient, error.description)
     case .notReady: self.init(.notReady, error.description)
+    case .cancelled: self.init(.cancelled, error.description)
     }
   }
 }

@@ -23,7 +23,8 @@ struct HoneCommand: AsyncParsableCommand {
       the same command goes on where it stopped.
 
       Exit status: 0 done, 1 nothing succeeded or too much failed, 2 a mistake in
-      usage or study file, 3 the store failed, 130 interrupted (everything kept).
+      usage or study file, 3 the store failed, 4 no point was found that satisfies
+      the constraints, 130 interrupted (everything kept).
       """,
     version: "0.1.0",
     subcommands: [
@@ -38,6 +39,7 @@ struct HoneCommand: AsyncParsableCommand {
     Signals.prepare()
     do {
       var command = try parseAsRoot()
+      try SingleFlags.check(command, CommandLine.arguments.dropFirst())
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {

@@ -120,8 +120,8 @@ struct ParameterReader {
         low: try bounds[0].int(), high: try bounds[1].int(), scale: try scale(),
         step: try field["step"]?.int() ?? 1)
     case "choice":
-      return .choice(try range.values("a list of values"), weights: try weights())
-    case "ordinal": return .ordinal(try range.values("a list of values, smallest first"))
+      return .choice(try values(range, "a list of values"), weights: try weights())
+    case "ordinal": return .ordinal(try values(range, "a list of values, smallest first"))
     case "fixed": return .fixed(try range.value())
     case "simplex":
       return .simplex(
@@ -154,6 +154,23 @@ struct ParameterReader {
     return parts.enumerated().map { index, part in
       Parameter(part, domain, conditions: conditions, defaultValue: defaults?[index])
     }
+  }
+
+  /// The values of a list; two that are one number to YAML were hardly meant as such.
+  private func values(_ list: Field, _ wanted: String) throws(SpaceError) -> [Value] {
+    var sources: [Double: String] = [:]
+    for element in try list.elements(wanted) {
+      guard let number = element.document.number, let source = element.document.source else {
+        continue
+      }
+      if let other = sources.updateValue(source, forKey: number), other != source {
+        throw list.fault(
+          .invalidValue,
+          "`\(other)` and `\(source)` are the same number: put them in quotes to have two texts, or "
+            + "remove one")
+      }
+    }
+    return try list.values(wanted)
   }
 
   private func numbers(_ range: Field, _ wanted: String) throws(SpaceError) -> (Double, Double) {

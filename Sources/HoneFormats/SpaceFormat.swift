@@ -30,15 +30,45 @@ public enum SpaceFormat {
     if let simplex { list += try simplexes(in: simplex, beside: list) }
     let expressions = try constraints.map(texts) ?? []
     do { return try SearchSpace(list, constraints: expressions) } catch {
-      // The space's paths begin at these two keys.
-      var located = error
-      if let field = error.path.first == "constraints" ? constraints : parameters ?? simplex {
-        let inner = Array(error.path.dropFirst())
-        located.position = inner.isEmpty ? field.position : field.document.position(at: inner)
-        located.path = field.path + inner
-      }
-      throw located
+      throw located(error, parameters ?? simplex, constraints)
     }
+  }
+
+  /// Reads and checks the search space of a new study, whose constraints some point can satisfy.
+  package static func satisfiableSpace(
+    from parameters: Document, constraints: Document? = nil, simplex: Document? = nil
+  ) throws(SpaceError) -> SearchSpace {
+    try satisfiableSpace(
+      parameters: Field(parameters, path: ["parameters"]),
+      constraints: constraints.map { Field($0, path: ["constraints"]) },
+      simplex: simplex.map { Field($0, path: ["simplex"]) })
+  }
+
+  /// Reads and checks the search space of a new study, whose constraints some point can satisfy.
+  ///
+  /// - Throws: `SpaceError` as `space` does, and where constraints are proved to contradict each other.
+  package static func satisfiableSpace(
+    parameters: Field?, constraints: Field?, simplex: Field? = nil
+  ) throws(SpaceError) -> SearchSpace {
+    let space = try space(parameters: parameters, constraints: constraints, simplex: simplex)
+    do { try space.requireSatisfiable() } catch {
+      throw located(error, parameters ?? simplex, constraints)
+    }
+    return space
+  }
+
+  /// The error with its place in the document. A space's paths begin at these two keys.
+  private static func located(
+    _ error: SpaceError, _ parameters: Field?, _ constraints: Field?
+  ) -> SpaceError {
+    guard let field = error.path.first == "constraints" ? constraints : parameters else {
+      return error
+    }
+    var located = error
+    let inner = Array(error.path.dropFirst())
+    located.position = inner.isEmpty ? field.position : field.document.position(at: inner)
+    located.path = field.path + inner
+    return located
   }
 
   /// What stands under `simplex`: a list of names, a mapping as in `parameters`, or a list of either.
@@ -151,7 +181,9 @@ public enum SpaceFormat {
   private static func document(of conditions: [Condition]) -> Document {
     let members = conditions.map { condition in
       let values = condition.values.map { Document(exactly: $0) }
-      return (condition.parent, values.count == 1 ? values[0] : Document.array(values))
+      // A list as the only value would read as several.
+      let isAlone = values.count == 1 && values[0].elements == nil
+      return (condition.parent, isAlone ? values[0] : Document.array(values))
     }
     // A mapping has each key once; two conditions on one parent need a list of mappings.
     if Set(conditions.map(\.parent)).count == conditions.count { return .object(members) }

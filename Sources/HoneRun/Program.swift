@@ -47,6 +47,12 @@ public struct Program: Sendable {
   public var gpus: [GPUSlot] = []
   /// The folder, from the root on, under which each study has its trials' folders.
   public var trialsFolder: String
+  /// Variables to set, by name.
+  public var environment: [(name: String, value: TextTemplate)] = []
+  /// Files to write into each trial's folder before the program starts.
+  public var templates: [TemplateFile] = []
+  /// How values are written that print otherwise.
+  public var texts = ValueTexts()
 
   /// Describes a program.
   public init(
@@ -66,9 +72,28 @@ public struct Program: Sendable {
   ///   parameter is not looked for.
   public func check() throws(StudyError) {
     guard let fixed = command.fixedProgram else { return }
+    let path = environment.last { $0.name == "PATH" }?.value.fixed
     let lookup = ProgramLookup(
-      command: SupervisedCommand([fixed], workingDirectory: folder, log: "/dev/null"))
+      command: SupervisedCommand(
+        [fixed], environment: path.map { ["PATH": $0] } ?? [:], workingDirectory: folder,
+        log: "/dev/null"))
     do { _ = try lookup.path() } catch { throw StudyError(.declaration, error.message) }
+  }
+
+  /// The command line of a trial, to copy into a shell.
+  public func shellLine(for trial: Trial, of study: StudyDefinition) -> String {
+    command.shellLine(for: values(of: trial, in: study))
+  }
+
+  /// What placeholders stand for in a trial.
+  public func values(of trial: Trial, in study: StudyDefinition) -> TemplateValues {
+    let folder = TrialFolders(root: trialsFolder).path(study: study.name, trial: trial.number)
+    return TemplateValues(
+      trial.parameters,
+      known: TrialEnvironment.known(
+        trial: trial.number, folder: folder,
+        seed: ActiveTrial.seed(of: trial.number, in: study), study: study.name),
+      texts: texts)
   }
 
   /// Refuses a file that trials at the same time would write all of them.
@@ -83,11 +108,6 @@ public struct Program: Sendable {
       "the trials that run at the same time would all write `\(file.path)`, the file for "
         + "`\(file.metric)`: name it with {trial} in it, let the program write it to HONE_DIR, or run one "
         + "trial at a time")
-  }
-
-  /// The command line for these values, to copy into a shell.
-  public func shellLine(for parameters: Parameters) -> String {
-    command.shellLine(for: parameters)
   }
 }
 

@@ -56,15 +56,18 @@ public struct ProgramEvaluator: Evaluator {
     let folder = try TrialFolder(
       program.trialsFolder, study: study.name, trial: trial.number, attempt: trial.attempt)
     if trial.attempt > 1 { await Remnants.end(bearing: "HONE_DIR=\(folder.path)") }
-    var environment = TrialEnvironment(
-      study: study, trial: trial, folder: folder.path, ambiguous: ambiguous
-    ).variables
+    let surroundings = TrialEnvironment(
+      study: study, trial: trial, folder: folder.path, ambiguous: ambiguous,
+      given: program.environment, texts: program.texts)
+    let values = surroundings.values
+    for file in program.templates { try folder.write(file.text(for: values), to: file.target) }
+    var environment = surroundings.variables
     environment[guardian.name] = guardian.run
     if let slot {
       environment.merge(slot.environment(inherited: InstalledGPUs.order)) { $1 }
     }
     var command = SupervisedCommand(
-      program.command.arguments(for: trial.parameters), environment: environment,
+      program.command.arguments(for: values), environment: environment,
       workingDirectory: program.folder, log: folder.log,
       timeout: program.limits.timeout, grace: program.limits.grace,
       memoryLimit: program.limits.memory)

@@ -67,6 +67,26 @@ struct TrialFolder {
     return name + "%-" + String(hash, radix: 16)
   }
 
+  /// Writes a file below the folder, whatever an earlier attempt left there.
+  func write(_ text: String, to name: String) throws(SpawnError) {
+    let file = "\(path)/\(name)"
+    for end in file.indices.dropFirst(path.count + 1) where file[end] == "/" {
+      try TrialFolder.make(String(file[..<end]))
+    }
+    // A link that a program left there must not lead out of the folder.
+    unlink(file)
+    let bytes = Array(text.utf8)
+    let handle = fopen(file, "w")
+    var isWritten = handle.map { fwrite(bytes, 1, bytes.count, $0) == bytes.count } ?? false
+    let reason = errno
+    if let handle { isWritten = fclose(handle) == 0 && isWritten }
+    guard !isWritten else { return }
+    throw SpawnError(
+      code: .log,
+      message:
+        "the template's file `\(file)` cannot be written: \(String(cString: strerror(reason)))")
+  }
+
   private static func make(_ path: String) throws(SpawnError) {
     guard mkdir(path, 0o777) != 0, errno != EEXIST else { return }
     throw SpawnError(

@@ -11,8 +11,11 @@ struct DashboardFileTests {
       arguments.append("\(study)=\(study).json")
     }
     let said = try await optuna.folder.command(
-      root + "/.venv-optuna5/bin/python",
-      [root + "/Tests/HoneCommandTests/read_as_dashboard.py", "hone.db"] + arguments)
+      "env",
+      [
+        root + "/.venv-optuna5/bin/python",
+        root + "/Tests/HoneCommandTests/read_as_dashboard.py", "hone.db",
+      ] + arguments)
     #expect(said.status == 0, "\(said.error)")
   }
 

@@ -32,6 +32,17 @@ struct LaunchTests {
     return folder
   }
 
+  /// The store lies beside the study file.
+  private let store = "sub dir/hone.db"
+
+  private func best(_ folder: Folder, _ arguments: String...) async throws -> Result {
+    try await best(folder, arguments)
+  }
+
+  private func best(_ folder: Folder, _ arguments: [String]) async throws -> Result {
+    try await folder.hone(["best"] + arguments + ["--storage", store])
+  }
+
   /// The line of a log that says what the program found.
   private func said(_ text: String?) -> Substring? {
     text?.split(separator: "\n").first { $0.hasPrefix("said ") }
@@ -42,11 +53,11 @@ struct LaunchTests {
     arguments: [false, true])
   func command(shell: Bool) async throws {
     let folder = try await tuned(shell: shell)
-    let result = try await folder.hone("best", "--command")
+    let result = try await best(folder, "--command")
     #expect(result.status == 0, "\(result.error)")
     let lines = result.output.split(separator: "\n")
     #expect(lines.count == 1)
-    let log = folder.read("hone.trials/it's/0/log")
+    let log = folder.read("sub dir/hone.trials/it's/0/log")
     for place in [".", "/"] {
       let again = try await folder.command("sh", "-c", "cd \(place); \(lines[0])")
       #expect(again.status == 0, "\(again.error)")
@@ -59,16 +70,16 @@ struct LaunchTests {
   func report() async throws {
     let folder = try await tuned()
     let run = try await folder.hone("run", "sub dir/study.yaml")
-    let line = try await folder.hone("best", "--command").output.split(separator: "\n")[0]
+    let line = try await best(folder, "--command").output.split(separator: "\n")[0]
     #expect(run.output.contains(line))
   }
 
   @Test("best --env is lines for eval and source, with all that Hone told the program")
   func environment() async throws {
     let folder = try await tuned()
-    let lines = try await folder.hone("best", "--env")
+    let lines = try await best(folder, "--env")
     #expect(lines.status == 0)
-    #expect(lines.output.split(separator: "\n").allSatisfy { $0.hasPrefix("export HONE_") })
+    #expect(lines.output.split(separator: "\n").allSatisfy { $0.hasPrefix("export ") })
     #expect(!lines.output.contains("HONE_RUN"))
     try folder.write("best.env", lines.output)
     let print = #"env | grep ^HONE_ | sort"#
@@ -82,7 +93,7 @@ struct LaunchTests {
   func json() async throws {
     let folder = try await tuned()
     for flags in [["--command"], ["--env"], ["--command", "--env"]] {
-      let json = try JSON.parse(try await folder.hone(["best", "--json"] + flags).output)
+      let json = try JSON.parse(try await best(folder, ["--json"] + flags).output)
       #expect(json["trial"] == 0)
       #expect(json["command"]?.elements == ["./train", "a $b 'c"])
       #expect(json["env"]?["HONE_TRIAL"] == "0")
@@ -92,16 +103,16 @@ struct LaunchTests {
       let line = try #require(json["line"]?.text)
       #expect(try await folder.command("sh", "-c", line).status == 0)
     }
-    #expect(try await folder.hone("best", "--command", "--env").status == 2)
+    #expect(try await best(folder, "--command", "--env").status == 2)
   }
 
   @Test("Any trial can be named; of a front each stands under a comment")
   func choice() async throws {
     let folder = try await tuned()
-    let other = try await folder.hone("best", "--command", "--trial", "2")
+    let other = try await best(folder, "--command", "--trial", "2")
     #expect(other.output.contains("HONE_TRIAL=2 "))
-    #expect(try await folder.hone("best", "--command", "--trial", "4").status == 2)
-    #expect(try await folder.hone("best", "--trial", "2").status == 2)
+    #expect(try await best(folder, "--command", "--trial", "4").status == 2)
+    #expect(try await best(folder, "--trial", "2").status == 2)
     try folder.program("two", #"echo "{\"a\": $HONE_TRIAL, \"b\": -$HONE_TRIAL}""#)
     try folder.write(
       "two.yaml",
@@ -127,25 +138,29 @@ struct LaunchTests {
   @Test("A trial of which nobody knows how it was started says so; so does another study's folder")
   func unknown() async throws {
     let folder = try await tuned()
-    #expect(try await folder.hone("export", "--output", "out.jsonl").status == 0)
-    #expect(try await folder.hone("import", "out.jsonl", "--name", "copy").status == 0)
-    let copy = try await folder.hone("best", "copy", "--command")
+    #expect(
+      try await folder.hone("export", "--output", "out.jsonl", "--storage", store).status == 0)
+    #expect(
+      try await folder.hone(
+        "import", "out.jsonl", "--name", "copy", "--storage", store
+      ).status == 0)
+    let copy = try await best(folder, "copy", "--command")
     #expect(copy.status == 2)
     #expect(copy.error.contains("trial 0"), "\(copy.error)")
     #expect(copy.output.isEmpty)
     // A record of other values is another study's.
-    let path = "hone.trials/it's/0/launch.json"
+    let path = "sub dir/hone.trials/it's/0/launch.json"
     let record = try #require(folder.read(path))
     try folder.write(path, record.replacing("0.5", with: "0.75"))
-    #expect(try await folder.hone("best", "it's", "--command").status == 2)
+    #expect(try await best(folder, "it's", "--command").status == 2)
     try folder.write(path, "Dear reader")
-    #expect(try await folder.hone("best", "it's", "--command").status == 2)
+    #expect(try await best(folder, "it's", "--command").status == 2)
   }
 
   @Test("show --trial has the command, the folder, the log and its end, times and reports")
   func show() async throws {
     let folder = try await tuned()
-    let text = try await folder.hone("show", "--trial", "0").output
+    let text = try await folder.hone("show", "--trial", "0", "--storage", store).output
     for part in [
       "trial    0, attempt 1", "started  20", "finished 20", ", after ", "folder   /",
       "/hone.trials/it's/0/log", "command  cd ", "HONE_PARAMS=", "the log ends with", "said ",
@@ -153,7 +168,10 @@ struct LaunchTests {
     ] {
       #expect(text.contains(part), "\(part) in \(text)")
     }
-    let json = try JSON.parse(try await folder.hone("show", "--trial", "0", "--json").output)
+    let json = try JSON.parse(
+      try await folder.hone(
+        "show", "--trial", "0", "--json", "--storage", store
+      ).output)
     #expect(json["attempt"] == 1)
     #expect(json["seconds"]?.number.map { $0 > 0 } == true)
     #expect(json["command"]?.elements?.first == "./train")

@@ -113,7 +113,7 @@ import Testing
     (#"{"lr": {"float": [0, 1], "step": 0}}"#, "invalid-value", "lr.step", 34, "above 0"),
     (#"{"o": {"choice": "a"}}"#, "wrong-type", "o.choice", 18, "a list of values"),
     (#"{"o": {"choice": []}}"#, "invalid-value", "o.choice", 18, "no value"),
-    (#"{"o": {"choice": [[1]]}}"#, "wrong-type", "o.choice.0", 19, "not a list"),
+    (#"{"o": {"choice": [[1], [1]]}}"#, "invalid-value", "o.choice", 18, "`[1]` is there twice"),
     (#"{"o": {"choice": [1, 2], "weights": [1]}}"#, "invalid-value", "o.weights", 37, "1 weights"),
     (#"{"o": ["a", "b"]}"#, "wrong-type", "o", 7, "{choice: [\"a\", \"b\"]}"),
     (#"{"lr": "1e-5..1e-1 log"}"#, "wrong-type", "lr", 8, "{float: [1e-05, 0.1], scale: log}"),
@@ -182,6 +182,26 @@ import Testing
       #expect(error?.path.first == "sampler", "\(text)")
       #expect(error?.position != nil, "\(text)")
     }
+  }
+
+  @Test func listsAndMappingsAreChoicesAndReadBackTheSame() throws {
+    let text =
+      #"{"x":{"choice":[[8],[8,8],{"b":1,"a":[true,null,"c"]},[]]},"#
+      + #""y":{"fixed":{"a":1.5}},"z":{"int":[1,9],"when":{"x":[[8,8]]}},"#
+      + #""w":{"int":[1,9],"when":{"x":[[8],[]]}},"v":{"int":[1,9],"when":{"x":{"b":1,"a":[true,null,"c"]}}}}"#
+    let space = try SpaceFormat.space(from: JSON.parse(text))
+    #expect(
+      space.parameters[0].domain
+        == .choice([
+          .json("[8]"), .json("[8,8]"), .json(#"{"b":1,"a":[true,null,"c"]}"#), .json("[]"),
+        ]))
+    #expect(JSON.text(SpaceFormat.parameters(of: space)) == text)
+    #expect(try SpaceFormat.space(from: SpaceFormat.parameters(of: space)) == space)
+    let values = Parameters([("x", .json("[8,8]"))])
+    #expect(JSON.text(TrialFormat.document(of: values)) == #"{"x":[8,8]}"#)
+    #expect(try values.string("x") == "[8,8]")
+    #expect(try space.axes[0].raw(of: "[8,8]") == 1, "as a table has it")
+    #expect(EnqueueFormat.member("x=[8, 8]", of: space)?.value == [8, 8])
   }
 
   @Test func objectivesKeepTheOrderOfTheText() throws {

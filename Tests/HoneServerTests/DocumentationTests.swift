@@ -91,6 +91,7 @@ struct ErrorCodeTests {
       shared == [
         .invalidParams: [.declaration, .unknownTrial, .metric, .gradient, .vector],
         .storage: [.storage, .unknownStudy], .studyDiffers: [.differs, .notAmendable],
+        .notReady: [.notReady, .cancelled],
       ])
   }
 
@@ -165,9 +166,13 @@ struct ErrorCodeTests {
     (
       -32008,
       {
-        // Not to be seen from the ranges alone; whether it is found out sooner or later is no matter.
-        let declaration = Client.declaration(["constraints": ["x * x - x + 0.25 < -1e-9"]])
-        if let error = try $0.reply("study.create", declaration)["error"] { return Failure(error) }
+        // The square of a sum that is smaller than itself: not to be seen from any ranges.
+        let square = "a * a + b * b + x * x + 2 * a * b + 2 * a * x + 2 * b * x"
+        try $0.create([
+          "parameters": [
+            "a": ["float": [0, 1]], "b": ["float": [0, 1]], "x": ["float": [0, 1]],
+          ], "constraints": [.string("(a + b + x) ^ 2 + 1e-5 < \(square)")],
+        ])
         return try $0.error("study.ask", ["study": "s"])
       }
     ),

@@ -84,7 +84,7 @@ struct FailureBrakeTests {
     let reason = try await study.optimize(trials: 9, parallel: 2) { trial in
       if trial.number == 0 {
         var ends = failed.makeAsyncIterator()
-        for _ in 0..<5 { await ends.next() }
+        for _ in 0..<5 { _ = await ends.next() }
         return 1
       }
       guard trial.number > 5 else {
@@ -106,7 +106,7 @@ struct FailureBrakeTests {
     _ = try lost.ask()
     let study = try Study.open(try definition(), in: storage)
     study.retries = 0
-    try await study.optimize(trials: 2) { _ in throw Broken() }
+    try await study.optimize(trials: 2) { _ -> Double in throw Broken() }
     #expect(study.trials.map(\.state) == [.failed, .failed])
     try await study.optimize(trials: 4) { trial in
       if trial.number == 2 { throw Broken() }

@@ -99,7 +99,9 @@ struct RunLoop: Sendable {
       generations?.tell()
       return trial
     } catch {
-      if error.code == .exhausted {
+      if error.code == .cancelled {
+        standing.reason = .interrupted
+      } else if error.code == .exhausted {
         // A trial of another worker may yet be lost, and is then to be tried again.
         if (try? study.othersRun()) != true { standing.reason = .exhausted }
       } else if error.mayPass, .now - (standing.stuck ?? .now) < study.patience {

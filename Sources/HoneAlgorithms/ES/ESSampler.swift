@@ -106,6 +106,10 @@ public struct ESSampler: Sampler {
       var draws = 1
       while !history.space.isFeasible(point) {
         guard draws < Offspring.tries else {
+          if let repaired = try history.space.repaired(point, using: &rng) {
+            point = repaired
+            break
+          }
           (point, isChild) = (try Prior.feasiblePoint(in: history.space, using: &rng), false)
           break
         }

@@ -17,6 +17,9 @@ public struct GridSampler: Sampler {
   /// How many levels a continuous parameter has unless told otherwise.
   public static let defaultPoints = 10
 
+  /// How many forbidden combinations in a row are passed over before one is drawn.
+  private static let reach = 1 << 20
+
   /// How many levels a continuous parameter has.
   public let points: Int
 
@@ -59,22 +62,32 @@ public struct GridSampler: Sampler {
     _ state: inout State, _ history: borrowing History, trial: Int, using rng: inout RandomStream
   ) throws(SamplerError) -> Proposal {
     read(history, into: &state)
-    advance(&state)
+    try advance(&state)
     var open: [Point] = []
     var position = state.cursor
     let reserved = reservations(before: trial, state, history)
-    while position < state.plan.count, open.count <= reserved {
+    let end = min(state.plan.count, position + GridSampler.reach)
+    while position < end, open.count <= reserved {
+      if position.isMultiple(of: 4_096), Task.isCancelled { throw .cancelled }
       if let point = state.plan.point(at: position), !state.tried.contains(point) {
         open.append(point)
       }
       position += 1
     }
-    guard let last = open.last else {
-      throw state.feasible > 0
-        ? .exhausted(points: state.feasible) : .infeasible(draws: state.plan.count)
+    if let last = open.last {
+      // Reservations of workers that have died must not end the study early.
+      return Proposal(point: open.count > reserved ? last : open[reserved % open.count])
     }
-    // Reservations of workers that have died must not end the study early.
-    return Proposal(point: open.count > reserved ? last : open[reserved % open.count])
+    if position < state.plan.count {
+      for _ in 0..<256 {
+        let point = try state.plan.draw(using: &rng)
+        if !state.tried.contains(point) { return Proposal(point: point) }
+      }
+    }
+    guard state.feasible == 0 else { throw .exhausted(points: state.feasible) }
+    throw .infeasible(
+      "none of the \(state.plan.count) combinations of the grid satisfies the constraints: "
+        + "give the grid more `points`, or use auto")
   }
 
   /// Everything is read when the next proposal is due, running trials included.
@@ -93,8 +106,10 @@ public struct GridSampler: Sampler {
     }
   }
 
-  private func advance(_ state: inout State) {
-    while state.cursor < state.plan.count {
+  private func advance(_ state: inout State) throws(SamplerError) {
+    let end = min(state.plan.count, state.cursor + GridSampler.reach)
+    while state.cursor < end {
+      if state.cursor.isMultiple(of: 4_096), Task.isCancelled { throw .cancelled }
       if let point = state.plan.point(at: state.cursor) {
         guard state.tried.contains(point) else { return }
         state.feasible += 1

@@ -83,7 +83,8 @@ enum Offspring {
   /// How often a variation that breaks a constraint is tried again.
   static let tries = 100
 
-  /// The first variation that satisfies the constraints, or a draw from the prior that does.
+  /// The first variation that satisfies the constraints, or the last one repaired, or a draw from the
+  /// prior that does.
   ///
   /// - Parameters:
   ///   - space: What is searched.
@@ -95,10 +96,13 @@ enum Offspring {
     in space: SearchSpace, using rng: inout RandomStream,
     _ vary: (inout RandomStream) -> [Double]
   ) throws(SamplerError) -> (point: Point, isVariation: Bool) {
+    var last: Point?
     for _ in 0..<(space.constraints.isEmpty ? 1 : tries) {
       let point = space.point(unit: vary(&rng))
       if space.isFeasible(point) { return (point, true) }
+      last = point
     }
+    if let last, let repaired = try space.repaired(last, using: &rng) { return (repaired, true) }
     return (try Prior.feasiblePoint(in: space, using: &rng), false)
   }
 }

@@ -105,6 +105,7 @@ public struct TPESampler: Sampler {
       if best.map({ score > $0.score }) ?? true { best = (draw.point, score) }
     }
     if let best { return Proposal(point: best.point) }
+    if let point = try repaired(history, &good, bad, using: &rng) { return Proposal(point: point) }
     return Proposal(point: try Prior.feasiblePoint(in: history.space, using: &rng))
   }
 

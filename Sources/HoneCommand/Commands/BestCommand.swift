@@ -74,7 +74,7 @@ struct BestCommand: ParsableCommand {
     let name = study.definition.name
     let objectives = study.definition.objectives
     let chosen = try trials(of: study)
-    let folders = try selection.store.folders
+    let folders = try selection.store.folders(selection.study)
     let launches = try chosen.map { try Launch.require(of: $0, study: name, in: folders) }
     let text = LaunchText(launches: launches, objectives: objectives)
     if format.json {

@@ -78,8 +78,10 @@ struct InitCommand: ParsableCommand {
       throw CommandFailure(.usage, "there is no file `\(source)` here")
     }
     let location = try failing { try StoreLocation(store.storage ?? "hone.db") }
-    let study = try failing { try StudyOverview(source, from: store.openToRead(), trials: []) }
-    let record = try store.folders.record(study: study.definition.name)
+    let study = try failing {
+      try StudyOverview(source, from: store.openToRead(source), trials: [])
+    }
+    let record = try store.folders(source).record(study: study.definition.name)
     let isHere = file == "-" || !file.contains("/")
     let place = isHere ? location.text : FileSystem.absolute(location.text)
     return (StudyDraft(of: study, record: record, storage: place), study.definition)
@@ -109,9 +111,12 @@ struct InitCommand: ParsableCommand {
   static let template = """
     # hone run THIS_FILE
     #
-    # Trials run in this file's folder. {x} is replaced by the value of the parameter x; an argument
-    # of a parameter that takes no part is left out together with its flag.
-    command: python train.py --lr {lr} --units {units} --optimizer {optimizer} --momentum {momentum}
+    # Trials run in this file's folder. {x} is replaced by the value of the parameter x; what stands
+    # in [ ] is left out where its parameter takes no part. {amp?--amp} is there where amp is true,
+    # and {args} is all parameters. {trial}, {dir}, {seed} and {study} are what Hone knows.
+    command: python train.py --lr {lr} --units {units} --optimizer {optimizer} [--momentum {momentum}]
+    # env: {OMP_NUM_THREADS: 1}
+    # template: {config.yaml.in: config.yaml}    # filled in, for {dir}/config.yaml in the command
 
     # Your program prints a line such as {"loss": 0.31}: the last one counts. With a step, as in
     # {"loss": 0.5, "step": 3}, a pruner can end hopeless trials early.

@@ -38,7 +38,7 @@ struct ShowCommand: ParsableCommand {
         throw CommandFailure(
           .usage, "there is no trial \(trial): the study has \(study.total) trials")
       }
-      let shown = TrialText(found, of: study, in: try selection.store.folders)
+      let shown = TrialText(found, of: study, in: try selection.store.folders(selection.study))
       return Terminal.output.line(
         format.json
           ? JSON.text(shown.document) : shown.text(columns: Terminal.output.tableColumns))

@@ -18,31 +18,48 @@ struct RunPlan {
   var notes: [String] = []
   /// Values to try first, by parameter.
   var enqueued: [[(name: String, value: Value)]]
+  /// How many of them, the last, flags give.
+  var enqueuedByFlags: Int
+  /// Whether the space stands on the command line.
+  var isInline = false
   /// What no store keeps of the study.
   var record: ProgramRecord
 
   /// Reads the study file and applies the flags.
   init(file path: String, _ options: RunOptions) throws {
-    let file = try failing { try StudyFile.read(path: path) }
+    var file = try failing { try StudyFile.read(path: path) }
+    guard !options.program.shell else {
+      throw CommandFailure(
+        .usage, "--shell is for a line in place of a study file: in the file write `shell: true`")
+    }
+    try options.program.apply(to: &file, isInline: false)
     try self.init(file, options)
     record.source = FileSystem.absolute(path)
   }
 
   /// Reads the spaces in a program's arguments.
   init(program arguments: [String], _ options: RunOptions) throws {
-    let (command, parameters) = try failing { try CommandTemplate.inline(arguments) }
-    guard !parameters.isEmpty else {
+    let variables = try options.program.variables()
+    let inline = try failing {
+      try InlineProgram(arguments, isShell: options.program.shell, environment: variables)
+    }
+    guard !inline.parameters.isEmpty else {
       throw CommandFailure(
         .usage,
         "there is nothing to search: write a space where a value goes, such as "
           + "--lr '{lr: 1e-5..1e-1 log}'")
     }
-    let space = try failing { try SearchSpace(parameters) }
-    let name = RunPlan.name(of: arguments)
-    var file = StudyFile(name: name, command: command, space: space)
-    let line = ProgramRecord.command(of: arguments, declaring: parameters.map(\.name))
-    file.source = .object([("command", line)])
+    let space = try failing { try SearchSpace(inline.parameters) }
+    let program = try failing { try inline.resolved(for: space) }
+    let isShell = options.program.shell
+    let words = isShell ? arguments[0].split { $0.isWhitespace }.map(String.init) : arguments
+    var file = StudyFile(name: RunPlan.name(of: words), command: program.command, space: space)
+    file.environment = program.environment
+    let names = inline.parameters.map(\.name)
+    file.source = ProgramRecord.source(of: arguments, isShell: isShell, declaring: names)
+    try options.program.apply(to: &file, isInline: true)
     try self.init(file, options)
+    isInline = true
   }
 
   private init(_ file: StudyFile, _ options: RunOptions) throws {
@@ -88,10 +105,14 @@ struct RunPlan {
     retries = file.trial.retries ?? 1
     failureRetries = file.trial.failedRetries ?? 0
     enqueued = file.enqueue
+    enqueuedByFlags = options.program.enqueue.count
     program = Program(
       command: file.command, folder: file.folder, metrics: file.metrics, limits: file.trial,
       trialsFolder: FileSystem.absolute(RunPlan.trialsFolder(location, file)))
     program.gpus = slots
+    program.environment = file.environment
+    program.templates = file.templates
+    program.texts = file.texts
     program.exitCodes = try failing {
       if let text = options.exitCodes { return try ExitCodes.parse(text) }
       return file.exitCodes ?? ExitCodes.standard
@@ -99,8 +120,8 @@ struct RunPlan {
     program.metricFiles = file.metricFiles
     program.sharesFolder = parallel > 1
     record = ProgramRecord(file.source?.members ?? [])
-    record.set("trials", limits.trials)
-    record.set("parallel", options.parallel)
+    for (key, value) in options.kept { record.set(key, value) }
+    try options.program.keep(in: &record, declaring: definition.space.parameters.map(\.name))
   }
 
   /// Beside the store, or beside the file of a study without one.

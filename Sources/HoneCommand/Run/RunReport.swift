@@ -42,7 +42,7 @@ struct RunReport {
   private func line(of trial: Trial) -> String {
     let folders = TrialFolders(root: program.trialsFolder)
     return Launch(of: trial, study: study.definition.name, in: folders)?.line
-      ?? program.shellLine(for: trial.parameters)
+      ?? program.shellLine(for: trial, of: study.definition)
   }
 
   /// The same as one JSON value.

@@ -31,7 +31,7 @@ public struct Constraint: Sendable, Hashable {
       case .int(let value): .number(Double(value))
       case .double(let value): .number(value)
       case .bool(let value): .truth(value)
-      case .string(let value): .text(value)
+      case .string(let value), .json(let value): .text(value)
       case .null: .text("null")
       }
     } == .truth(true)

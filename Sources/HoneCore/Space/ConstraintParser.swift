@@ -232,7 +232,7 @@ struct ConstraintParser {
         switch value {
         case .int, .double: .number
         case .bool: .truth
-        case .string, .null: .text
+        case .string, .json, .null: .text
         }
       })
     return kinds.count == 1 ? kinds.first ?? .any : .any

@@ -11,15 +11,15 @@ extension SearchSpace {
 /// assignments of the parameters that others depend on are listed; the rest multiply within each.
 public struct Enumeration: Sendable {
   /// One assignment of a component's parents, with the radix of each parameter active under it.
-  private struct Branch {
+  struct Branch {
     var parents: [(index: Int, raw: Double)]
     var leaves: [Leaf]
     var start: Int
     var size: Int
   }
   /// A parameter, or all parts of a simplex, whose first index stands for them.
-  private typealias Leaf = (index: Int, radix: Int)
-  private struct Component {
+  typealias Leaf = (index: Int, radix: Int)
+  struct Component {
     var branches: [Branch]
     var size: Int
   }
@@ -31,8 +31,8 @@ public struct Enumeration: Sendable {
   private static let workLimit = 1 << 24
   /// The listing recurses once a parent.
   private static let parentLimit = 500
-  private let space: SearchSpace
-  private let components: [Component]
+  let space: SearchSpace
+  let components: [Component]
   /// How many points there are, those that constraints forbid included.
   public let count: Int
 

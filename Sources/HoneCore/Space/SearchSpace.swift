@@ -17,6 +17,8 @@ public struct SearchSpace: Sendable, Hashable {
   /// The conditions of each parameter by index.
   let links: [[Link]]
   private let indices: [String: Int]
+  /// What is known of the points that satisfy the constraints, once somebody has asked.
+  let region = FeasibleRegion()
 
   /// A condition with its parent's index and the raw values that satisfy it.
   struct Link: Sendable, Hashable {

@@ -56,12 +56,21 @@ struct CallDomain {
 
   private func isTrue(_ name: String) -> Bool { named[name]?.value == .bool(true) }
 
+  /// Beside a mean and a deviation, `low` and `high` are limits.
+  private var isNormal: Bool { ["norm", "gauss", "randn"].contains { function.contains($0) } }
+
   private var low: Value? {
-    argument(0, "low", "lower", "min", "start", "a", "loc", "mean", "mu")?.value
+    isNormal
+      ? argument(0, "loc", "mean", "mu")?.value
+      : argument(0, "low", "lower", "min", "start", "a")?.value
   }
+
   private var high: Value? {
-    argument(1, "high", "upper", "max", "stop", "end", "b", "scale", "sigma", "sd")?.value
+    isNormal
+      ? argument(1, "scale", "sigma", "sd", "std")?.value
+      : argument(1, "high", "upper", "max", "stop", "end", "b")?.value
   }
+
   private var step: Value? { argument(2, "q", "step")?.value }
 
   private func domain() -> ForeignDomain? {
@@ -100,9 +109,10 @@ struct CallDomain {
       return integers(first, last)
     case "range": return steps(low, high, last: last)
     case "normal", "gaussian", "norm", "randn", "qnormal", "qrandn", "lognormal", "qlognormal":
-      let isWhole = isTrue("discrete")
+      let limits = Limits(
+        low: named["low"]?.number, high: named["high"]?.number, isInteger: isTrue("discrete"))
       return .normal(
-        first, last, isLog: function.contains("log"), q: step?.number ?? (isWhole ? 1 : nil))
+        first, last, isLog: function.contains("log"), q: step?.number, limits: limits)
     default: return nil
     }
   }

@@ -26,7 +26,11 @@ enum DeclaredDomain {
     }
     if let mean = given("mu", "mean", "loc")?.number ?? (type.contains("normal") ? 0 : nil) {
       let deviation = given("sigma", "std", "sd", "stddev")?.number ?? 1
-      return .normal(mean, deviation, isLog: type.contains("log"), q: given("q")?.number)
+      let limits = Limits(
+        low: given("lower", "min", "low")?.number, high: given("upper", "max", "high")?.number,
+        isInteger: type.contains("int"))
+      return .normal(
+        mean, deviation, isLog: type.contains("log"), q: given("q")?.number, limits: limits)
     }
     let bounds = given("bounds", "range", "domain", "interval")?.elements ?? []
     guard let low = bounds.first?.value ?? given("min", "low", "lower", "start", "from")?.value,

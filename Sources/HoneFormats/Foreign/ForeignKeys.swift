@@ -83,6 +83,9 @@ package enum ForeignKeys {
       for key in ["min", "max", "low", "high", "lower", "upper", "bounds", "range"] {
         hints[key] = "the bounds are the list of `\(kind)`: write {\(kind): [low, high]}"
       }
+    } else if kind == "normal" || kind == "lognormal" {
+      for key in ["min", "lower"] { hints[key] = "write `low: \(value(key))`" }
+      for key in ["max", "upper"] { hints[key] = "write `high: \(value(key))`" }
     } else {
       for key in ["values", "choices", "options", "categories", "sequence"] {
         hints[key] = "the values are the list of `\(kind)`: write {\(kind): [a, b]}"

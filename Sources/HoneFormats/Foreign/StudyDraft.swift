@@ -130,25 +130,30 @@ extension StudyDraft {
   }
 
   private var parameterLines: [String] {
-    let names = parameters.map { YAMLText.scalar($0.name, isInside: false) }
+    let all = declarations
+    let names = all.map { YAMLText.scalar($0.key, isInside: false) }
     let width = min(24, names.map(\.count).max() ?? 0)
-    return zip(names, parameters).flatMap { name, parameter in
-      let remarks = (remarks[parameter.name] ?? []).flatMap {
+    return zip(names, all).flatMap { name, member in
+      let remarks = (remarks[member.key] ?? []).flatMap {
         wrapped($0, first: "  # ", then: "  # ")
       }
       let padding = String(repeating: " ", count: max(0, width - name.count))
-      return remarks + ["  \(name): \(padding)\(StudyDraft.declaration(of: parameter))"]
+      return remarks + ["  \(name): \(padding)\(YAMLText.flow(member.value))"]
     }
   }
 
-  private static func declaration(of parameter: Parameter) -> String {
-    // A number alone is fixed; a text could be read as something else one day.
-    if case .fixed(let value) = parameter.domain, parameter.conditions.isEmpty,
-      parameter.defaultValue == nil, value.number?.isFinite == true
-    {
-      return YAMLText.flow(Document(value))
+  /// The declarations by name, of a simplex one for all its parts.
+  private var declarations: [Document.Member] {
+    let all =
+      (try? SearchSpace(parameters)).map { SpaceFormat.parameters(of: $0) }
+      ?? .object(parameters.map { ($0.name, SpaceFormat.document(of: $0)) })
+    return (all.members ?? []).map { member in
+      // A number alone is fixed; a text could be read as something else one day.
+      guard let value = member.value["fixed"], member.value.members?.count == 1,
+        value.number?.isFinite == true
+      else { return member }
+      return Document.Member(member.key, value)
     }
-    return YAMLText.flow(SpaceFormat.document(of: parameter))
   }
 
   /// A note in lines of about 100 columns.

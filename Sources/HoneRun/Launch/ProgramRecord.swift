@@ -24,22 +24,48 @@ public struct ProgramRecord: Sendable, Hashable {
   /// Keeps what a study file says besides what the store keeps.
   public init(_ keys: [Document.Member]) {
     let stored: Set = [
-      "name", "minimize", "maximize", "objectives", "parameters", "constraints", "sampler",
+      "name", "minimize", "maximize", "objectives", "parameters", "simplex", "constraints",
+      "sampler",
       "pruner", "seed", "reproducible", "storage", "enqueue",
     ]
     self.keys = keys.filter { !stored.contains($0.key) }
   }
 
-  /// Puts a flag's number in place of the file's; nil leaves that.
-  public mutating func set(_ key: String, _ value: Int?) {
+  /// Puts a flag's value in place of the file's; nil leaves that.
+  public mutating func set(_ key: String, _ value: Document?) {
     guard let value else { return }
     keys.removeAll { $0.key == key }
-    keys.append(Document.Member(key, .int(value)))
+    keys.append(Document.Member(key, value))
   }
 
   /// A command line's arguments as a study file has them: `{lr: 1e-5..1e-1 log}` becomes `{lr}`.
   public static func command(of arguments: [String], declaring names: [String]) -> Document {
     .array(arguments.map { .string(references($0, names)) })
+  }
+
+  /// A command line as a study file has it, be it one line for a shell.
+  public static func source(
+    of arguments: [String], isShell: Bool, declaring names: [String]
+  ) -> Document {
+    guard isShell else { return .object([("command", command(of: arguments, declaring: names))]) }
+    let line = references(arguments.first ?? "", names)
+    return .object([("command", .string(line)), ("shell", .bool(true))])
+  }
+
+  /// Adds to a key that is a mapping, and replaces what it has of the same names.
+  ///
+  /// Declarations in texts become references.
+  public mutating func add(
+    _ members: [(name: String, value: Document)], to key: String, declaring names: [String] = []
+  ) {
+    guard !members.isEmpty else { return }
+    var all = keys.first { $0.key == key }?.value.members ?? []
+    for (name, value) in members {
+      all.removeAll { $0.key == name }
+      let text = value.text.map { Document.string(ProgramRecord.references($0, names)) }
+      all.append(Document.Member(name, text ?? value))
+    }
+    set(key, Document(.object(all)))
   }
 
   private static func references(_ argument: String, _ names: [String]) -> String {

@@ -20,7 +20,8 @@ extension StudyFile {
   public static func parse(_ text: String, file: String) throws(SpaceError) -> StudyFile {
     do throws(SpaceError) {
       // As written: 007 in a command is an argument and no number.
-      let document = try YAMLDocument.parse(text, verbatim: ["command", "metric", "name"])
+      let verbatim: Set = ["command", "metric", "name", "args", "env", "template"]
+      let document = try YAMLDocument.parse(text, verbatim: verbatim)
       let reader = StudyFileReader(Field(document), file: file)
       return try reader.study()
     } catch {
@@ -46,7 +47,7 @@ struct StudyFileReader {
       StudyFile.keys, wanted: "a mapping with `command` and `parameters`",
       hints: ForeignKeys.ofStudy(root), advice: ForeignKeys.advice(root))
     try ForeignKeys.check(root)
-    let space = try SpaceFormat.space(
+    let space = try SpaceFormat.satisfiableSpace(
       parameters: root["simplex"] == nil
         ? try require("parameters", "such as {lr: {float: [1e-5, 0.1], scale: log}}")
         : root["parameters"],
@@ -54,6 +55,9 @@ struct StudyFileReader {
     var study = StudyFile(name: try name(), command: try command(space), space: space)
     let objectives = try ObjectiveFormat.objectives(in: root)
     study.objectives = objectives.isEmpty ? nil : objectives
+    study.texts = try texts()
+    study.environment = try environment(space)
+    study.templates = try templates(space)
     (study.metrics, study.metricFiles) = try metrics(objectives)
     study.trials = try count("trials")
     study.parallel = try count("parallel")
@@ -95,7 +99,7 @@ struct StudyFileReader {
     return String(last[..<dot])
   }
 
-  private var folder: String? {
+  var folder: String? {
     guard let slash = file.lastIndex(of: "/") else { return nil }
     return slash == file.startIndex ? "/" : String(file[..<slash])
   }
@@ -115,8 +119,8 @@ struct StudyFileReader {
     let field = try require("command", "such as `command: python train.py --lr {lr}`")
     let isShell = try root["shell"]?.truth() ?? false
     do throws(SpaceError) {
-      let template = try template(field, isShell: isShell)
-      try template.check(against: space)
+      var template = try template(field, isShell: isShell).resolved(for: space)
+      if let form = try argumentForm() { template.argumentForm = form }
       return template
     } catch {
       guard error.position == nil else { throw error }

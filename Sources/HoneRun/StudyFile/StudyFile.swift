@@ -6,7 +6,8 @@ public import HoneFormats
 public struct StudyFile: Sendable {
   /// The keys of the file's outermost mapping.
   public static let keys = [
-    "name", "command", "shell", "metric", "minimize", "maximize", "objectives", "parameters",
+    "name", "command", "shell", "args", "env", "template", "metric", "minimize", "maximize",
+    "objectives", "parameters",
     "simplex", "constraints", "sampler", "pruner", "trials", "parallel", "timeout", "target",
     "patience", "failures", "exit_codes", "trial", "gpus", "seed", "reproducible", "storage",
     "enqueue",
@@ -16,6 +17,12 @@ public struct StudyFile: Sendable {
   public var name: String
   /// The program with its placeholders.
   public var command: CommandTemplate
+  /// How values are written that print otherwise.
+  public var texts = ValueTexts()
+  /// Variables for the program, by name.
+  public var environment: [(name: String, value: TextTemplate)] = []
+  /// Files to write into each trial's folder.
+  public var templates: [TemplateFile] = []
   /// What is searched.
   public var space: SearchSpace
   /// What is optimised; nil where the file does not say.

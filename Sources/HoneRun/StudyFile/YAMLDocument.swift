@@ -50,7 +50,9 @@ private struct DocumentBuilder {
     }
     switch node {
     case .scalar(let scalar):
-      return Document(try value(scalar, isVerbatim, position), position: position)
+      var document = Document(try value(scalar, isVerbatim, position), position: position)
+      if scalar.style == .plain, document.text == nil { document.source = scalar.string }
+      return document
     case .sequence(let sequence):
       var elements: [Document] = []
       for element in sequence {

@@ -52,7 +52,7 @@ extension RPCError {
     case .missingGradient: .missingGradient
     case .unsuitable: .unsuitable
     case .absent: .absent
-    case .notReady: .notReady
+    case .notReady, .cancelled: .notReady
     case .storage, .unknownStudy: .storage
     default: .internalError
     }

@@ -54,7 +54,7 @@ struct Declaration: Sendable {
     do throws(SpaceError) {
       let definition = try StudyDefinition(
         name: name,
-        space: try SpaceFormat.space(
+        space: try SpaceFormat.satisfiableSpace(
           from: parameters, constraints: arguments["constraints"],
           simplex: arguments["simplex"]),
         objectives: try ObjectiveFormat.objectives(in: arguments.document),
