@@ -78,7 +78,9 @@ public enum ForeignFile {
   private static func orion(_ text: String) throws(SpaceError) -> StudyDraft {
     let lines = text.replacing("\\\n", with: " ").split(whereSeparator: \.isNewline)
     let line = lines.first { !$0.hasPrefix("#") && $0.contains("~") && $0.contains("(") }
-    return try ForeignFormat.orion(words: try WordSplitter(String(line ?? "")).words())
+    // A script's line goes through a shell.
+    let words = try WordSplitter(String(line ?? ""), isForShell: true).words()
+    return try ForeignFormat.orion(words: words.map(\.text))
   }
 
   /// The path of a file that another one names.
