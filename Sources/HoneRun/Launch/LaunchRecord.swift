@@ -52,19 +52,19 @@ public struct LaunchRecord: Sendable, Hashable {
 extension LaunchRecord {
   /// A line that runs the program again in whichever folder it is pasted into a shell.
   public var shellLine: String {
-    let assignments = variables.map { "\($0.name)=\(ShellPiece.quoted($0.value))" }
-    return "cd \(ShellPiece.quoted(folder)) && "
+    let assignments = variables.map { "\($0.name)=\(CommandTemplate.quoted($0.value))" }
+    return "cd \(CommandTemplate.quoted(folder)) && "
       + (["env"] + assignments + words).joined(separator: " ")
   }
 
   /// A line `export NAME=value` for each variable, for `eval` and `source`.
   public var exports: [String] {
-    variables.map { "export \($0.name)=\(ShellPiece.quoted($0.value))" }
+    variables.map { "export \($0.name)=\(CommandTemplate.quoted($0.value))" }
   }
 
   /// The command's words in quotes; `env` would take a program with a `=` for one more variable.
   private var words: [String] {
-    let quoted = command.map(ShellPiece.quoted)
+    let quoted = command.map { CommandTemplate.quoted($0) }
     guard let program = command.first, program.contains("=") || program.hasPrefix("-") else {
       return quoted
     }
