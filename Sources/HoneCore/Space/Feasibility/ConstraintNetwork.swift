@@ -218,7 +218,7 @@ extension Operand {
     case .int(let value): self = .number(Double(value))
     case .double(let value): self = .number(value)
     case .bool(let value): self = .truth(value)
-    case .string(let value): self = .text(value)
+    case .string(let value), .json(let value): self = .text(value)
     case .null: self = .text("null")
     }
   }
