@@ -18,13 +18,25 @@ public struct ActiveTrial: Sendable {
     number = asked.trial
     attempt = asked.attempt
     parameters = Parameters(asked.point, in: definition.space)
-    // The complement keeps it apart from the stream that the sampler draws from.
-    var stream = RandomStream(seed: ~definition.seed, stream: UInt64(asked.trial))
-    seed = UInt32(stream.next() >> 33)
+    seed = ActiveTrial.seed(of: asked.trial, in: definition)
     self.study = study
   }
 
+  /// The seed for the evaluation of a trial, below 2³¹.
+  ///
+  /// - Parameters:
+  ///   - number: The trial's number, from 0.
+  ///   - definition: The study's definition.
+  /// - Returns: A function of the study's seed and the number.
+  public static func seed(of number: Int, in definition: StudyDefinition) -> UInt32 {
+    // The complement keeps it apart from the stream that the sampler draws from.
+    var stream = RandomStream(seed: ~definition.seed, stream: UInt64(number))
+    return UInt32(stream.next() >> 33)
+  }
+
   /// Records an intermediate value of a single objective and asks the pruner.
+  ///
+  /// Of the trial's reports at one step only the first is judged, and compared with other trials'.
   ///
   /// - Returns: Whether the trial should go on.
   /// - Throws: `StudyError` where the trial is no longer running or there are several objectives.

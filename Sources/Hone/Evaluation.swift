@@ -17,6 +17,9 @@ public struct Evaluation: Sendable, Hashable {
   /// Hyperparameters by the thousand that are no parameters of the space. Kept of a trial that
   /// completes.
   public var vectors: [NamedVector]
+  /// Whether a failure may be tried again at the same point, where the study says so: false where it
+  /// comes from the values that were tried.
+  public var mayRetry = true
 
   /// Creates an evaluation from its parts.
   public init(

@@ -2,4 +2,5 @@
 @_exported public import HoneAlgorithms
 @_exported public import HoneCore
 @_exported public import HoneStorage
+
 @_exported public import struct HoneNumerics.RandomStream

@@ -16,6 +16,12 @@ extension SearchSpace {
       let raw = try axes[index].raw(of: value, path: ["enqueue", name])
       given.append(Event.Given(parameter: index, raw: raw))
     }
+    do {
+      let mended = try mended(Dictionary(given.map { ($0.parameter, $0.raw) }) { $1 })
+      given = given.map {
+        Event.Given(parameter: $0.parameter, raw: mended[$0.parameter] ?? $0.raw)
+      }
+    } catch { throw SpaceError(error.code, at: ["enqueue"] + error.path, error.message) }
     try check(given)
     return given
   }
@@ -40,6 +46,9 @@ extension SearchSpace {
     }
     let isOpen = order.contains { index in
       raw[index].isNaN && isActive(index, raw: raw, activity: activity(raw: raw))
+    }
+    if isOpen || isConditional, let problem = obstacle(to: given) {
+      throw SpaceError(.invalidValue, at: ["enqueue"], problem)
     }
     guard !isOpen else { return }
     let point = Point(raw: raw.map { $0.isNaN ? 0 : $0 }, activity: activity(raw: raw))

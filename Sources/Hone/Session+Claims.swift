@@ -10,10 +10,12 @@ extension Session {
   /// - Throws: `StudyError` where the store fails or there is nothing to propose.
   mutating func ask(within quota: Quota) throws(StudyError) -> Event.Asked? {
     try synchronize()
+    if let lack { throw lack }
     var claim: Claim?
     while true {
       let begun =
         engine.history.count - engine.history.count(.waiting) - engine.history.count(.deleted)
+        - uncounted.count
       let hasRoom = quota.trials.map { begun < $0 } ?? true
       if claim == nil {
         claim = try hasRoom ? takeOver(within: quota) : self.claim(lostOnly: true)
@@ -26,12 +28,15 @@ extension Session {
         pending = claim ?? pending
         return nil
       }
+      let (proposal, problem) = try propose(trial)
       let asked = Event.Asked(
-        trial: trial, attempt: claim?.attempt ?? 1, proposal: try propose(trial),
-        seen: engine.revision, at: clocks.wall(),
-        isEnqueued: engine.history.isEnqueued(trial))
+        trial: trial, attempt: claim?.attempt ?? 1, proposal: proposal, seen: engine.revision,
+        at: clocks.wall(), isEnqueued: engine.history.isEnqueued(trial))
       do throws(StudyError) {
-        if let claimed = claim, claimed.lost > retries {
+        if let problem {
+          try giveUp(asked, problem)
+          claim = nil
+        } else if let claimed = claim, claimed.lost > retries {
           try giveUp(asked, claimed.lost)
           claim = nil
         } else if try append([.asked(asked)]) {
@@ -49,12 +54,25 @@ extension Session {
     }
   }
 
-  private mutating func propose(_ trial: Int) throws(StudyError) -> Proposal {
-    do { return try engine.propose(trial: trial) } catch { throw StudyError(error) }
+  /// What a trial should try, and why it cannot where no point with its enqueued values is found.
+  private mutating func propose(
+    _ trial: Int
+  ) throws(StudyError) -> (Proposal, problem: String?) {
+    do { return (try engine.propose(trial: trial), nil) } catch {
+      // One bad point ends nobody else's trials.
+      guard case .infeasible(let problem) = error, trial < engine.history.count,
+        !engine.history.given(trial).isEmpty
+      else { throw StudyError(error) }
+      return (Proposal(point: engine.standIn(for: trial)), problem)
+    }
   }
 
   private mutating func giveUp(_ asked: Event.Asked, _ lost: Int) throws(StudyError) {
-    let reason = "its worker vanished \(lost == 1 ? "once" : "\(lost) times") without an end"
+    try giveUp(
+      asked, "\(History.lossNote) \(lost == 1 ? "once" : "\(lost) times") without an end")
+  }
+
+  private mutating func giveUp(_ asked: Event.Asked, _ reason: String) throws(StudyError) {
     _ = try append([
       .asked(asked),
       .finished(

@@ -8,9 +8,20 @@ internal import HoneStorage
 /// Without a store the events are only applied.
 struct Session: ~Copyable, Sendable {
   var engine: Engine
-  let link: Link?
+  /// Nil until a study without a store is edited; see `moveIntoMemory`.
+  var link: Link?
+  /// Who proposes and prunes where that is not up to the definition.
+  let algorithms: Algorithms
+  /// The sampler and the pruner that the engine is made with when it is made anew.
+  var chosen: (sampler: AlgorithmSpec, pruner: AlgorithmSpec)
+  /// Why nothing can be proposed in this session: the study has an algorithm that is not here.
+  var lack: StudyError?
   /// How often a trial whose worker vanished is tried again.
   var retries = 1
+  /// How often a trial that failed is tried again.
+  var failureRetries = 0
+  /// The failed trials of a study without a store that stopped a run, and do not count as finished.
+  var uncounted: Set<Int> = []
   /// The attempt of each trial that this session has started and not yet ended.
   var held: [Int: Int] = [:]
   /// The trials that this session held until others took them over or ended them.
@@ -23,9 +34,9 @@ struct Session: ~Copyable, Sendable {
   var watch: LeaseWatch
   /// The vectors of a study without a store.
   private(set) var shelf = VectorShelf()
-  private var shape: StudyShape
-  // Which edition of the stored events the engine knows.
-  private var edition = 0
+  var shape: StudyShape
+  /// Which edition of the stored events the engine knows.
+  var edition = 0
 
   /// The store, the study's number in it, and who writes.
   struct Link: Sendable {
@@ -34,9 +45,15 @@ struct Session: ~Copyable, Sendable {
     var worker: Worker
   }
 
-  init(_ engine: consuming Engine, link: Link?, clocks: Clocks = .system) {
-    shape = StudyShape(engine.definition)
-    self.engine = engine
+  init(
+    _ definition: StudyDefinition, _ algorithms: Algorithms, link: Link?, clocks: Clocks = .system
+  ) throws(StudyError) {
+    let fitted = algorithms.fitted(to: definition)
+    engine = try fitted.algorithms.engine(definition)
+    lack = fitted.lack
+    shape = StudyShape(definition)
+    chosen = (definition.sampler, definition.pruner)
+    self.algorithms = algorithms
     self.link = link
     self.clocks = clocks
     contact = clocks.steady()
@@ -70,40 +87,6 @@ struct Session: ~Copyable, Sendable {
     }
   }
 
-  /// Forgets everything and takes the definition as it is now: what was stored has been amended.
-  ///
-  /// The sampler and the pruner stay those that this session was opened with.
-  private mutating func startOver(_ edition: Int, _ link: Link) throws(StudyError) {
-    var definition = engine.definition
-    let stored: (id: StudyID, definition: StudyDefinition)?
-    do { stored = try link.storage.open(definition.name) } catch { throw failure(error) }
-    guard let stored, stored.id == link.id else { throw failure(.unknown(link.id)) }
-    definition.space = stored.definition.space
-    engine = try Algorithms(definition).engine(definition)
-    shape = StudyShape(definition)
-    self.edition = edition
-  }
-
-  /// Amends what is stored, and reads it anew.
-  ///
-  /// - Returns: False where another process was first: look again.
-  mutating func amend(_ amendments: [Amendment]) throws(StudyError) -> Bool {
-    guard let link else {
-      throw StudyError(
-        .notAmendable,
-        "a study without a store cannot be edited: open it in one, such as `MemoryStorage()`")
-    }
-    do { _ = try link.storage.amend(amendments, in: link.id, at: clocks.wall()) } catch {
-      switch error.code {
-      case .conflict: return try learnConflict()
-      case .invalid: throw StudyError(.notAmendable, error.message)
-      default: throw failure(error)
-      }
-    }
-    try synchronize()
-    return true
-  }
-
   /// A store's error, with the study's name where it was deleted meanwhile.
   func failure(_ error: StorageError) -> StudyError {
     guard error.code == .unknownStudy else { return StudyError(error) }
@@ -114,7 +97,7 @@ struct Session: ~Copyable, Sendable {
   }
 
   /// Learns what another process wrote first; always false.
-  private mutating func learnConflict() throws(StudyError) -> Bool {
+  mutating func learnConflict() throws(StudyError) -> Bool {
     let known = engine.revision
     try synchronize()
     guard engine.revision > known else {

@@ -5,9 +5,11 @@ extension Study {
   /// Starts the next trial: an enqueued one if there is any, else a new proposal.
   ///
   /// - Returns: The trial, to be ended by `tell` or by one of its own methods.
-  /// - Throws: `StudyError`: `.exhausted` where every point has been tried, `.notReady` where a trial
-  ///   of a reproducible study, or the generation of a synchronous sampler, has to begin or end first,
-  ///   `.storage`.
+  /// - Throws: `StudyError`: `.exhausted` where every point has been tried, `.infeasible` where no
+  ///   point satisfies the constraints, `.missingGradient` where a sampler descends and none was told,
+  ///   `.absent` where the study's sampler or pruner is somebody's own and not here, `.notReady` where
+  ///   a trial of a reproducible study, or the generation of a synchronous sampler, has to begin or end
+  ///   first, `.storage`.
   public func ask() throws(StudyError) -> ActiveTrial {
     try withSession { session throws(StudyError) in
       guard let asked = try session.ask(within: Quota()) else {
@@ -95,6 +97,8 @@ extension Study {
   }
 
   /// Records an intermediate value of each objective by name and asks the pruner.
+  ///
+  /// Of the trial's reports at one step only the first is judged, and compared with other trials'.
   ///
   /// - Returns: Whether the trial should go on.
   /// - Throws: `StudyError` where there is no such running trial, or a metric is missing or unknown.
@@ -225,6 +229,12 @@ extension Study {
       return .failed(reason: "`\(objective.name)` is not a number (NaN)")
     }
     return outcome
+  }
+
+  /// Why a trial that was found so fails; nil where it does not.
+  func failure(_ found: Evaluation) -> String? {
+    guard case .failed(let reason)? = try? check(found.outcome) else { return nil }
+    return reason
   }
 
   private func valueCount(_ count: Int) -> StudyError {

@@ -4,7 +4,7 @@ internal import HoneStorage
 extension Study {
   /// Says how a trial ended, whatever was known of it: a correction, or an end to one that hangs.
   ///
-  /// The worker of a trial that was running is refused from then on. The study must be in a store.
+  /// The worker of a trial that was running is refused from then on.
   /// - Parameters:
   ///   - trial: The number of a trial that has begun.
   ///   - outcome: How it ended.
@@ -13,14 +13,26 @@ extension Study {
   ///
   /// Complexity: O(trials), as the study is read anew.
   public func mark(_ trial: Int, as outcome: Outcome) throws(StudyError) {
-    if case .failed(let reason) = try check(outcome), case .completed = outcome {
-      throw StudyError(
-        .metric, "\(reason), so that the trial cannot have completed: mark it failed")
+    try mark(all: [(trial, outcome)])
+  }
+
+  /// Says how several trials ended, of all of them or of none; see `mark(_:as:)`.
+  ///
+  /// - Parameter outcomes: The trials' numbers and how each ended.
+  /// - Throws: `StudyError` as `mark(_:as:)` does.
+  ///
+  /// Complexity: O(trials), as the study is read anew.
+  public func mark(all outcomes: [(trial: Int, outcome: Outcome)]) throws(StudyError) {
+    for (_, outcome) in outcomes {
+      if case .failed(let reason) = try check(outcome), case .completed = outcome {
+        throw StudyError(
+          .metric, "\(reason), so that the trial cannot have completed: mark it failed")
+      }
+      if case .pruned(let step) = outcome, step < 0 {
+        throw StudyError(.metric, "a step is a whole number from 0 on, not \(step)")
+      }
     }
-    if case .pruned(let step) = outcome, step < 0 {
-      throw StudyError(.metric, "a step is a whole number from 0 on, not \(step)")
-    }
-    try amend([.outcome(trial: trial, outcome)])
+    try amend(outcomes.map { .outcome(trial: $0.trial, $0.outcome) })
   }
 
   /// Lets a trial that has begun be tried again at the same point.
@@ -30,7 +42,16 @@ extension Study {
   ///
   /// Complexity: O(trials), as the study is read anew.
   public func retry(_ trial: Int) throws(StudyError) {
-    try amend([.retry(trial: trial)])
+    try retry(all: [trial])
+  }
+
+  /// Lets several trials be tried again at their points, all of them or none; see `retry(_:)`.
+  ///
+  /// - Throws: `StudyError` as `retry(_:)` does.
+  ///
+  /// Complexity: O(trials), as the study is read anew.
+  public func retry(all trials: [Int]) throws(StudyError) {
+    try amend(trials.map { .retry(trial: $0) })
   }
 
   /// Takes trials out of the study, all of them or none: nothing lists, counts or learns from them.
@@ -51,37 +72,32 @@ extension Study {
   /// - Parameter requested: The study as it is to be; its sampler, pruner and seed do not matter.
   /// - Returns: Whether anything was added.
   /// - Throws: `StudyError`: `.differs` with every difference that cannot be, `.unsuitable` where the
-  ///   study's sampler could not search the space, `.notAmendable` without a store.
+  ///   study's sampler could not search the space.
   ///
   /// Complexity: O(trials), as the study is read anew.
   @discardableResult
   public func grow(to requested: StudyDefinition) throws(StudyError) -> Bool {
-    try withSession { session throws(StudyError) in
-      while true {
-        try session.synchronize()
-        let grown: StudyDefinition
-        do { grown = try session.engine.definition.growing(to: requested) } catch {
-          throw StudyError(
-            .differs,
-            "the study `\(requested.name)` exists and is another one: \(error); put back what "
-              + "differs to go on with it, or give this one another name")
-        }
-        guard grown.space != session.engine.definition.space else { return false }
-        try Study.requireSearchable(grown)
-        if try session.amend([.space(grown.space)]) { return true }
-      }
-    }
+    try withSession { session throws(StudyError) in try session.grow(to: requested) }
   }
 
-  /// Refuses a space that the sampler cannot search, while the study is still as it was.
-  private static func requireSearchable(_ definition: StudyDefinition) throws(StudyError) {
-    var engine = try Algorithms(definition).engine(definition)
-    do { _ = try engine.propose(trial: 0) } catch {
-      if case .unsuitable = error { throw StudyError(error) }
+  /// Goes on with the study as `requested` declares it, as `Study.open` would from its store.
+  ///
+  /// - Parameters:
+  ///   - requested: The study as it is to be, its sampler perhaps `auto`: the one there is.
+  ///   - trials: How many trials are planned.
+  /// - Returns: In what way the study is not searched as it was begun, a sentence each for people.
+  /// - Throws: `StudyError`: `.differs`, `.unsuitable` and those of a wrong declaration; then nothing
+  ///   has changed.
+  package func resume(
+    as requested: StudyDefinition, trials: Int? = nil
+  ) throws(StudyError) -> [String] {
+    try withSession { session throws(StudyError) in
+      try session.resume(as: requested, trials: trials)
     }
   }
 
   private func amend(_ amendments: [Amendment]) throws(StudyError) {
+    guard !amendments.isEmpty else { return }
     try withSession { session throws(StudyError) in
       repeat {
         try session.synchronize()

@@ -36,6 +36,11 @@ extension Study {
     read { $0.finished.count }
   }
 
+  /// How many numbers are taken: by trials in every state, deleted ones included. Complexity: O(1).
+  public var numberCount: Int {
+    read { $0.count }
+  }
+
   /// Where the study stands.
   public var progress: Progress {
     read { Progress($0) }

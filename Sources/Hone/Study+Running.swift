@@ -1,12 +1,13 @@
 internal import HoneCore
 
 extension Study {
+  /// The present attempt at a running trial, be it another worker's: the store knows whose it is.
   func runningAttempt(of trial: Int) throws(StudyError) -> Int {
     try withSession { session throws(StudyError) in
-      let attempt =
-        trial >= 0 && trial < session.engine.history.count
-        ? session.engine.history.attempt(of: trial) : 0
-      guard session.engine.history.isCurrent(trial, attempt) else {
+      if let attempt = session.engine.history.runningAttempt(of: trial) { return attempt }
+      // Others may have begun it since.
+      try session.synchronize()
+      guard let attempt = session.engine.history.runningAttempt(of: trial) else {
         throw Study.notRunning(trial, session.engine.history)
       }
       return attempt
@@ -32,9 +33,18 @@ extension Study {
     return StudyError(
       .notRunning,
       state == .waiting
-        ? "trial \(trial) is waiting to be asked for"
+        ? "trial \(trial) is waiting to be asked for: ask before you tell"
         : state == .running
-          ? "trial \(trial) has been taken over by another worker"
+          ? "trial \(trial) has been taken over by another worker, whose word counts: ask for "
+            + "another trial"
           : "trial \(trial) has already ended: it is \(state.name)")
+  }
+}
+
+extension History {
+  /// The present attempt at a trial that is running.
+  fileprivate func runningAttempt(of trial: Int) -> Int? {
+    guard trial >= 0, trial < count, state(of: trial) == .running else { return nil }
+    return attempt(of: trial)
   }
 }

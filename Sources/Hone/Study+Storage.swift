@@ -21,37 +21,69 @@ extension Study {
   ///   - opening: What to do about a study of this name that exists.
   ///   - trials: How many trials are planned, where that is known, for `auto` to choose by.
   ///   - worker: Who writes; each process has a name of its own.
+  ///   - algorithms: A sampler or a pruner of one's own, in the place of what the definition names.
   /// - Returns: The study with everything that has happened in it.
   /// - Throws: `StudyError`: `.exists`; `.differs` for a space that the stored one cannot grow to,
   ///   other objectives or what else a reproducible study must keep; `.storage`, and those of a wrong
   ///   declaration.
   public static func open(
     _ definition: StudyDefinition, in storage: any Storage, _ opening: Opening = .createOrResume,
-    trials: Int? = nil, worker: Worker = .unique()
+    trials: Int? = nil, worker: Worker = .unique(), using algorithms: Algorithms = .named
   ) throws(StudyError) -> Study {
-    let resolved: StudyDefinition
-    do { resolved = try definition.resolved(trials: trials) } catch { throw StudyError(error) }
-    // Before anything is stored, so that a mismatch leaves no study behind.
-    _ = try Study(resolved)
-    let created: StudyID
-    do { created = try storage.create(resolved, at: WallClock.now()) } catch {
-      guard error.code == .exists, case .createOrResume = opening else { throw StudyError(error) }
-      return try resume(resolved, requested: definition, in: storage, worker: worker)
+    let requested = algorithms.naming(definition)
+    while true {
+      if case .createOrResume = opening {
+        let stored: (id: StudyID, definition: StudyDefinition)?
+        do { stored = try storage.open(requested.name) } catch { throw StudyError(error) }
+        if let stored {
+          let link = Session.Link(storage: storage, id: stored.id, worker: worker)
+          return try resume(stored.definition, as: requested, algorithms, link, trials: trials)
+        }
+      }
+      let resolved = try algorithms.resolving(requested, trials: trials)
+      // Before anything is stored, so that a mismatch leaves no study behind.
+      try algorithms.requireSearchable(resolved)
+      let created: StudyID
+      do { created = try storage.create(resolved, at: WallClock.now()) } catch {
+        guard error.code == .exists, case .createOrResume = opening else { throw StudyError(error) }
+        // Another process has just created it.
+        continue
+      }
+      let link = Session.Link(storage: storage, id: created, worker: worker)
+      return try Study(resolved, algorithms, link: link)
     }
-    return try attach(resolved, Session.Link(storage: storage, id: created, worker: worker))
+  }
+
+  private static func resume(
+    _ stored: StudyDefinition, as requested: StudyDefinition, _ algorithms: Algorithms,
+    _ link: Session.Link, trials: Int?
+  ) throws(StudyError) -> Study {
+    var definition = try stored.continued(as: requested, algorithms, trials: trials)
+    // It grows once it is open, as it does where it is open already.
+    definition.space = stored.space
+    let study = try Study(definition, algorithms, link: link)
+    _ = try study.resume(as: requested, trials: trials)
+    return study
   }
 
   /// Opens the study of this name as it was stored.
   ///
+  /// A study whose sampler or pruner is somebody's own can be read without it, and not gone on with.
+  /// - Parameters:
+  ///   - name: The study's name.
+  ///   - storage: Where its events are kept.
+  ///   - worker: Who writes; each process has a name of its own.
+  ///   - algorithms: A sampler or a pruner of one's own, in the place of what the study's names.
   /// - Returns: The study with everything that has happened in it.
   /// - Throws: `StudyError`: `.unknownStudy` where there is none, `.storage` where the store cannot be
   ///   read.
   public static func load(
-    _ name: String, from storage: any Storage, worker: Worker = .unique()
+    _ name: String, from storage: any Storage, worker: Worker = .unique(),
+    using algorithms: Algorithms = .named
   ) throws(StudyError) -> Study {
     let stored = try find(name, in: storage)
-    return try attach(
-      stored.definition, Session.Link(storage: storage, id: stored.id, worker: worker))
+    let link = Session.Link(storage: storage, id: stored.id, worker: worker)
+    return try Study(stored.definition, algorithms, link: link)
   }
 
   /// Removes a study with everything in it. Whoever works on it is told so with its next call.
@@ -75,37 +107,6 @@ extension Study {
       .unknownStudy,
       "there is no study `\(name)`: "
         + (names.isEmpty ? "the store is empty" : "there is \(SearchSpace.list(names))"))
-  }
-
-  private static func resume(
-    _ resolved: StudyDefinition, requested: StudyDefinition, in storage: any Storage,
-    worker: Worker
-  ) throws(StudyError) -> Study {
-    let stored = try find(resolved.name, in: storage)
-    let changes = stored.definition.irreproducible(as: requested)
-    guard changes.isEmpty else {
-      throw StudyError(
-        .differs,
-        "the study `\(resolved.name)` exists, and \(changes.joined(separator: "; ")): give this one "
-          + "another name, or put back what differs to go on")
-    }
-    var definition = stored.definition
-    if requested.sampler.name != "auto", !requested.sampler.continues(definition.sampler) {
-      definition.sampler = resolved.sampler
-    }
-    definition.pruner = resolved.pruner
-    let study = try attach(
-      definition, Session.Link(storage: storage, id: stored.id, worker: worker))
-    var grown = resolved
-    grown.sampler = definition.sampler
-    try study.grow(to: grown)
-    return study
-  }
-
-  private static func attach(
-    _ definition: StudyDefinition, _ link: Session.Link
-  ) throws(StudyError) -> Study {
-    try Study(definition, try Algorithms(definition), link: link)
   }
 }
 

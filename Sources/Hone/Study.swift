@@ -48,17 +48,46 @@ public final class Study: Sendable {
     try self.init(definition)
   }
 
+  /// Creates a study in memory with a sampler or a pruner of one's own.
+  ///
+  /// - Parameters:
+  ///   - space: What is searched.
+  ///   - objective: What is optimised, such as `.minimize("loss")`.
+  ///   - algorithms: Who proposes and who prunes; what is left out is `auto` and `none`.
+  ///   - seed: The seed of all randomness; nil draws one.
+  ///   - reproducible: Up to how many workers get the same study, at any timing; nil where timing
+  ///     may matter.
+  /// - Throws: `StudyError` where the sampler cannot search the space.
+  public convenience init(
+    space: SearchSpace, objective: Objective, using algorithms: Algorithms, seed: UInt64? = nil,
+    reproducible: Int? = nil
+  ) throws(StudyError) {
+    let definition: StudyDefinition
+    do {
+      definition = try StudyDefinition(
+        name: "study", space: space, objectives: [objective], sampler: .auto, pruner: .none,
+        seed: seed ?? Study.randomSeed(), reproducible: reproducible)
+    } catch { throw StudyError(error) }
+    try self.init(definition, using: algorithms)
+  }
+
   /// Creates a study in memory from its definition.
   ///
-  /// - Throws: `StudyError` where an option is wrong or the sampler cannot search the space.
-  public convenience init(_ definition: StudyDefinition) throws(StudyError) {
-    let algorithms = try Algorithms(definition)
+  /// - Parameters:
+  ///   - definition: What the study is.
+  ///   - algorithms: A sampler or a pruner of one's own, in the place of what the definition names.
+  /// - Throws: `StudyError` where an option is wrong, the sampler cannot search the space, or no point
+  ///   can satisfy its constraints.
+  public convenience init(
+    _ definition: StudyDefinition, using algorithms: Algorithms = .named
+  ) throws(StudyError) {
     try self.init(definition, algorithms, link: nil)
   }
 
   /// Creates a study in memory with a sampler and a pruner of one's own.
   ///
-  /// - Throws: `StudyError` where the sampler cannot search the space.
+  /// - Throws: `StudyError` where the sampler cannot search the space, or no point can satisfy its
+  ///   constraints.
   public convenience init(
     _ definition: StudyDefinition, sampler: any Sampler, pruner: any Pruner
   ) throws(StudyError) {
@@ -70,8 +99,10 @@ public final class Study: Sendable {
     clocks: Clocks = .system
   ) throws(StudyError) {
     objectives = definition.objectives
-    let engine = try algorithms.engine(definition)
-    session = Mutex(Session(engine, link: link, clocks: clocks))
+    let named = algorithms.naming(definition)
+    // What is in a store is read, whoever wrote it there.
+    if link == nil { try algorithms.requireSearchable(named) }
+    session = Mutex(try Session(named, algorithms, link: link, clocks: clocks))
     try withSession { session throws(StudyError) in try session.synchronize() }
   }
 
@@ -95,6 +126,16 @@ public final class Study: Sendable {
     return try result.get()
   }
 
+  /// Reads something of the session.
+  func sessionValue<R: Sendable>(_ body: (borrowing Session) -> R) -> R {
+    session.withLock { body($0) }
+  }
+
+  /// Changes something of the session that no store knows of.
+  func changeSession(_ body: (inout Session) -> Void) {
+    session.withLock { body(&$0) }
+  }
+
   /// Reads the history without learning what other processes have written since the last call.
   func read<R: Sendable>(_ body: (borrowing History) -> sending R) -> R {
     session.withLock { body($0.engine.history) }
@@ -102,15 +143,7 @@ public final class Study: Sendable {
 
   /// Lets the sampler be chosen and plan by the number of trials, as long as nothing has been tried.
   package func settle(trials: Int?) throws(StudyError) {
-    let definition = definition
-    let resolved: StudyDefinition
-    do { resolved = try definition.resolved(trials: trials) } catch { throw StudyError(error) }
-    guard resolved.sampler != definition.sampler else { return }
-    let algorithms = try Algorithms(resolved)
-    try withSession { session throws(StudyError) in
-      guard session.engine.history.count == 0, session.link == nil else { return }
-      session.engine = try algorithms.engine(definition)
-    }
+    try withSession { session throws(StudyError) in try session.settle(trials: trials) }
   }
 
   /// Keeps the leases of this worker's trials, and learns what others have written.

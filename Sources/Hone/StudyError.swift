@@ -32,12 +32,27 @@ public struct StudyError: Error, Sendable, Hashable, CustomStringConvertible {
     public static let gradient = Code(rawValue: "gradient")
     /// A vector cannot be kept: its name, its length or a number in it.
     public static let vector = Code(rawValue: "vector")
-    /// There is nothing left to propose.
+    /// Every point of the space has been proposed.
     public static let exhausted = Code(rawValue: "exhausted")
+    /// No point that satisfies the constraints was found, although some may be there.
+    public static let infeasible = Code(rawValue: "infeasible")
+    /// The task that asked was cancelled before there was an answer.
+    public static let cancelled = Code(rawValue: "cancelled")
+    /// A sampler that descends by gradients was told none.
+    public static let missingGradient = Code(rawValue: "missing-gradient")
+    /// The study has a sampler or a pruner of somebody's own, which is not here: it can only be read.
+    public static let absent = Code(rawValue: "absent")
     /// A trial of a reproducible study has to begin or end before the next can be proposed.
     public static let notReady = Code(rawValue: "not-ready")
     /// The store failed.
     public static let storage = Code(rawValue: "storage")
+
+    /// All codes of this module's own.
+    package static let all: [Code] = [
+      declaration, unsuitable, exists, unknownStudy, differs, unknownTrial, notRunning,
+      notAmendable, metric, gradient, vector, exhausted, infeasible, cancelled, missingGradient,
+      absent, notReady, storage,
+    ]
   }
 
   /// The kind of trouble.
@@ -79,8 +94,10 @@ public struct StudyError: Error, Sendable, Hashable, CustomStringConvertible {
     switch error {
     case .unsuitable: self.init(.unsuitable, error.description)
     case .exhausted: self.init(.exhausted, error.description)
-    case .infeasible: self.init(.declaration, error.description)
+    case .infeasible: self.init(.infeasible, error.description)
+    case .missingGradient: self.init(.missingGradient, error.description)
     case .notReady: self.init(.notReady, error.description)
+    case .cancelled: self.init(.cancelled, error.description)
     }
   }
 }

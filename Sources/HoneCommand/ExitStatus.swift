@@ -16,6 +16,7 @@ enum ExitStatus: Int32 {
   case nothingSucceeded = 1
   case usage = 2
   case storage = 3
+  case infeasible = 4
   case interrupted = 130
 }
 
@@ -30,7 +31,13 @@ struct CommandFailure: Error {
   }
 
   init(_ error: StudyError) {
-    self.init(error.isOfStore ? .storage : .usage, error.message)
+    let status: ExitStatus =
+      switch error.code {
+      case .infeasible: .infeasible
+      case .cancelled: .interrupted
+      default: error.isOfStore ? .storage : .usage
+      }
+    self.init(status, error.message)
   }
 
   init(_ error: SpaceError) { self.init(.usage, error.description) }

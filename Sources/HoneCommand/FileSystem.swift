@@ -23,6 +23,33 @@ enum FileSystem {
     path.hasPrefix("/") ? path : currentFolder + "/" + path
   }
 
+  /// The path without `.`, `..` and links; of a file that is not there, by the folder it would be in.
+  static func canonical(_ path: String) -> String {
+    if let real = realpath(path, nil) {
+      defer { free(real) }
+      return String(cString: real)
+    }
+    let absolute = absolute(path)
+    guard let slash = absolute.lastIndex(of: "/"), slash > absolute.startIndex,
+      let real = realpath(String(absolute[..<slash]), nil)
+    else { return absolute }
+    defer { free(real) }
+    return String(cString: real) + absolute[slash...]
+  }
+
+  /// The path, where it is relative, in a folder.
+  static func path(_ path: String, in folder: String) -> String {
+    if path.hasPrefix("/") || folder == "." { return path }
+    return folder.hasSuffix("/") ? folder + path : folder + "/" + path
+  }
+
+  /// Whether two paths lead to one file or folder.
+  static func isSame(_ a: String, _ b: String) -> Bool {
+    var (first, second) = (stat(), stat())
+    guard stat(a, &first) == 0, stat(b, &second) == 0 else { return a == b }
+    return first.st_dev == second.st_dev && first.st_ino == second.st_ino
+  }
+
   /// Writes a new file; false where one is there already or the folder cannot be written.
   static func create(_ path: String, _ text: String) -> Bool {
     guard let file = fopen(path, "wx") else { return false }

@@ -19,7 +19,7 @@ enum StoreLocation: Sendable, Hashable {
     } else if text.hasPrefix("postgresql://") || text.hasPrefix("postgres://") {
       throw StorageError(
         .unavailable,
-        "PostgreSQL is not built in yet: give a file, such as --storage hone.db, or memory")
+        "PostgreSQL is not built in: give a file, such as --storage hone.db, or memory")
     } else if text.contains("://") || text.isEmpty {
       throw StorageError(
         .invalidPlace,
@@ -46,6 +46,14 @@ enum StoreLocation: Sendable, Hashable {
     }
   }
 
+  /// The place itself, however it was written: `hone.db` and `./hone.db` are one file.
+  var place: String {
+    switch self {
+    case .file(let path): FileSystem.canonical(path)
+    case .memory: "memory"
+    }
+  }
+
   /// The place as a person wrote it.
   var text: String {
     switch self {
@@ -65,8 +73,12 @@ struct StoreOptions: ParsableArguments {
   var storage: String?
 
   /// The store to read and leave as it is, be it where nothing can be written.
-  func openToRead() throws -> any Storage {
-    let location = try existing()
+  ///
+  /// - Parameter study: The study that is meant, or the path of its file.
+  /// - Returns: The store.
+  /// - Throws: `CommandFailure` where there is none that can be read.
+  func openToRead(_ study: String? = nil) throws -> any Storage {
+    let location = try existing(study)
     return try failing {
       do throws(StorageError) { return try location.open(readOnly: true) } catch {
         guard error.code == .outdated else { throw error }
@@ -76,14 +88,18 @@ struct StoreOptions: ParsableArguments {
   }
 
   /// The store to change; one that is not there is an error rather than a new one.
-  func openExisting() throws -> any Storage {
-    let location = try existing()
+  ///
+  /// - Parameter study: The study that is meant, or the path of its file.
+  /// - Returns: The store.
+  /// - Throws: `CommandFailure` where there is none that can be opened.
+  func openExisting(_ study: String? = nil) throws -> any Storage {
+    let location = try existing(study)
     return try failing { try location.open() }
   }
 
-  private func existing() throws -> StoreLocation {
+  private func existing(_ study: String?) throws -> StoreLocation {
     try failing {
-      let location = try StoreLocation(storage ?? "hone.db")
+      let location = try place(of: study).location
       if case .memory = location {
         throw CommandFailure(
           .usage, "memory keeps nothing once a run has ended: name a file with --storage")
@@ -91,23 +107,21 @@ struct StoreOptions: ParsableArguments {
       if case .file(let path) = location, !FileSystem.exists(path) {
         throw StorageError(
           .unavailable,
-          "there is no store `\(path)` here: go where it is, or name it with --storage")
+          "there is no store `\(path)` here: go where it is, name it with --storage, or give the "
+            + "study file's path as the study's name")
       }
       return location
     }
   }
 
-  /// The folders of the store's trials.
-  var folders: TrialFolders {
-    get throws {
-      let location = try failing { try StoreLocation(storage ?? "hone.db") }
-      return TrialFolders(root: FileSystem.absolute(location.trialsFolder))
-    }
+  /// The folders of the trials of the store that the study is in.
+  func folders(_ study: String?) throws -> TrialFolders {
+    TrialFolders(root: FileSystem.absolute(try place(of: study).location.trialsFolder))
   }
 
   /// Opens a study to change it; one that is not named is the store's only one.
   func openStudy(_ name: String?) throws -> Study {
-    try find(name, in: openExisting()) { try Study.load($0, from: $1) }
+    try find(name, in: openExisting(name)) { try Study.load($0, from: $1) }
   }
 
   /// Finds a study, the store's only one where it is not named, and reads it.
@@ -115,7 +129,7 @@ struct StoreOptions: ParsableArguments {
     _ name: String?, in storage: any Storage, _ read: (String, any Storage) throws -> R
   ) throws -> R {
     try failing {
-      if let name { return try read(name, storage) }
+      if let name = try place(of: name).study { return try read(name, storage) }
       let names = try storage.studies().map(\.name)
       guard let only = names.first else {
         throw StorageError(.unknownStudy, "the store has no study yet: `hone run` makes one")
@@ -133,7 +147,8 @@ struct StoreOptions: ParsableArguments {
 struct StudySelection: ParsableArguments {
   @OptionGroup var store: StoreOptions
 
-  @Argument(help: "The study's name; may be left out where the store has only one.")
+  @Argument(
+    help: "The study's name, or its file; may be left out where the store has only one.")
   var study: String?
 
   /// Opens the study that is meant, to change it.
@@ -141,12 +156,12 @@ struct StudySelection: ParsableArguments {
 
   /// Opens the study that is meant, to read it.
   func openToRead() throws -> Study {
-    try store.find(study, in: store.openToRead()) { try Study.load($0, from: $1) }
+    try store.find(study, in: store.openToRead(study)) { try Study.load($0, from: $1) }
   }
 
   /// Opens the study that is meant, to read it, and says when it was created.
   func openWithCreation() throws -> (Study, Timestamp?) {
-    try store.find(study, in: store.openToRead()) { name, storage in
+    try store.find(study, in: store.openToRead(study)) { name, storage in
       let study = try Study.load(name, from: storage)
       return (study, try storage.studies().first { $0.name == name }?.created)
     }
@@ -154,7 +169,7 @@ struct StudySelection: ParsableArguments {
 
   /// Where the study that is meant stands, with the trials of these numbers.
   func overview(trials: [Int]) throws -> StudyOverview {
-    try store.find(study, in: store.openToRead()) {
+    try store.find(study, in: store.openToRead(study)) {
       try StudyOverview($0, from: $1, trials: trials)
     }
   }

@@ -17,4 +17,7 @@ public struct Capabilities: OptionSet, Sendable, Hashable {
   public static let parallel = Capabilities(rawValue: 1 << 4)
   /// Makes use of reported gradients.
   public static let gradient = Capabilities(rawValue: 1 << 5)
+  /// Parts that sum to 1: what varies unit coordinates and makes points by `SearchSpace.point(unit:)`
+  /// can search them.
+  public static let simplex = Capabilities(rawValue: 1 << 6)
 }

@@ -18,23 +18,27 @@ public struct Proposal: Sendable, Hashable {
 public enum SamplerError: Error, Sendable, Hashable {
   /// The sampler cannot search this space; the text says what it is and what to do.
   case unsuitable(String)
+  /// A program was to report gradients and does not; the text says what it lacks and what to do.
+  case missingGradient(String)
   /// Every point that there is has been proposed.
   case exhausted(points: Int)
-  /// No point that satisfies the constraints was found in this many draws.
-  case infeasible(draws: Int)
+  /// No point that satisfies the constraints was found; the text says which they are and what to do.
+  case infeasible(String)
   /// The next point depends on trials that are still running; the text says what to do.
   case notReady(String)
+  /// The task that asked was cancelled before a point was found.
+  case cancelled
 }
 
 extension SamplerError: CustomStringConvertible {
   /// What is wrong and what would be right.
   public var description: String {
     switch self {
-    case .unsuitable(let message), .notReady(let message): message
+    case .unsuitable(let message), .missingGradient(let message), .notReady(let message),
+      .infeasible(let message):
+      message
     case .exhausted(let points): "all \(points) points of the space have been tried"
-    case .infeasible(let draws):
-      "no point that satisfies the constraints was found in \(draws) draws: relax them, or narrow "
-        + "the parameters so that they hold more often"
+    case .cancelled: "the search for the next point was cancelled"
     }
   }
 }

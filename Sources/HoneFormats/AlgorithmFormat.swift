@@ -27,7 +27,7 @@ public enum AlgorithmFormat {
     var spec = AlgorithmSpec(name)
     if inner.document.value == .null { return spec }
     for (option, value) in try inner.fields("a mapping of options to values") {
-      spec.options.append(.init(option, try value.value()))
+      spec.options.append(.init(option, try value.scalar()))
     }
     return spec
   }

@@ -44,6 +44,8 @@ public struct Document: Sendable {
   public var node: Node
   /// Where it begins, if it was read from a text.
   public var position: SourcePosition?
+  /// How YAML writes it without quotes, where it is no text: `3.10`, `True`.
+  public var source: String?
 
   /// Creates a document.
   public init(_ node: Node, position: SourcePosition? = nil) {
@@ -99,6 +101,7 @@ extension Document {
       case .int(let value): .int(value)
       case .double(let value): .double(value)
       case .string(let value): .string(value)
+      case .json(let text): (try? JSON.parse(text))?.node ?? .string(text)
       }
     self.init(node)
   }

@@ -21,11 +21,24 @@ public enum EnqueueFormat {
     var values: [(name: String, value: Value)] = []
     for (name, given) in try entry.fields("a mapping such as {lr: 1e-3, units: 128}") {
       guard let index = space.index(of: name) else { throw unknown(name, given, space) }
-      let value = try given.value()
+      var value = try given.value()
       do { _ = try space.axes[index].raw(of: value) } catch {
-        throw given.fault(error.code, error.message)
+        // `3.10` where the choice is the text "3.10".
+        guard let text = given.document.source.map({ Value.string($0) }),
+          (try? space.axes[index].raw(of: text)) != nil
+        else { throw given.fault(error.code, error.message) }
+        value = text
       }
       values.append((name, value))
+    }
+    do {
+      var given: [Int: Double] = [:]
+      for (name, value) in values {
+        if let index = space.index(of: name) { given[index] = try space.axes[index].raw(of: value) }
+      }
+      _ = try space.mended(given)
+    } catch {
+      throw (error.path.first.flatMap { entry[$0] } ?? entry).fault(error.code, error.message)
     }
     guard !values.isEmpty else {
       throw entry.fault(.missingKey, "there are no values here: give at least one, or remove it")
@@ -46,8 +59,11 @@ public enum EnqueueFormat {
     let plain = PlainScalar.value(of: text)
     guard let index = space.index(of: name) else { return (name, Document(plain)) }
     let axis = space.axes[index]
-    let isText = (try? axis.raw(of: plain)) == nil && (try? axis.raw(of: .string(text))) != nil
-    return (name, isText ? .string(text) : Document(plain))
+    if (try? axis.raw(of: plain)) != nil { return (name, Document(plain)) }
+    if (try? axis.raw(of: .string(text))) != nil { return (name, .string(text)) }
+    // A list however it is spaced.
+    if let list = try? JSON.parse(text), list.value == nil { return (name, list) }
+    return (name, Document(plain))
   }
 
   private static func unknown(_ name: String, _ field: Field, _ space: SearchSpace) -> SpaceError {

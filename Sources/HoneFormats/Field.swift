@@ -46,14 +46,28 @@ package struct Field {
   }
 
   /// Throws for the first key that is not among those allowed.
-  package func allow(_ allowed: [String], wanted: String) throws(SpaceError) {
+  ///
+  /// - Parameters:
+  ///   - allowed: The keys that there are.
+  ///   - wanted: What stands here.
+  ///   - hints: What other tools' keys are here.
+  ///   - advice: What follows the message.
+  /// - Throws: `SpaceError` with the key's place and the keys that there are.
+  package func allow(
+    _ allowed: [String], wanted: String, hints: [String: String] = [:], advice: String = ""
+  ) throws(SpaceError) {
     for (key, field) in try fields(wanted) where !allowed.contains(key) {
+      if let hint = hints[key] {
+        throw SpaceError(
+          .unknownKey, at: field.path, "there is no key `\(key)`: \(hint)\(advice)",
+          position: field.keyPosition ?? field.position)
+      }
       let guess = Spelling.nearest(to: key, among: allowed)
       let allowed = SearchSpace.list(allowed)
       throw SpaceError(
         .unknownKey, at: field.path,
         "there is no key `\(key)`" + (guess.map { ": did you mean `\($0)`? There" } ?? ": there")
-          + " is \(allowed)",
+          + " is \(allowed)\(advice)",
         position: field.keyPosition ?? field.position)
     }
   }
@@ -106,17 +120,24 @@ package struct Field {
     throw mismatch("a seed, an integer from 0 to 2^63 - 1 (up to 2^64 - 1 in quotes)")
   }
 
-  /// A parameter's value: a scalar, or `{number: inf}` for a number that JSON does not have.
-  package func value(_ wanted: String = "a value") throws(SpaceError) -> Value {
+  /// A parameter's value: a scalar, a list or a mapping, or `{number: inf}` for a number that JSON
+  /// does not have.
+  package func value() throws(SpaceError) -> Value {
     if let value = document.value { return value }
     if let members = document.members, members.count == 1, let number = self["number"] {
       let names = ["inf": Double.infinity, "-inf": -.infinity, "nan": .nan]
-      guard let value = number.document.number ?? names[number.document.text ?? ""] else {
-        throw number.mismatch("inf, -inf or nan")
+      if let value = number.document.number ?? names[number.document.text ?? ""] {
+        return .double(value)
       }
-      return .double(value)
     }
-    throw mismatch(wanted)
+    return .json(JSON.text(document))
+  }
+
+  /// A value that is no list and no mapping.
+  package func scalar() throws(SpaceError) -> Value {
+    let value = try value()
+    if case .json = value { throw mismatch("a value") }
+    return value
   }
 
   /// A list of values.

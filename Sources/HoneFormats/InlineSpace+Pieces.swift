@@ -9,13 +9,15 @@ extension InlineSpace {
     case reference(name: String, column: Int)
     /// `{name: …}`: a parameter's declaration and the place of its value.
     case declaration(Parameter, column: Int)
+    /// `{name?yes}` or `{name?yes:no}`: a text for each value of a parameter that is true or false.
+    case flag(name: String, yes: String, no: String, column: Int)
   }
 
   /// Splits an argument into its texts and placeholders.
   ///
-  /// A placeholder is `{name}` without spaces, or `{name: …}` where what follows the colon holds a
-  /// `..` or a `|`, or else none of `, : " ' [ ]` and does not stand inside other braces. Other
-  /// braces stay as they are, so that JSON such as `{"a": 1}`, mappings such as `{a: 1, b: 2}` and
+  /// A placeholder is `{name}` without spaces, or `{name?yes:no}`, or `{name: …}` where what follows
+  /// the colon holds a `..` or a `|` outside quotes, or is one text in single quotes, or else has none
+  /// of `, : " ' [ ]`, and does not stand inside other braces. Other braces stay as they are, so that JSON such as `{"a": 1}`, mappings such as `{a: 1, b: 2}` and
   /// `${HOME}` pass untouched. Doubled braces around a placeholder, `{{name}}`, are the text
   /// `{name}`.
   ///
@@ -34,6 +36,8 @@ private struct PlaceholderScanner {
     var name: String
     /// What follows the colon: its text and where it begins.
     var declaration: (text: String, start: Int)?
+    /// What follows a question mark.
+    var texts: (yes: String, no: String)?
     /// The index after the closing brace.
     var end: Int
   }
@@ -79,6 +83,10 @@ private struct PlaceholderScanner {
 
   private mutating func append(_ match: Match, column: Int) throws(SpaceError) {
     flush()
+    if let (yes, no) = match.texts {
+      pieces.append(.flag(name: match.name, yes: yes, no: no, column: column))
+      return
+    }
     guard let (text, start) = match.declaration else {
       pieces.append(.reference(name: match.name, column: column))
       return
@@ -106,21 +114,62 @@ private struct PlaceholderScanner {
     guard index > first else { return nil }
     let name = String(characters[first..<index])
     if first == start + 1, character(index) == "}" { return Match(name: name, end: index + 1) }
+    if first == start + 1, character(index) == "?" { return flag(name, from: index + 1) }
     index = skipSpace(index)
     guard character(index) == ":" else { return nil }
-    let body = index + 1
-    let close = characters[body...].firstIndex { $0 == "{" || $0 == "}" }
-    let declared = String(characters[body..<(close ?? characters.count)])
-    let isSpace = declared.contains("..") || declared.contains("|")
+    return try declaration(name, at: start, from: index + 1)
+  }
+
+  /// `yes}` or `yes:no}` after `{name?`.
+  private func flag(_ name: String, from start: Int) -> Match? {
+    guard let close = characters[start...].firstIndex(where: { $0 == "{" || $0 == "}" }),
+      characters[close] == "}", close > start
+    else { return nil }
+    let parts = characters[start..<close].split(
+      separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    let texts = (yes: String(parts[0]), no: parts.count > 1 ? String(parts[1]) : "")
+    return Match(name: name, texts: texts, end: close + 1)
+  }
+
+  /// What follows `{name:`, if it declares anything.
+  private func declaration(
+    _ name: String, at start: Int, from body: Int
+  ) throws(SpaceError) -> Match? {
+    let (close, bare) = extent(from: body)
+    let isSpace = bare.contains("..") || bare.contains("|")
     guard let close, characters[close] == "}" else {
       guard isSpace, close == nil else { return nil }
       throw SpaceError(
         .syntax, at: [name], "the `{` here is never closed",
         position: SourcePosition(line: 1, column: start + 1))
     }
-    let isWord = depth == 0 && !declared.contains { ",:\"'[]".contains($0) }
-    guard isSpace || isWord else { return nil }
-    return Match(name: name, declaration: (declared, body), end: close + 1)
+    // A text in double quotes, and one with a comma after it, is a part of a mapping as JSON has it.
+    let isQuoted = bare.count < close - body
+    let isMapping = isQuoted && bare.first { !$0.isWhitespace } == ","
+    let isText = isQuoted && character(skipSpace(body)) == "\""
+    let isWord = depth == 0 && !isText && !bare.contains { ",:\"'[]".contains($0) }
+    guard (isSpace && !isMapping) || isWord else { return nil }
+    return Match(
+      name: name, declaration: (String(characters[body..<close]), body), end: close + 1)
+  }
+
+  /// Where the next brace outside quotes stands, and what stands before it outside quotes.
+  private func extent(from start: Int) -> (brace: Int?, bare: String) {
+    var bare = ""
+    var isStart = true
+    var index = start
+    while let next = character(index) {
+      if isStart, let quoted = InlineQuotes.read(characters, at: index) {
+        isStart = false
+        index = quoted.end
+        continue
+      }
+      if next == "{" || next == "}" { return (index, bare) }
+      isStart = next == "|" || (isStart && next.isWhitespace)
+      bare.append(next)
+      index += 1
+    }
+    return (nil, bare)
   }
 
   /// As `SearchSpace` checks names.

@@ -3,7 +3,8 @@ public import HoneCore
 /// Search spaces that stand where the value goes: `--lr '{lr: 1e-5..1e-1 log}'`.
 ///
 /// After the name and a colon come `low..high`, then `log` and `step S` in any order; or `a|b|c`;
-/// or one value. A range is of integers where both bounds are written as integers.
+/// or one value. A range is of integers where both bounds are written as integers. Choices keep their
+/// spelling, and quotes hold blanks, bars, braces and the empty text: `'a b'|"c|d"|''`.
 public enum InlineSpace {
   /// Reads what stands after the colon.
   ///
@@ -21,14 +22,15 @@ public enum InlineSpace {
 }
 
 struct InlineReader {
-  private struct Word {
+  struct Word {
     var text: String
     var offset: Int
+    var isQuoted = false
   }
 
   private let name: String
   private let text: String
-  private let characters: [Character]
+  let characters: [Character]
   private let column: Int
 
   init(_ text: String, name: String, column: Int) {
@@ -39,17 +41,9 @@ struct InlineReader {
   }
 
   func parameter() throws(SpaceError) -> Parameter {
-    let parts = split(on: "|")
-    if parts.count > 1 {
-      var values: [Value] = []
-      for part in parts {
-        guard !part.text.isEmpty else {
-          throw fault(at: part.offset, "a choice is missing here: write a|b|c")
-        }
-        values.append(value(part))
-      }
-      return Parameter(name, .choice(values))
-    }
+    let parts = try choices()
+    if parts.count > 1 { return Parameter(name, .choice(InlineReader.values(of: parts))) }
+    if parts[0].isQuoted { return Parameter(name, .fixed(.string(parts[0].text))) }
     let isRange = characters.indices.dropLast().contains {
       characters[$0] == "." && characters[$0 + 1] == "."
     }
@@ -63,12 +57,7 @@ struct InlineReader {
         at: words[1].offset,
         "`\(text)` is neither a range nor a choice nor one value: write low..high, a|b|c or a word")
     }
-    return Parameter(name, .fixed(value(word)))
-  }
-
-  /// `~` is a folder on a command line, and nothing only in YAML.
-  private func value(_ word: Word) -> Value {
-    word.text == "~" ? .string("~") : PlainScalar.value(of: word.text)
+    return Parameter(name, .fixed(InlineReader.values(of: [word])[0]))
   }
 
   // MARK: Ranges
@@ -160,15 +149,7 @@ struct InlineReader {
     return words
   }
 
-  private func split(on separator: Character) -> [Word] {
-    characters.split(separator: separator, omittingEmptySubsequences: false).map { part in
-      let trimmed = part.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed()
-      let offset = part.firstIndex { !$0.isWhitespace } ?? part.startIndex
-      return Word(text: String(trimmed), offset: offset)
-    }
-  }
-
-  private func fault(at offset: Int, _ message: String) -> SpaceError {
+  func fault(at offset: Int, _ message: String) -> SpaceError {
     SpaceError(
       .syntax, at: [name], message, position: SourcePosition(line: 1, column: column + offset))
   }

@@ -20,6 +20,22 @@ public enum JSON {
     return try reader.document()
   }
 
+  /// Reads one JSON value, whatever comes after it.
+  ///
+  /// - Parameters:
+  ///   - bytes: UTF-8 text.
+  ///   - start: Where in it the value begins.
+  ///   - allowsNaN: Whether `NaN`, `Infinity` and `-Infinity` are numbers, as Python prints them.
+  /// - Returns: The value, and where in the text it ends.
+  /// - Throws: `SpaceError` that says what is wrong and what would be right.
+  public static func parseLeading(
+    _ bytes: [UInt8], from start: Int, allowsNaN: Bool = false
+  ) throws(SpaceError) -> (document: Document, end: Int) {
+    var reader = JSONReader(bytes, allowsNaN: allowsNaN)
+    reader.offset = start
+    return (try reader.value(), reader.offset)
+  }
+
   /// Reads one JSON value and nothing after it.
   ///
   /// - Parameters:

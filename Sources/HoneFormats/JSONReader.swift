@@ -78,7 +78,7 @@ struct JSONReader {
 
   // MARK: Values
 
-  private mutating func value() throws(SpaceError) -> Document {
+  mutating func value() throws(SpaceError) -> Document {
     let start = position
     guard let byte = peek else { throw fault("expected a value, not the end") }
     switch byte {

@@ -1,8 +1,10 @@
 internal import HoneCore
 
-/// Reads one parameter's declaration.
+/// Reads one parameter's declaration, or that of a simplex, which is several parameters.
 struct ParameterReader {
-  private static let kinds = ["float", "int", "choice", "ordinal", "normal", "lognormal", "fixed"]
+  private static let kinds = [
+    "float", "int", "choice", "ordinal", "normal", "lognormal", "simplex", "fixed",
+  ]
 
   private let name: String
   private let field: Field
@@ -12,8 +14,8 @@ struct ParameterReader {
     self.field = field
   }
 
-  func parameter() throws(SpaceError) -> Parameter {
-    if let value = field.document.value { return Parameter(name, .fixed(try fixed(value))) }
+  func parameters() throws(SpaceError) -> [Parameter] {
+    if let value = field.document.value { return [Parameter(name, .fixed(try fixed(value)))] }
     if let elements = field.document.elements {
       let texts = elements.map(\.description).joined(separator: ", ")
       throw field.fault(
@@ -26,17 +28,27 @@ struct ParameterReader {
       throw try kindFault(kinds)
     }
     try field.allow(
-      [kind] + ParameterReader.extras(of: kind) + ["when", "default"], wanted: "a declaration")
-    return Parameter(
-      name, try domain(kind, range), conditions: try conditions(),
-      defaultValue: try field["default"]?.value())
+      [kind] + ParameterReader.extras(of: kind) + ["when", "default"], wanted: "a declaration",
+      hints: ForeignKeys.beside(kind, field))
+    if kind != "fixed", let members = range.document.members,
+      let meant = ForeignKeys.meant(kind: kind, members)
+    {
+      throw range.fault(.wrongType, "this is no list: write \(suggestion(meant))")
+    }
+    let domain = try domain(kind, range)
+    if case .simplex(let parts, _) = domain { return try simplex(parts, domain) }
+    return [
+      Parameter(
+        name, domain, conditions: try conditions(), defaultValue: try field["default"]?.value())
+    ]
   }
 
   private static func extras(of kind: String) -> [String] {
     switch kind {
     case "float", "int": ["scale", "step"]
     case "choice": ["weights"]
-    case "normal", "lognormal": ["step"]
+    case "normal", "lognormal": ["low", "high", "step", "integer"]
+    case "simplex": ["step"]
     default: []
     }
   }
@@ -47,16 +59,45 @@ struct ParameterReader {
       return field.fault(
         .invalidValue, "this is \(SearchSpace.list(found)) at once: keep one of them")
     }
-    let others = ["scale", "step", "weights", "when", "default"]
-    try field.allow(ParameterReader.kinds + others, wanted: "a declaration")
+    if let meant = ForeignKeys.meant(field),
+      let member = field.document.members?.first(where: { !ParameterReader.others.contains($0.key) }
+      )
+    {
+      return SpaceError(
+        .unknownKey, at: field.path + [member.key],
+        "there is no key `\(member.key)`: write \(suggestion(meant))",
+        position: member.keyPosition ?? field.position)
+    }
+    let beside = ParameterReader.others + ["low", "high", "integer"]
+    try field.allow(ParameterReader.kinds + beside, wanted: "a declaration")
     return field.fault(
       .missingKey,
       "nothing says what it is: give one of "
         + SearchSpace.list(ParameterReader.kinds, joinedBy: "or"))
   }
 
-  /// A text that reads like a range was hardly meant as a text.
+  /// What may stand beside the kind.
+  private static let others = ["scale", "step", "weights", "when", "default"]
+
+  /// The declaration of a domain that was said in another tool's way.
+  private func suggestion(_ meant: ForeignDomain) -> String {
+    let conditions = (try? self.conditions()) ?? []
+    return YAMLText.flow(
+      SpaceFormat.document(of: Parameter(name, meant.domain, conditions: conditions)))
+  }
+
+  /// A text that reads like a range or a distribution was hardly meant as a text.
   private func fixed(_ value: Value) throws(SpaceError) -> Value {
+    if case .string(let text) = value {
+      let (isCall, meant) = ForeignKeys.meant(text)
+      guard !isCall else {
+        let declaration = meant.map(suggestion) ?? "{float: [low, high]} or {choice: [a, b]}"
+        throw field.fault(
+          .wrongType,
+          "`\(text)` is a text here, and would be fixed: write \(declaration), or "
+            + "{fixed: \(YAMLText.flow(.string(text)))}")
+      }
+    }
     guard case .string(let text) = value, text.contains("..") || text.contains("|"),
       let parameter = try? InlineSpace.parse(text, name: name),
       parameter.domain != .fixed(value)
@@ -79,16 +120,57 @@ struct ParameterReader {
         low: try bounds[0].int(), high: try bounds[1].int(), scale: try scale(),
         step: try field["step"]?.int() ?? 1)
     case "choice":
-      return .choice(try range.values("a list of values"), weights: try weights())
-    case "ordinal": return .ordinal(try range.values("a list of values, smallest first"))
+      return .choice(try values(range, "a list of values"), weights: try weights())
+    case "ordinal": return .ordinal(try values(range, "a list of values, smallest first"))
     case "fixed": return .fixed(try range.value())
+    case "simplex":
+      return .simplex(
+        try ParameterReader.names(range), step: try field["step"]?.number())
     default:
       let (mean, deviation) = try numbers(range, "[mean, deviation], two numbers")
       let step = try field["step"]?.number()
+      let limits = Limits(
+        low: try field["low"]?.number(), high: try field["high"]?.number(),
+        isInteger: try field["integer"]?.truth() ?? false)
       return kind == "normal"
-        ? .normal(mean: mean, deviation: deviation, step: step)
-        : .lognormal(mean: mean, deviation: deviation, step: step)
+        ? .normal(mean: mean, deviation: deviation, step: step, limits: limits)
+        : .lognormal(mean: mean, deviation: deviation, step: step, limits: limits)
     }
+  }
+
+  /// The parts with what is said of the whole.
+  private func simplex(_ parts: [String], _ domain: Domain) throws(SpaceError) -> [Parameter] {
+    // Here, for the space knows the parts alone and not where their whole stands.
+    do { _ = try Axis(domain) } catch {
+      throw (error.path.first.flatMap { field[$0] } ?? field).fault(error.code, error.message)
+    }
+    let conditions = try conditions()
+    let defaults = try field["default"]?.values("a list of numbers, one a part")
+    if let defaults, defaults.count != parts.count, let place = field["default"] {
+      throw place.fault(
+        .invalidValue,
+        "there are \(defaults.count) defaults for \(parts.count) parts: give one each")
+    }
+    return parts.enumerated().map { index, part in
+      Parameter(part, domain, conditions: conditions, defaultValue: defaults?[index])
+    }
+  }
+
+  /// The values of a list; two that are one number to YAML were hardly meant as such.
+  private func values(_ list: Field, _ wanted: String) throws(SpaceError) -> [Value] {
+    var sources: [Double: String] = [:]
+    for element in try list.elements(wanted) {
+      guard let number = element.document.number, let source = element.document.source else {
+        continue
+      }
+      if let other = sources.updateValue(source, forKey: number), other != source {
+        throw list.fault(
+          .invalidValue,
+          "`\(other)` and `\(source)` are the same number: put them in quotes to have two texts, or "
+            + "remove one")
+      }
+    }
+    return try list.values(wanted)
   }
 
   private func numbers(_ range: Field, _ wanted: String) throws(SpaceError) -> (Double, Double) {
@@ -136,5 +218,15 @@ struct ParameterReader {
       }
     }
     return conditions
+  }
+
+  /// The names of a simplex's parts.
+  static func names(_ field: Field) throws(SpaceError) -> [String] {
+    let wanted = "a list of its parts' names, such as [w1, w2, w3]"
+    var names: [String] = []
+    for element in try field.elements(wanted) {
+      names.append(try element.text("a parameter's name, as a text"))
+    }
+    return names
   }
 }

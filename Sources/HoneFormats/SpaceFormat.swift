@@ -9,34 +9,93 @@ public enum SpaceFormat {
   /// - Parameters:
   ///   - parameters: The mapping of names to declarations.
   ///   - constraints: The list of expressions, if there is one.
+  ///   - simplex: A list of names of parts that sum to 1, or a list of such lists, if there is one.
   /// - Returns: The space, its parameters in the document's order.
   /// - Throws: `SpaceError` with the key, its position, what is wrong and what would be right.
   public static func space(
-    from parameters: Document, constraints: Document? = nil
+    from parameters: Document, constraints: Document? = nil, simplex: Document? = nil
   ) throws(SpaceError) -> SearchSpace {
     try space(
       parameters: Field(parameters, path: ["parameters"]),
-      constraints: constraints.map { Field($0, path: ["constraints"]) })
+      constraints: constraints.map { Field($0, path: ["constraints"]) },
+      simplex: simplex.map { Field($0, path: ["simplex"]) })
   }
 
   package static func space(
-    parameters: Field, constraints: Field?
+    parameters: Field?, constraints: Field?, simplex: Field? = nil
   ) throws(SpaceError) -> SearchSpace {
     var list: [Parameter] = []
-    for (name, field) in try parameters.fields("a mapping of names to ranges or values") {
-      list.append(try ParameterReader(name, field).parameter())
-    }
+    let fields = try parameters?.fields("a mapping of names to ranges or values") ?? []
+    for (name, field) in fields { list += try ParameterReader(name, field).parameters() }
+    if let simplex { list += try simplexes(in: simplex, beside: list) }
     let expressions = try constraints.map(texts) ?? []
     do { return try SearchSpace(list, constraints: expressions) } catch {
-      // The space's paths begin at these two keys.
-      var located = error
-      if let field = error.path.first == "constraints" ? constraints : parameters {
-        let inner = Array(error.path.dropFirst())
-        located.position = inner.isEmpty ? field.position : field.document.position(at: inner)
-        located.path = field.path + inner
-      }
-      throw located
+      throw located(error, parameters ?? simplex, constraints)
     }
+  }
+
+  /// Reads and checks the search space of a new study, whose constraints some point can satisfy.
+  package static func satisfiableSpace(
+    from parameters: Document, constraints: Document? = nil, simplex: Document? = nil
+  ) throws(SpaceError) -> SearchSpace {
+    try satisfiableSpace(
+      parameters: Field(parameters, path: ["parameters"]),
+      constraints: constraints.map { Field($0, path: ["constraints"]) },
+      simplex: simplex.map { Field($0, path: ["simplex"]) })
+  }
+
+  /// Reads and checks the search space of a new study, whose constraints some point can satisfy.
+  ///
+  /// - Throws: `SpaceError` as `space` does, and where constraints are proved to contradict each other.
+  package static func satisfiableSpace(
+    parameters: Field?, constraints: Field?, simplex: Field? = nil
+  ) throws(SpaceError) -> SearchSpace {
+    let space = try space(parameters: parameters, constraints: constraints, simplex: simplex)
+    do { try space.requireSatisfiable() } catch {
+      throw located(error, parameters ?? simplex, constraints)
+    }
+    return space
+  }
+
+  /// The error with its place in the document. A space's paths begin at these two keys.
+  private static func located(
+    _ error: SpaceError, _ parameters: Field?, _ constraints: Field?
+  ) -> SpaceError {
+    guard let field = error.path.first == "constraints" ? constraints : parameters else {
+      return error
+    }
+    var located = error
+    let inner = Array(error.path.dropFirst())
+    located.position = inner.isEmpty ? field.position : field.document.position(at: inner)
+    located.path = field.path + inner
+    return located
+  }
+
+  /// What stands under `simplex`: a list of names, a mapping as in `parameters`, or a list of either.
+  private static func simplexes(
+    in field: Field, beside others: [Parameter]
+  ) throws(SpaceError) -> [Parameter] {
+    let elements = field.document.elements ?? []
+    let isOne = elements.first.map { $0.text != nil } ?? true
+    var parts: [Parameter] = []
+    for one in isOne ? [field] : try field.elements("a list of names or of lists of names") {
+      let declaration =
+        one.document.elements == nil
+        ? one : Field(.object([("simplex", one.document)]), path: one.path)
+      guard declaration["simplex"] != nil else {
+        throw one.mismatch("a list of the parts' names, such as [w1, w2, w3]")
+      }
+      do throws(SpaceError) { parts += try ParameterReader("", declaration).parameters() } catch {
+        throw error.position == nil ? one.fault(error.code, error.message) : error
+      }
+    }
+    for part in parts where others.contains(where: { $0.name == part.name }) {
+      throw field.fault(
+        .invalidName,
+        "`\(part.name)` is among the `parameters` too: a simplex declares its parts, so take it out "
+          + "there")
+    }
+    return parts
   }
 
   private static func texts(_ field: Field) throws(SpaceError) -> [String] {
@@ -50,7 +109,25 @@ public enum SpaceFormat {
 
   /// The mapping of names to declarations; reading it gives the same parameters again.
   public static func parameters(of space: SearchSpace) -> Document {
-    .object(space.parameters.map { ($0.name, document(of: $0)) })
+    // A simplex is declared once, under its first part's name.
+    .object(
+      space.parameters.compactMap { parameter in
+        guard case .simplex(let parts, _) = parameter.domain else {
+          return (parameter.name, document(of: parameter))
+        }
+        guard parts.first == parameter.name else { return nil }
+        let defaults = parts.compactMap { part in
+          space.parameters.first { $0.name == part }?.defaultValue
+        }
+        var document = document(of: parameter)
+        if !defaults.isEmpty {
+          let others = (document.members ?? []).filter { $0.key != "default" }
+          document = .object(
+            others.map { ($0.key, $0.value) }
+              + [("default", .array(defaults.map { Document(exactly: $0) }))])
+        }
+        return (parameter.name, document)
+      })
   }
 
   /// The space as `{"parameters": …, "constraints": …}`; reading them gives the same space again.
@@ -80,9 +157,15 @@ public enum SpaceFormat {
       if let weights { members.append(("weights", .array(weights.map { .double($0) }))) }
     case .ordinal(let values):
       members = [(domain.kind, .array(values.map { Document(exactly: $0) }))]
-    case .normal(let mean, let deviation, let itsStep),
-      .lognormal(let mean, let deviation, let itsStep):
+    case .normal(let mean, let deviation, let itsStep, let limits),
+      .lognormal(let mean, let deviation, let itsStep, let limits):
       members = [(domain.kind, .array([.double(mean), .double(deviation)]))]
+      if let low = limits.low { members.append(("low", .double(low))) }
+      if let high = limits.high { members.append(("high", .double(high))) }
+      if limits.isInteger { members.append(("integer", .bool(true))) }
+      step = itsStep.map { .double($0) }
+    case .simplex(let parts, let itsStep):
+      members = [(domain.kind, .array(parts.map { .string($0) }))]
       step = itsStep.map { .double($0) }
     case .fixed(let value): members = [(domain.kind, Document(exactly: value))]
     }
@@ -98,7 +181,9 @@ public enum SpaceFormat {
   private static func document(of conditions: [Condition]) -> Document {
     let members = conditions.map { condition in
       let values = condition.values.map { Document(exactly: $0) }
-      return (condition.parent, values.count == 1 ? values[0] : Document.array(values))
+      // A list as the only value would read as several.
+      let isAlone = values.count == 1 && values[0].elements == nil
+      return (condition.parent, isAlone ? values[0] : Document.array(values))
     }
     // A mapping has each key once; two conditions on one parent need a list of mappings.
     if Set(conditions.map(\.parent)).count == conditions.count { return .object(members) }

@@ -2,6 +2,14 @@ internal import Hone
 internal import HoneCore
 internal import HoneFormats
 
+#if canImport(Glibc)
+  private import Glibc
+#elseif canImport(Musl)
+  private import Musl
+#else
+  private import Darwin
+#endif
+
 /// What a trial's program finds in its environment.
 struct TrialEnvironment {
   let study: StudyDefinition
@@ -10,9 +18,64 @@ struct TrialEnvironment {
   let folder: String
   /// Variables that several parameters would share, and that none therefore has.
   let ambiguous: Set<String>
+  /// Variables that the study's owner sets, by name.
+  var given: [(name: String, value: TextTemplate)] = []
+  /// How values are written that print otherwise.
+  var texts = ValueTexts()
+
+  /// What placeholders stand for.
+  var values: TemplateValues {
+    TemplateValues(
+      trial.parameters,
+      known: TrialEnvironment.known(
+        trial: trial.number, folder: folder, seed: trial.seed, study: study.name),
+      texts: texts)
+  }
+
+  /// What Hone knows about a trial.
+  static func known(
+    trial: Int, folder: String, seed: UInt32, study: String
+  ) -> [KnownName: String] {
+    [.trial: String(trial), .dir: folder, .seed: String(seed), .study: study]
+  }
+
+  /// Checks the name of a variable that the study's owner sets.
+  ///
+  /// - Throws: `SpaceError` for a name that no variable can have or that is Hone's own.
+  static func check(variable name: String) throws(SpaceError) {
+    let isName = name.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+        true
+      default: false
+      }
+    }
+    guard isName, let first = name.first, !first.isNumber else {
+      throw SpaceError(
+        .invalidName, "`\(name)` is no name of a variable: letters, digits and _, no digit first")
+    }
+    guard !name.hasPrefix("HONE_") else {
+      throw SpaceError(
+        .invalidName, "`\(name)` is for Hone to set: a name that begins with HONE_ is refused")
+    }
+  }
 
   /// The variables by name.
   var variables: [String: String] {
+    let values = values
+    var variables: [String: String] = [:]
+    // A report that waits in Python's buffer comes too late for the pruner.
+    if getenv("PYTHONUNBUFFERED") == nil { variables["PYTHONUNBUFFERED"] = "1" }
+    for (name, template) in given {
+      // One with a parameter that takes no part stays as it is inherited.
+      if let text = template.text(for: values), !text.utf8.contains(0) { variables[name] = text }
+    }
+    return variables.merging(own) { $1 }
+  }
+
+  /// Those that every program gets.
+  private var own: [String: String] {
     var variables = [
       "HONE_STUDY": study.name,
       "HONE_TRIAL": String(trial.number),
@@ -22,7 +85,7 @@ struct TrialEnvironment {
     ]
     for entry in trial.parameters.entries {
       let name = TrialEnvironment.name(of: entry.name)
-      let value = entry.value.description
+      let value = texts.text(of: entry.value, for: entry.name)
       // What follows a zero byte would be lost without a word; HONE_PARAMS has it.
       if !ambiguous.contains(name), !value.utf8.contains(0) { variables[name] = value }
     }

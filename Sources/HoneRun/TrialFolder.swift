@@ -37,6 +37,13 @@ struct TrialFolder {
     try TrialFolder.make(path)
   }
 
+  /// Adds a line of Hone's own to the log.
+  func note(_ line: String) {
+    guard let file = fopen(log, "a") else { return }
+    fputs("[hone: \(line)]\n", file)
+    fclose(file)
+  }
+
   /// A folder's name for a study's, which may hold anything; no two studies share one.
   static func name(of study: String) -> String {
     var name = ""
@@ -58,6 +65,26 @@ struct TrialFolder {
     }
     while name.utf8.count > 200 { name.removeLast() }
     return name + "%-" + String(hash, radix: 16)
+  }
+
+  /// Writes a file below the folder, whatever an earlier attempt left there.
+  func write(_ text: String, to name: String) throws(SpawnError) {
+    let file = "\(path)/\(name)"
+    for end in file.indices.dropFirst(path.count + 1) where file[end] == "/" {
+      try TrialFolder.make(String(file[..<end]))
+    }
+    // A link that a program left there must not lead out of the folder.
+    unlink(file)
+    let bytes = Array(text.utf8)
+    let handle = fopen(file, "w")
+    var isWritten = handle.map { fwrite(bytes, 1, bytes.count, $0) == bytes.count } ?? false
+    let reason = errno
+    if let handle { isWritten = fclose(handle) == 0 && isWritten }
+    guard !isWritten else { return }
+    throw SpawnError(
+      code: .log,
+      message:
+        "the template's file `\(file)` cannot be written: \(String(cString: strerror(reason)))")
   }
 
   private static func make(_ path: String) throws(SpawnError) {

@@ -18,11 +18,22 @@ enum OptunaDistribution {
           ("low", .int(Int(axis.raw(unit: 0)))), ("high", .int(Int(axis.raw(unit: 1)))),
         ])
     case .float(_, _, let scale, let step): return float(axis, isLog: scale == .log, step: step)
-    case .normal(_, _, let step): return float(axis, isLog: false, step: step)
-    case .lognormal(_, _, let step):
+    case .normal(_, _, let step, let limits), .lognormal(_, _, let step, let limits):
+      if limits.isInteger { return integer(axis, step: step) }
+      guard case .lognormal = domain else { return float(axis, isLog: false, step: step) }
       // With a step 0 is among the values.
       return float(axis, isLog: step == nil && axis.raw(unit: 0) > 0, step: step)
+    case .simplex(_, let step): return float(axis, isLog: false, step: step)
     }
+  }
+
+  private static func integer(_ axis: Axis, step: Double?) -> String {
+    object(
+      "IntDistribution",
+      [
+        ("log", .bool(false)), ("step", .int(Int(step ?? 1))),
+        ("low", .int(Int(axis.raw(unit: 0)))), ("high", .int(Int(axis.raw(unit: 1)))),
+      ])
   }
 
   private static func float(_ axis: Axis, isLog: Bool, step: Double?) -> String {

@@ -45,7 +45,7 @@ extension Database {
     switch amendment {
     case .space: break
     case .deletion: try delete(study.key(trial), revision)
-    case .retry: try release(study.key(trial), attempt, revision)
+    case .retry, .failedRetry: try release(study.key(trial), attempt, revision)
     case .outcome(_, let outcome):
       try progress.shape.check(
         .finished(trial: trial, attempt: attempt, outcome, at: time))

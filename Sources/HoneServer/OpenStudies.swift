@@ -9,15 +9,18 @@ final class OpenStudies: Sendable {
 
   private struct Contents {
     var studies: [String: OpenStudy] = [:]
+    // By place: one file may be named in several ways.
     var stores: [String: any Storage] = [:]
   }
 
   private let contents = Mutex(Contents())
   private let openStorage: Server.OpenStorage
+  private let place: Server.Place
   private let worker = Worker.unique()
 
-  init(openStorage: @escaping Server.OpenStorage) {
+  init(openStorage: @escaping Server.OpenStorage, place: @escaping Server.Place) {
     self.openStorage = openStorage
+    self.place = place
   }
 
   var all: [OpenStudy] { contents.withLock { Array($0.studies.values) } }
@@ -35,88 +38,110 @@ final class OpenStudies: Sendable {
 
   /// Creates a study, or goes on with one of this name.
   ///
-  /// - Parameters:
-  ///   - declared: What the study is.
-  ///   - address: Its store, or `memory`.
-  ///   - resume: Whether one of this name may exist, with the same objectives and a space that is
-  ///     the same or can grow to the one declared.
+  /// Whether this server has it open already makes no difference to the answer.
+  /// - Parameter declared: What the study is, and where.
+  /// - Returns: In what way a study that goes on is not searched as it was begun, for people.
   /// - Throws: `.studyExists`, `.studyDiffers`, `.storage`, and those of a wrong declaration.
-  func open(_ declared: StudyDefinition, at address: String, resume: Bool) throws(RPCError) {
-    if let open = contents.withLock({ $0.studies[declared.name] }) {
-      guard resume, open.address == address else { throw exists(declared.name, at: open.address) }
-      try require(open, as: declared)
-      return
+  func open(_ declared: Declaration) throws(RPCError) -> [String] {
+    let name = declared.definition.name
+    if let open = contents.withLock({ $0.studies[name] }) {
+      return try goOn(open, as: declared)
     }
-    let study = OpenStudy(try make(declared, at: address, resume: resume), address: address)
+    let isNew = try isNew(declared)
+    let study = OpenStudy(
+      try make(declared), address: declared.address, place: place(declared.address))
     // Another thread may have opened it meanwhile: there must be one session of a study only.
     let other = contents.withLock { contents -> OpenStudy? in
-      if let other = contents.studies[declared.name] { return other }
-      contents.studies[declared.name] = study
+      if let other = contents.studies[name] { return other }
+      contents.studies[name] = study
       return nil
     }
-    guard let other else { return }
-    guard resume, other.address == address else { throw exists(declared.name, at: other.address) }
-    try require(other, as: declared)
+    if other == nil, isNew { return [] }
+    return try goOn(other ?? study, as: declared)
   }
 
-  private func make(
-    _ declared: StudyDefinition, at address: String, resume: Bool
-  ) throws(RPCError) -> Study {
-    guard address != OpenStudies.memory else {
-      do throws(StudyError) { return try Study(declared) } catch { throw RPCError(error) }
+  /// Whether nothing is known of the study; refuses one that is in the store and not to be resumed, or
+  /// not with this seed.
+  private func isNew(_ declared: Declaration) throws(RPCError) -> Bool {
+    guard declared.address != OpenStudies.memory else { return true }
+    let store = try store(at: declared.address)
+    let stored: StudyDefinition?
+    do throws(StorageError) { stored = try store.open(declared.definition.name)?.definition } catch
+    {
+      throw RPCError(error)
     }
-    let store = try store(at: address)
-    if !resume {
-      let isThere: Bool
-      do throws(StorageError) { isThere = try store.open(declared.name) != nil } catch {
-        throw RPCError(error)
-      }
-      guard !isThere else { throw exists(declared.name, at: address) }
-    }
+    guard let stored else { return true }
+    guard declared.resume else { throw exists(declared) }
+    try requireSeed(declared, of: stored)
+    return false
+  }
+
+  private func make(_ declared: Declaration) throws(RPCError) -> Study {
+    let store = declared.address == OpenStudies.memory ? nil : try store(at: declared.address)
     do throws(StudyError) {
+      guard let store else {
+        let resolved: StudyDefinition
+        do throws(SpaceError) {
+          resolved = try declared.definition.resolved(trials: declared.trials)
+        } catch { throw StudyError(.declaration, error.description) }
+        return try Study(resolved)
+      }
       return try Study.open(
-        declared, in: store, resume ? .createOrResume : .create, worker: worker)
-    } catch { throw RPCError(error) }
+        declared.definition, in: store, declared.resume ? .createOrResume : .create,
+        trials: declared.trials, worker: worker)
+    } catch { throw RPCError(declaring: error) }
+  }
+
+  /// Lets a study grow to what was declared, or says how the two differ.
+  private func goOn(_ open: OpenStudy, as declared: Declaration) throws(RPCError) -> [String] {
+    guard open.place == place(declared.address) else { throw elsewhere(declared, open) }
+    guard declared.resume else { throw exists(declared) }
+    try requireSeed(declared, of: open.study.definition)
+    do throws(StudyError) {
+      return try open.study.resume(as: declared.definition, trials: declared.trials)
+    } catch { throw RPCError(declaring: error) }
   }
 
   private func store(at address: String) throws(RPCError) -> any Storage {
-    if let store = contents.withLock({ $0.stores[address] }) { return store }
+    let place = place(address)
+    if let store = contents.withLock({ $0.stores[place] }) { return store }
     let store: any Storage
     do throws(StorageError) { store = try openStorage(address) } catch { throw RPCError(error) }
     return contents.withLock { contents in
-      if let earlier = contents.stores[address] { return earlier }
-      contents.stores[address] = store
+      if let earlier = contents.stores[place] { return earlier }
+      contents.stores[place] = store
       return store
     }
   }
 
-  /// Lets what is open grow to what was declared, or says how the two differ. The seed stays.
-  private func require(_ open: OpenStudy, as declared: StudyDefinition) throws(RPCError) {
-    let definition = open.study.definition
-    var differences: [String] = []
-    // Of a reproducible study they are among the obstacles to its growth.
-    if definition.reproducible == nil {
-      if declared.sampler.name != "auto", !definition.sampler.isSame(as: declared.sampler) {
-        differences.append("the sampler: it is `\(definition.sampler.name)` with its own options")
-      }
-      if !definition.pruner.isSame(as: declared.pruner) {
-        differences.append("the pruner: it is `\(definition.pruner.name)` with its own options")
-      }
-    }
-    guard differences.isEmpty else {
-      throw RPCError(
-        .studyDiffers,
-        "the study `\(definition.name)` is open here and differs: give this one another name, or "
-          + "declare it as it was; \(differences.joined(separator: "; "))")
-    }
-    try answering { () throws(StudyError) in _ = try open.study.grow(to: declared) }
+  // MARK: Refusals
+
+  private func requireSeed(
+    _ declared: Declaration, of begun: StudyDefinition
+  ) throws(RPCError) {
+    guard declared.hasSeed, declared.definition.seed != begun.seed else { return }
+    throw RPCError(
+      .studyDiffers,
+      "the study `\(begun.name)` was begun with seed \(begun.seed), not \(declared.definition.seed): "
+        + "leave `seed` out or as it was to go on, or give this one another name")
   }
 
-  private func exists(_ name: String, at address: String) -> RPCError {
-    let place = address == OpenStudies.memory ? "in memory" : "in \(address)"
-    return RPCError(
+  private func exists(_ declared: Declaration) -> RPCError {
+    RPCError(
       .studyExists,
-      "there is a study `\(name)` \(place) already: give `resume` to go on with it, or give this "
-        + "one another name")
+      "there is a study `\(declared.definition.name)` \(OpenStudies.words(declared.address)) already: "
+        + "give `resume` to go on with it, or give this one another name")
+  }
+
+  private func elsewhere(_ declared: Declaration, _ open: OpenStudy) -> RPCError {
+    RPCError(
+      .studyExists,
+      "the study `\(declared.definition.name)` that is open here is \(OpenStudies.words(open.address)), "
+        + "not \(OpenStudies.words(declared.address)), and a server has one study of a name: name that "
+        + "place as its `storage` to go on with it, or give this one another name")
+  }
+
+  private static func words(_ address: String) -> String {
+    address == memory ? "in memory" : "in \(address)"
   }
 }

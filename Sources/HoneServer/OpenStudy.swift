@@ -4,14 +4,17 @@ internal import Synchronization
 /// A study that clients work on, and which of its trials they have.
 final class OpenStudy: Sendable {
   let study: Study
-  /// The address of its store, or `memory`.
+  /// The address of its store as it was named, or `memory`.
   let address: String
+  /// Where that is, however it was named.
+  let place: String
   // Only for a stored study: without a store nobody else waits for a trial.
   private let held: Mutex<[Int: ActiveTrial]>?
 
-  init(_ study: Study, address: String) {
+  init(_ study: Study, address: String, place: String) {
     self.study = study
     self.address = address
+    self.place = place
     held = address == OpenStudies.memory ? nil : Mutex([:])
   }
 

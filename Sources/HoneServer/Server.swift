@@ -7,13 +7,18 @@ public final class Server: Sendable {
   /// Opens the store that an address such as `hone.db` or `sqlite:///path` names.
   public typealias OpenStorage = @Sendable (String) throws(StorageError) -> any Storage
 
+  /// Where an address leads, so that two ways to name one file are the same place.
+  public typealias Place = @Sendable (String) -> String
+
   let studies: OpenStudies
 
   /// Creates a server without studies.
   ///
-  /// - Parameter openStorage: Opens stores; `memory` is not asked of it.
-  public init(openStorage: @escaping OpenStorage) {
-    studies = OpenStudies(openStorage: openStorage)
+  /// - Parameters:
+  ///   - openStorage: Opens stores; `memory` is not asked of it.
+  ///   - place: Where an address leads; the address itself unless given.
+  public init(openStorage: @escaping OpenStorage, place: @escaping Place = { $0 }) {
+    studies = OpenStudies(openStorage: openStorage, place: place)
   }
 
   /// Whether trials are out that other workers would take over without a sign of life.

@@ -10,6 +10,8 @@ public enum Amendment: Sendable, Hashable {
   case outcome(trial: Int, Outcome)
   /// A trial that has begun waits to be tried again at the same point, with the next attempt.
   case retry(trial: Int)
+  /// The same, as long as the trial is one that failed in this attempt.
+  case failedRetry(trial: Int, attempt: Int)
   /// A trial is taken out; its number stays taken, and nothing else is left of it.
   case deletion(trial: Int)
   /// The space has grown to this one; trials get the defaults of the parameters that are new.
@@ -44,6 +46,13 @@ extension Tenure {
     case .outcome(_, let outcome):
       guard begun > 0 else { throw refused("it has not begun, so delete it instead") }
       state = outcome.state
+    case .failedRetry(_, let attempt):
+      guard state == .failed, begun == attempt else {
+        throw StorageError(
+          .conflict, "trial \(trial) has gone on meanwhile: look again")
+      }
+      state = .waiting
+      released = begun
     case .retry:
       guard state != .waiting else { throw refused("it is waiting already") }
       state = .waiting
@@ -63,7 +72,9 @@ extension Amendment {
   /// The number of the trial that is changed, if it is a trial.
   package var trial: Int? {
     switch self {
-    case .outcome(let trial, _), .retry(let trial), .deletion(let trial): trial
+    case .outcome(let trial, _), .retry(let trial), .failedRetry(let trial, _),
+      .deletion(let trial):
+      trial
     case .space: nil
     }
   }

@@ -130,7 +130,7 @@ extension StudyLog {
       shelf.clear(trial)
       attributes[trial] = nil
       events.append(.deleted(trial: trial))
-    case .retry:
+    case .retry, .failedRetry:
       clear { $0.isEnd(of: trial) || $0.isGradient(of: trial) }
       shelf.clear(trial)
       events.append(.released(trial: trial, attempt: attempt))

@@ -36,13 +36,13 @@ package struct Tenure: Sendable, Hashable {
     switch event {
     case .enqueued, .deleted: break
     case .asked(let asked):
-      guard asked.attempt == 1 else { throw tenure.stale(asked.attempt) }
+      guard asked.attempt == 1 else { throw tenure.stale(asked.attempt, for: worker) }
       tenure.attempt = 1
       tenure.worker = worker.id
       tenure.begin(asked, worker)
     case .reported(_, let attempt, _), .gradient(_, let attempt, _), .vectors(_, let attempt, _),
       .released(_, let attempt), .finished(_, let attempt, _, _):
-      throw tenure.stale(attempt)
+      throw tenure.stale(attempt, for: worker)
     }
     return tenure
   }
@@ -54,7 +54,7 @@ package struct Tenure: Sendable, Hashable {
     case .asked(let asked):
       guard isHeld(by: worker, attempt: asked.attempt), begun < asked.attempt else {
         // Whoever claims knows the trial is there; any other first attempt meant a new number.
-        throw asked.attempt == 1 && !asked.isEnqueued ? taken : stale(asked.attempt)
+        throw asked.attempt == 1 && !asked.isEnqueued ? taken : stale(asked.attempt, for: worker)
       }
       begin(asked, worker)
     case .reported(_, let attempt, _), .gradient(_, let attempt, _), .vectors(_, let attempt, _):
@@ -98,7 +98,7 @@ package struct Tenure: Sendable, Hashable {
 
   private func require(_ attempt: Int, _ worker: Worker) throws(StorageError) {
     guard state == .running, begun == attempt, isHeld(by: worker, attempt: attempt) else {
-      throw stale(attempt)
+      throw stale(attempt, for: worker)
     }
   }
 
@@ -107,15 +107,30 @@ package struct Tenure: Sendable, Hashable {
       .conflict, "trial \(trial) was added by another worker: look again and propose anew")
   }
 
-  private func stale(_ attempt: Int) -> StorageError {
-    let now =
-      state == .deleted
-      ? "it was deleted"
-      : state.isFinished
-        ? "it has ended as \(state.name)"
-        : self.attempt == 0 ? "nobody has claimed it" : "attempt \(self.attempt) counts now"
-    return StorageError(
-      .stale, "attempt \(attempt) at trial \(trial) is not this worker's any more: \(now)")
+  /// Why what a worker says of an attempt does not count, and what it may do.
+  private func stale(_ attempt: Int, for worker: Worker) -> StorageError {
+    let message =
+      switch state {
+      case .deleted: "trial \(trial) was deleted, so that nothing more can be said of it"
+      case .completed, .pruned, .failed: "trial \(trial) has already ended: it is \(state.name)"
+      case .waiting, .running: stale(attempt, heldBy: self.worker, for: worker)
+      }
+    return StorageError(.stale, message)
+  }
+
+  private func stale(_ attempt: Int, heldBy holder: String?, for worker: Worker) -> String {
+    guard let holder else {
+      return "trial \(trial) is waiting to be asked for: ask before you tell"
+    }
+    guard holder == worker.id else {
+      return "trial \(trial) is run by another worker, and only that one can tell how it went: ask "
+        + "for a trial of your own. Should that worker be gone, its trial is handed out again"
+    }
+    guard begun == self.attempt else {
+      return "trial \(trial) has not begun: ask for it before you tell"
+    }
+    return "trial \(trial) has been begun anew, as attempt \(self.attempt): what attempt "
+      + "\(attempt) finds does not count any more"
   }
 }
 

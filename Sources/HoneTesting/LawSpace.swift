@@ -41,6 +41,14 @@ public struct LawSpace: Sendable, CustomStringConvertible {
           .choice("c", ["a", 2, 2.5, true, nil], weights: [8, 1, 1, 1, 1]),
           .ordinal("o", ["small", "medium", "large"]),
         ])),
+      LawSpace(
+        "steps of a simplex",
+        try SearchSpace([.simplex(["u", "v", "w"], step: 0.25), .choice("c", ["a", "b"])])),
+      LawSpace(
+        "whole numbers of a prior",
+        try SearchSpace([
+          .lognormal("n", mean: 2, deviation: 1, limits: Limits(high: 20, isInteger: true))
+        ])),
       LawSpace("nested conditions", try SearchSpace(nested(isFinite: true))),
       LawSpace(
         "ints with constraints",
@@ -67,6 +75,23 @@ public struct LawSpace: Sendable, CustomStringConvertible {
           .normal("z", mean: -1, deviation: 4, step: 0.25),
           .lognormal("w", mean: 1, deviation: 1, step: 2),
         ])),
+      LawSpace(
+        "normals within limits",
+        try SearchSpace([
+          .normal("x", mean: 1, deviation: 2, limits: Limits(low: 2.5, high: 9)),
+          .lognormal("y", mean: -1, deviation: 2, limits: Limits(high: 3)),
+          .normal("z", mean: -1, deviation: 4, step: 0.5, limits: Limits(low: -2.25)),
+          .lognormal("n", mean: 3, deviation: 1, limits: Limits(isInteger: true)),
+        ])),
+      LawSpace("a simplex", try SearchSpace([.simplex(["u", "v", "w"]), .float("x", in: 1...4)])),
+      LawSpace(
+        "simplexes under conditions",
+        try SearchSpace(
+          [
+            .choice("model", ["mix", "net", "both"]),
+            .simplex(["a", "b"]).when("model", in: ["mix", "both"]),
+            .simplex(["p", "q", "r", "s"], step: 0.05).when("model", is: "net"),
+          ], constraints: ["a >= 0.2", "p + q <= 0.8"])),
       LawSpace("nested conditions with floats", try SearchSpace(nested(isFinite: false))),
       LawSpace(
         "a triangle",

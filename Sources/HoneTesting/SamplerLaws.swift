@@ -25,6 +25,7 @@ public enum SamplerLaws {
       (capabilities.contains(.categorical)
       || !space.parameters.contains { $0.domain.isCategorical })
       && (capabilities.contains(.conditional) || !space.isConditional)
+      && (capabilities.contains(.simplex) || space.simplexes.isEmpty)
       && (capabilities.contains(.constraints) || space.constraints.isEmpty)
   }
 
@@ -163,6 +164,16 @@ public enum SamplerLaws {
       let value = space.axes[index].value(raw: raw)
       guard let back = try? space.axes[index].raw(of: value), back == raw else {
         return "`\(name)` is \(raw), which is none of its values"
+      }
+    }
+    for simplex in space.simplexes where point.isActive(simplex.parts[0]) {
+      let sum = simplex.parts.reduce(0) { $0 + point.raw[$1] }
+      guard abs(sum - 1) <= 1e-12, simplex.parts.allSatisfy({ point.raw[$0] >= 0 }) else {
+        return "the parts of its simplex sum to \(sum)"
+      }
+      let again = space.point(unit: space.unit(point))
+      guard zip(again.raw, point.raw).allSatisfy({ abs($0 - $1) <= 1e-9 * max(1, abs($1)) }) else {
+        return "its coordinates are those of \(again.raw)"
       }
     }
     return space.isFeasible(point) ? nil : "it breaks a constraint"

@@ -90,6 +90,29 @@ extension StorageLaws {
         try requireEqual(
           try bench.reopen().studies().map(\.counts), [[0, 1, 1, 0, 0]], "the trials that count")
       },
+      StorageLaw("a failed trial is put back only as it was seen") { bench in
+        let (storage, study) = try ended(bench)
+        _ = try storage.amend([.outcome(trial: 0, .failed(reason: "no"))], in: study, at: 9)
+        let before = try storage.events(in: study, after: 0, limit: 99)
+        for amendment in [
+          Amendment.failedRetry(trial: 0, attempt: 2), .failedRetry(trial: 1, attempt: 1),
+        ] {
+          try require(.conflict, "\(amendment)") {
+            try storage.amend(
+              [.failedRetry(trial: 0, attempt: 1), amendment], in: study, at: 9)
+          }
+        }
+        try requireEqual(
+          try bench.reopen().events(in: study, after: 0, limit: 99), before, "what was refused left"
+        )
+        _ = try storage.amend([.failedRetry(trial: 0, attempt: 1)], in: study, at: 9)
+        try requireEqual(
+          try storage.claim(in: study, by: Sample.ben, at: 9),
+          Claim(trial: 0, attempt: 2, lost: 0), "the claim of what was put back")
+        try require(.conflict, "what was claimed meanwhile") {
+          try storage.amend([.failedRetry(trial: 0, attempt: 1)], in: study, at: 9)
+        }
+      },
       StorageLaw("an amendment that makes no sense is refused, and those with it") { bench in
         let (storage, study) = try ended(bench)
         _ = try storage.append([Sample.enqueued(3)], to: study, by: Sample.anna)

@@ -9,8 +9,8 @@ import Testing
     try SearchSpace([.float("x", in: -1...2), .float("y", in: 1e-3...1, scale: .log)])
   }
 
-  private static func unsuitable(_ body: () throws -> Void) -> String? {
-    do { try body() } catch SamplerError.unsuitable(let message) { return message } catch {
+  private static func missing(_ body: () throws -> Void) -> String? {
+    do { try body() } catch SamplerError.missingGradient(let message) { return message } catch {
       return "\(error)"
     }
     return nil
@@ -60,7 +60,7 @@ import Testing
     let landscape = Landscape(space: try Self.space(), loss: { $0[0] }, slopes: { _ in [] })
     var study = try Descending(GradientSampler(), landscape, reports: false)
     try study.run(1)
-    let message = Self.unsuitable { try study.run(1) }
+    let message = Self.missing { try study.run(1) }
     #expect(
       message
         == "trial 0 completed without a gradient, and gradient cannot go on from it: print "
@@ -72,7 +72,7 @@ import Testing
     let landscape = Landscape(space: try Self.space(), loss: { $0[0] }, slopes: { _ in [1] })
     var study = try Descending(GradientSampler(), landscape)
     try study.run(1)
-    let message = try #require(Self.unsuitable { try study.run(1) })
+    let message = try #require(Self.missing { try study.run(1) })
     #expect(message.hasPrefix("the gradient of trial 0 lacks `y`, and gradient cannot go on"))
     #expect(message.hasSuffix("or search `y` with hybrid"))
   }
@@ -119,7 +119,7 @@ import Testing
 
   @Test func choicesConditionsAndSeveralObjectivesAreRefusedBeforeTheRun() throws {
     func message(_ space: SearchSpace, _ objectives: [Objective] = [.minimize("loss")]) -> String? {
-      Self.unsuitable {
+      Self.missing {
         var definition = try Fixture.definition(space, objectives: objectives)
         definition.sampler = .gradient
         _ = try Engine(definition, sampler: GradientSampler(), pruner: NoPruner())

@@ -46,14 +46,14 @@ import Testing
     let gradient = spaces.filter { SamplerLaws.suits(GradientSampler(), $0.space) }
     #expect(
       gradient.map(\.name) == [
-        "one point", "one int", "log ints", "steps", "one float", "log float", "normals",
-        "a triangle",
+        "one point", "one int", "log ints", "steps", "whole numbers of a prior", "one float",
+        "log float", "normals", "normals within limits", "a simplex", "a triangle",
       ])
     let hybrid = spaces.filter { SamplerLaws.suits(HybridSampler(TPESampler()), $0.space) }
     #expect(
       hybrid.map(\.name) == [
-        "one float", "log float", "normals", "nested conditions with floats", "a triangle",
-        "everything",
+        "one float", "log float", "normals", "normals within limits", "a simplex",
+        "simplexes under conditions", "nested conditions with floats", "a triangle", "everything",
       ])
   }
 }

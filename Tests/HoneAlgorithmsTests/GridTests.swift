@@ -53,6 +53,29 @@ import Testing
     }
   }
 
+  @Test func weightsThatSumToOneAreAllFound() throws {
+    let weights = ["w1", "w2", "w3"].map { Parameter.float($0, in: 0...1, step: 0.1) }
+    let space = try SearchSpace(weights, constraints: ["w1 + w2 + w3 == 1"])
+    let points = try walk(space)
+    #expect(points.count == 66 && Set(points).count == 66)
+  }
+
+  @Test func aSimplexIsWalkedAsALattice() throws {
+    let stepped = try walk(try SearchSpace([.simplex(["a", "b", "c"], step: 0.1)]))
+    #expect(stepped.count == 66 && Set(stepped).count == 66)
+    let open = try walk(try SearchSpace([.simplex(["a", "b", "c"])]), GridSampler(points: 4))
+    #expect(open.count == 10)
+    #expect(open.allSatisfy { abs($0.raw[0] + $0.raw[1] + $0.raw[2] - 1) < 1e-12 })
+    let middle = try walk(try SearchSpace([.simplex(["a", "b"])]), GridSampler(points: 1))
+    #expect(middle.map(\.raw) == [[0.5, 0.5]])
+    let both = try walk(
+      try SearchSpace([
+        .choice("m", ["x", "y"]), .simplex(["a", "b"], step: 0.5).when("m", is: "y"),
+        .lognormal("n", mean: 1, deviation: 1, limits: Limits(high: 4, isInteger: true)),
+      ]))
+    #expect(both.count == (1 + 3) * 4)
+  }
+
   @Test func branchesAreNotMultiplied() throws {
     let space = try SearchSpace([
       .choice("opt", ["sgd", "adam"]),

@@ -82,7 +82,7 @@ import Testing
     var study = try Descending(HybridSampler(TPESampler()), .mixed(), reports: false)
     try study.run(1)
     var message: String?
-    do { try study.run(1) } catch SamplerError.unsuitable(let text) { message = text }
+    do { try study.run(1) } catch SamplerError.missingGradient(let text) { message = text }
     let text = try #require(message)
     #expect(text.hasPrefix("trial 0 completed without a gradient, and hybrid cannot go on from it"))
     #expect(text.contains("print `\"gradient\": {\"lr\": …, \"decay\": …, \"drop\": …}`"))

@@ -64,6 +64,59 @@ struct ServeTests {
     #expect(best["values"]?["score"] == 0.5)
   }
 
+  @Test("A store is the same however its place is written")
+  func places() async throws {
+    let client = try Client()
+    func declaration(_ storage: String) -> String {
+      """
+      {"name": "s", "parameters": {"x": {"float": [0, 1]}}, "maximize": "score", "seed": 1, \
+      "storage": "\(storage)", "resume": true}
+      """
+    }
+    let folder = client.folder.path
+    let replies = try await client.talk { ask in
+      var replies: [Document] = []
+      for storage in ["hone.db", "./hone.db", "sqlite:///hone.db", "\(folder)/hone.db", "b.db"] {
+        replies.append(try await ask("study.create", declaration(storage)))
+        replies.append(try await ask("study.ask", #"{"study": "s"}"#))
+      }
+      return replies
+    }
+    for (index, reply) in replies.enumerated() where index < 8 {
+      #expect(reply["error"] == nil, "\(reply)")
+    }
+    #expect(replies[7]["trials"]?.elements?.first?["trial"] == 3)
+    #expect(replies[8]["error"]?["code"] == -32001)
+    #expect(replies[8]["error"]?["message"]?.text?.contains("in hone.db, not in b.db") == true)
+    #expect(!client.folder.exists("b.db"))
+  }
+
+  @Test("A trial that another server runs is told of by that server alone")
+  func others() async throws {
+    let client = try Client()
+    let declaration = """
+      {"name": "s", "parameters": {"x": {"float": [0, 1]}}, "maximize": "score", \
+      "storage": "hone.db", "resume": true}
+      """
+    let folder = client.folder
+    try await client.talk { ask in
+      _ = try await ask("study.create", declaration)
+      _ = try await ask("study.ask", #"{"study": "s"}"#)
+      let requests = [
+        #"{"jsonrpc":"2.0","id":1,"method":"study.create","params":\#(declaration)}"#,
+        #"{"jsonrpc":"2.0","id":2,"method":"study.tell","params":{"study":"s","trial":0,"values":1}}"#,
+      ]
+      let other = try await folder.hone(
+        "serve", "--stdio", input: requests.joined(separator: "\n") + "\n")
+      let reply = try JSON.parse(String(try #require(other.output.split(separator: "\n").last)))
+      #expect(reply["error"]?["code"] == -32000)
+      #expect(
+        reply["error"]?["message"]?.text?.hasPrefix("trial 0 is run by another worker") == true)
+      #expect(
+        try await ask("study.tell", #"{"study": "s", "trial": 0, "values": 1}"#) == .object([]))
+    }
+  }
+
   @Test("Malformed input is answered with an error, and the server goes on")
   func malformed() async throws {
     let folder = try Folder()

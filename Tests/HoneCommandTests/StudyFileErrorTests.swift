@@ -77,7 +77,7 @@ struct StudyFileErrorTests {
       (["run"], "study file"),
       (["run", "--minimize", "loss", "--", "true"], "nothing to search"),
       (["run", "--", "true", "{x: 0..1.0}"], "--minimize"),
-      (["run", "--minimize", "a", "--maximize", "b", "--", "true", "{x: 0..1.0}"], "objectives"),
+      (["run", "--minimize", "a", "--maximize", "a", "--", "true", "{x: 0..1.0}"], "twice"),
       (["run", "--minimize", "a", "--", "true", "{x: 1..}"], "column"),
       (["run", "--minimize", "a", "--", "true", "{x: 2..1}"], "above"),
       (["run", "--minimize", "a", "--trials", "0", "--", "true", "{x: 0..1.0}"], "trials"),

@@ -19,6 +19,53 @@ import Testing
       try SpaceFormat.space(from: parameters, constraints: document["constraints"]) == space)
   }
 
+  @Test func limitsAndSimplexesAreReadAndWritten() throws {
+    let space = try read(
+      """
+      {"z": {"normal": [0, 1], "low": -2, "high": 2}, "rate": {"lognormal": [0, 1], "high": 10},
+       "n": {"lognormal": [3, 1], "integer": true}, "on": {"choice": ["yes", "no"]},
+       "mix": {"simplex": ["w1", "w2", "w3"], "step": 0.1, "when": {"on": "yes"}},
+       "other": {"simplex": ["p", "q"], "default": [0.25, 0.75]}}
+      """, [])
+    let half = Domain.simplex(["p", "q"])
+    #expect(
+      space.parameters.map(\.name) == ["z", "rate", "n", "on", "w1", "w2", "w3", "p", "q"])
+    #expect(
+      space
+        == (try SearchSpace([
+          .normal("z", mean: 0, deviation: 1, limits: Limits(low: -2, high: 2)),
+          .lognormal("rate", mean: 0, deviation: 1, limits: Limits(high: 10)),
+          .lognormal("n", mean: 3, deviation: 1, limits: Limits(isInteger: true)),
+          .choice("on", ["yes", "no"]),
+          .simplex(["w1", "w2", "w3"], step: 0.1).when("on", is: "yes"),
+          Parameter("p", half, defaultValue: 0.25), Parameter("q", half, defaultValue: 0.75),
+        ])))
+    let again = try SpaceFormat.space(
+      from: try JSON.parse(JSON.text(SpaceFormat.parameters(of: space))))
+    #expect(again == space)
+  }
+
+  @Test(arguments: ["[\"a\", \"b\"]", "[[\"a\", \"b\"]]", "{\"simplex\": [\"a\", \"b\"]}"])
+  func aSimplexMayStandBesideTheParameters(_ text: String) throws {
+    let space = try SpaceFormat.space(
+      from: try JSON.parse(#"{"x": {"float": [0, 1]}}"#), simplex: try JSON.parse(text))
+    #expect(space == (try SearchSpace([.float("x", in: 0...1), .simplex(["a", "b"])])))
+  }
+
+  @Test(arguments: [
+    ("[]", "two parts"), ("[\"a\"]", "two parts"), ("[\"a\", \"a\"]", "twice"), ("[1, 2]", "list"),
+    ("[\"x\", \"b\"]", "among the `parameters`"), ("3", "[w1, w2, w3]"),
+    ("[[\"a\", \"b\"], [\"b\", \"c\"]]", "two simplexes"),
+    ("{\"simplex\": [\"a\", \"b\"], \"step\": 0.3}", "divides 1"),
+  ])
+  func whatIsNoSimplexIsSaid(_ text: String, _ part: String) throws {
+    let error = #expect(throws: SpaceError.self) {
+      try SpaceFormat.space(
+        from: try JSON.parse(#"{"x": {"float": [0, 1]}}"#), simplex: try JSON.parse(text))
+    }
+    #expect(error?.message.contains(part) == true, "\(error.map { "\($0)" } ?? "")")
+  }
+
   @Test func everyFormOfTheContractIsRead() throws {
     let space = try read(
       """
@@ -49,7 +96,7 @@ import Testing
     (#"{"lr": {"flaot": [0, 1]}}"#, "unknown-key", "lr.flaot", 9, "did you mean `float`?"),
     (#"{"lr": {"float": [0, 1], "scael": "log"}}"#, "unknown-key", "lr.scael", 26, "`scale`"),
     (#"{"lr": {"float": [0, 1], "weights": [1]}}"#, "unknown-key", "lr.weights", 26, "`step`"),
-    (#"{"lr": {"scale": "log"}}"#, "missing-key", "lr", 8, "`lognormal` or `fixed`"),
+    (#"{"lr": {"scale": "log"}}"#, "missing-key", "lr", 8, "`simplex` or `fixed`"),
     (#"{"lr": {}}"#, "missing-key", "lr", 8, "`float`"),
     (#"{"lr": {"float": [0, 1], "int": [0, 1]}}"#, "invalid-value", "lr", 8, "keep one"),
     (#"{"lr": {"float": 1}}"#, "wrong-type", "lr.float", 18, "[low, high]"),
@@ -66,7 +113,7 @@ import Testing
     (#"{"lr": {"float": [0, 1], "step": 0}}"#, "invalid-value", "lr.step", 34, "above 0"),
     (#"{"o": {"choice": "a"}}"#, "wrong-type", "o.choice", 18, "a list of values"),
     (#"{"o": {"choice": []}}"#, "invalid-value", "o.choice", 18, "no value"),
-    (#"{"o": {"choice": [[1]]}}"#, "wrong-type", "o.choice.0", 19, "not a list"),
+    (#"{"o": {"choice": [[1], [1]]}}"#, "invalid-value", "o.choice", 18, "`[1]` is there twice"),
     (#"{"o": {"choice": [1, 2], "weights": [1]}}"#, "invalid-value", "o.weights", 37, "1 weights"),
     (#"{"o": ["a", "b"]}"#, "wrong-type", "o", 7, "{choice: [\"a\", \"b\"]}"),
     (#"{"lr": "1e-5..1e-1 log"}"#, "wrong-type", "lr", 8, "{float: [1e-05, 0.1], scale: log}"),
@@ -135,6 +182,26 @@ import Testing
       #expect(error?.path.first == "sampler", "\(text)")
       #expect(error?.position != nil, "\(text)")
     }
+  }
+
+  @Test func listsAndMappingsAreChoicesAndReadBackTheSame() throws {
+    let text =
+      #"{"x":{"choice":[[8],[8,8],{"b":1,"a":[true,null,"c"]},[]]},"#
+      + #""y":{"fixed":{"a":1.5}},"z":{"int":[1,9],"when":{"x":[[8,8]]}},"#
+      + #""w":{"int":[1,9],"when":{"x":[[8],[]]}},"v":{"int":[1,9],"when":{"x":{"b":1,"a":[true,null,"c"]}}}}"#
+    let space = try SpaceFormat.space(from: JSON.parse(text))
+    #expect(
+      space.parameters[0].domain
+        == .choice([
+          .json("[8]"), .json("[8,8]"), .json(#"{"b":1,"a":[true,null,"c"]}"#), .json("[]"),
+        ]))
+    #expect(JSON.text(SpaceFormat.parameters(of: space)) == text)
+    #expect(try SpaceFormat.space(from: SpaceFormat.parameters(of: space)) == space)
+    let values = Parameters([("x", .json("[8,8]"))])
+    #expect(JSON.text(TrialFormat.document(of: values)) == #"{"x":[8,8]}"#)
+    #expect(try values.string("x") == "[8,8]")
+    #expect(try space.axes[0].raw(of: "[8,8]") == 1, "as a table has it")
+    #expect(EnqueueFormat.member("x=[8, 8]", of: space)?.value == [8, 8])
   }
 
   @Test func objectivesKeepTheOrderOfTheText() throws {

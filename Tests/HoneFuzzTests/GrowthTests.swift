@@ -158,6 +158,13 @@ struct Growth: Sendable, CustomTestStringConvertible {
   private static let commands = [
     Growth("a long command") { _ = try CommandTemplate(line: "x " + many("'a\"' ", $0 * 20)) },
     Growth("an open quote") { _ = try CommandTemplate(line: "x '" + many("\"\\", $0 * 20)) },
+    Growth("a long shell line") {
+      _ = try CommandTemplate(
+        shell: many("a>", $0 * 20) + many("[-x {a} ", $0) + many("9", $0 * 20))
+    },
+    Growth("many groups") { _ = try CommandTemplate(line: "x " + many("[-x {a} ]b ", $0)) },
+    Growth("many open quotes") { _ = try CommandTemplate.inline([many("{a: '", $0 * 20)]) },
+    Growth("many doubled quotes") { _ = try CommandTemplate.inline([many("{a: ''\"", $0 * 20)]) },
     Growth("many open braces") { _ = try CommandTemplate(line: many("{a: ", $0 * 20)) },
     Growth("many placeholders") { size in
       _ = try CommandTemplate.inline(

@@ -34,6 +34,19 @@ import Testing
     enqueue: [{lr: 1e-3, units: 128}]
     """
 
+  @Test func aSimplexMayStandAloneInAStudyFile() throws {
+    let head = "command: ./t {w1}\nminimize: loss\n"
+    let alone = try StudyFile.parse(head + "simplex: [w1, w2, w3]\n", file: "s.yaml")
+    #expect(alone.space == (try SearchSpace([.simplex(["w1", "w2", "w3"])])))
+    let two = try StudyFile.parse(
+      head + "parameters: {x: {int: [1, 3]}}\nsimplex:\n- [w1, w2]\n- [v1, v2]\n", file: "s.yaml")
+    #expect(two.space.parameters.map(\.name) == ["x", "w1", "w2", "v1", "v2"])
+    let error = #expect(throws: SpaceError.self) {
+      try StudyFile.parse(head + "simplex: [w1, w1]\n", file: "s.yaml")
+    }
+    #expect(error?.description.contains("s.yaml:3") == true, "\(error.map { "\($0)" } ?? "")")
+  }
+
   @Test func theContractsFileIsReadWholly() throws {
     let study = try StudyFile.parse(contract, file: "dir/study.yaml")
     #expect(study.name == "digits-mlp")

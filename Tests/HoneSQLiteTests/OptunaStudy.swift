@@ -22,13 +22,18 @@ enum OptunaStudy {
     .normal("shift", mean: 2, deviation: 5, step: 0.5),
     .lognormal("rate", mean: -2, deviation: 1.5),
     .lognormal("count", mean: 3, deviation: 1, step: 1),
+    .normal("cut", mean: 1, deviation: 2, limits: Limits(low: -0.5, high: 4)),
+    .lognormal("batches", mean: 3, deviation: 1, limits: Limits(high: 200, isInteger: true)),
+    .simplex(["w1", "w2", "w3"]), .simplex(["v1", "v2"], step: 0.1),
     .fixed("epochs", 20),
     .float("momentum", in: 0...0.99).when("optimizer", is: "sgd"),
   ]
 
   static func kind(_ domain: Domain) -> String {
     switch domain {
-    case .float, .normal, .lognormal: "FloatDistribution"
+    case .normal(_, _, _, let limits), .lognormal(_, _, _, let limits):
+      limits.isInteger ? "IntDistribution" : "FloatDistribution"
+    case .float, .simplex: "FloatDistribution"
     case .int: "IntDistribution"
     case .choice, .ordinal, .fixed: "CategoricalDistribution"
     }

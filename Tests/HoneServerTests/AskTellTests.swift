@@ -216,10 +216,25 @@ struct AskTellTests {
     #expect(try client.error("study.ask", ["study": "s"]).says(-32002, "all 5 points"))
   }
 
-  @Test("Constraints that never hold are an error of the study's state")
+  @Test("Constraints that never hold are refused when the study is created")
   func infeasible() throws {
-    try client.create(["constraints": ["x > 10"]])
-    #expect(try client.error("study.ask", ["study": "s"]).says(-32002, "constraints"))
+    let params: Document = [
+      "name": "s", "parameters": ["x": ["float": [-1.5, 4]]], "minimize": "loss",
+      "constraints": ["x > 10"],
+    ]
+    let error = try client.error("study.create", params)
+    #expect(error.says(-32602, "constraints.0", "`x > 10` never holds"))
+  }
+
+  @Test("Values for which nothing is left are refused, and others go on")
+  func enqueuedInfeasibly() throws {
+    try client.create([
+      "parameters": ["x": ["float": [0, 1]], "y": ["float": [0, 1]]],
+      "constraints": ["x + y <= 0.02"],
+    ])
+    let error = try client.error("study.enqueue", ["study": "s", "params": ["x": 0.95]])
+    #expect(error.says(-32602, "x=0.95", "`x` is 0 to 0.02"))
+    #expect(try client.ask() == 0)
   }
 
   @Test(

@@ -38,6 +38,33 @@ struct CreateTests {
     }
   }
 
+  @Test("A simplex is declared as in a study file, and its weights sum to 1")
+  func simplex() throws {
+    _ = try client.call(
+      "study.create", ["name": "s", "minimize": "loss", "simplex": ["w1", "w2", "w3"]])
+    _ = try client.call(
+      "study.create",
+      [
+        "name": "mix", "minimize": "loss", "sampler": "random",
+        "parameters": [
+          "mix": ["simplex": ["w1", "w2", "w3"], "step": 0.1],
+          "n": ["lognormal": [3, 1], "integer": true, "high": 90],
+        ],
+      ])
+    for study in ["s", "mix"] {
+      let asked = try client.call("study.ask", ["study": .string(study), "count": 5])
+      let trials = try #require(asked["trials"]?.elements)
+      for params in trials.compactMap({ $0["params"] }) {
+        let weights = ["w1", "w2", "w3"].compactMap { params[$0]?.number }
+        #expect(weights.count == 3 && abs(weights.reduce(0, +) - 1) < 1e-12)
+        if study == "mix" { #expect((1...90).contains(params["n"]?.whole ?? 0)) }
+      }
+    }
+    let reply = try client.reply(
+      "study.enqueue", ["study": "mix", "params": ["w1": 0.5, "w2": 0.6]])
+    #expect(reply["error"]?["code"] == -32602)
+  }
+
   @Test("Parameters that are null count as not given, and the seed is drawn")
   func nulls() throws {
     let reply = try client.reply(
@@ -86,7 +113,8 @@ struct CreateTests {
       (["seed": -1], ["seed"], "0 to 2^63"), (["seed": 1.5], ["seed"], "seed"),
       (["resume": "yes"], ["resume"], "true or false"), (["storage": 5], ["storage"], "text"),
       (["sampelr": "tpe"], ["sampelr"], "did you mean `sampler`"),
-      (["trials": 40], ["trials"], "`name`, `parameters`"),
+      (["timeout": 40], ["timeout"], "`name`, `parameters`"),
+      (["trials": 0], ["trials"], "from 1 on"), (["trials": "many"], ["trials"], "trials"),
     ] as [(Document, [String], String)])
   func mistakes(change: Document, path: [String], words: String) throws {
     // A literal null would be left out of what is sent, which is the point of these cases.
@@ -123,23 +151,27 @@ struct CreateTests {
     #expect(try client.ask() == 0)
     let error = try client.error("study.create", Client.declaration())
     #expect(error.says(-32001, "`s` in memory", "`resume`"))
-    try client.create(["resume": true, "seed": 99])
+    try client.create(["resume": true])
     #expect(try client.ask() == 1)
-    for (bounds, words) in [([-1, 4.5], "must hold [-1.5, 4.0]"), ([-1.5, 5], "a store")] {
-      let other: Document = ["x": ["float": .array(bounds.map { .double($0) })]]
+  }
+
+  @Test("A study that is open from another store is not that one, and the answer says what to do")
+  func elsewhere() throws {
+    try client.create()
+    for resume in [true, false] as [Document] {
+      let other = try client.error(
+        "study.create", Client.declaration(["resume": resume, "storage": "store"]))
       #expect(
-        try client.error("study.create", Client.declaration(["resume": true, "parameters": other]))
-          .says(-32005, words))
+        other.says(-32001, "open here is in memory, not in store", "`storage`", "another name"))
+      #expect(!other.message.contains("`resume`"))
     }
+    #expect(try client.store.studies().isEmpty)
+    try client.create(["name": "t", "storage": "store"])
     #expect(
-      try client.error("study.create", Client.declaration(["resume": true, "sampler": "tpe"]))
-        .says(-32005, "the sampler", "random"))
-    #expect(
-      try client.error("study.create", Client.declaration(["resume": true, "pruner": "median"]))
-        .says(-32005, "the pruner"))
-    #expect(
-      try client.error("study.create", Client.declaration(["resume": true, "storage": "store"]))
-        .says(-32001, "in memory"))
+      try client.error("study.create", Client.declaration(["name": "t", "resume": true]))
+        .says(-32001, "in store, not in memory"))
+    // Another way to write the same place is no other store.
+    try client.create(["name": "t", "storage": "./store", "resume": true])
   }
 
   @Test("A server has many studies at a time")

@@ -117,8 +117,43 @@ struct StoredStudyTests {
     try other.call("study.tell", ["study": "s", "trial": 1, "values": 0.25])
     #expect(try client.call("study.best", ["study": "s"])["trial"] == 1)
     #expect(try client.trials().map { $0["state"] } == ["running", "completed"])
-    // The trial is another worker's.
-    #expect(try other.error("study.tell", ["study": "s", "trial": 0, "values": 1]).says(-32000))
+  }
+
+  @Test("What is said of a trial that is not this server's says why, and what to do")
+  func others() throws {
+    try client.create(stored)
+    let other = Client(store: client.store)
+    try other.create(resumed)
+    func errors(_ trial: Int) throws -> [Failure] {
+      [
+        try other.error("study.tell", ["study": "s", "trial": .int(trial), "values": 1]),
+        try other.error("study.tell", ["study": "s", "trial": .int(trial), "state": "failed"]),
+        try other.error(
+          "trial.report", ["study": "s", "trial": .int(trial), "step": 1, "values": 1]),
+      ]
+    }
+    // Begun by the other server, and unknown to this one until it looks.
+    #expect(try client.ask() == 0)
+    let running = "trial 0 is run by another worker"
+    for error in try errors(0) {
+      #expect(error.says(-32000, running, "ask for a trial"), "\(error)")
+    }
+    // Given back, it waits for anybody.
+    client.server.close()
+    for error in try errors(0) { #expect(error.says(-32000, "is waiting", "ask"), "\(error)") }
+    // Tried again by this server: what the first one says counts no more.
+    #expect(try other.ask() == 0)
+    let late = try client.error("study.tell", ["study": "s", "trial": 0, "values": 1])
+    #expect(late.says(-32000, running), "\(late)")
+    #expect(!late.message.contains("attempt"))
+    try other.call("study.tell", ["study": "s", "trial": 0, "values": 1])
+    for error in try errors(0) { #expect(error.says(-32000, "already ended", "completed")) }
+    let ended = try client.error("study.tell", ["study": "s", "trial": 0, "values": 1])
+    #expect(ended.says(-32000, "already ended", "completed"), "\(ended)")
+    // Deleted, it is not there any more.
+    try Study.load("s", from: client.store).remove(trials: [0])
+    for error in try errors(0) { #expect(error.says(-32602, "was deleted"), "\(error)") }
+    for error in try errors(1) { #expect(error.says(-32602, "no trial 1"), "\(error)") }
   }
 
   @Test("When a server ends, its running trials are free for others")

@@ -13,12 +13,13 @@ struct Client {
 
   init(store: MemoryStorage = MemoryStorage()) {
     self.store = store
-    server = Server { address throws(StorageError) in
-      guard address == "store" else {
-        throw StorageError(.unavailable, "there is no store `\(address)` in this test")
-      }
-      return store
-    }
+    server = Server(
+      openStorage: { address throws(StorageError) in
+        guard address == "store" else {
+          throw StorageError(.unavailable, "there is no store `\(address)` in this test")
+        }
+        return store
+      }, place: { $0.hasPrefix("./") ? String($0.dropFirst(2)) : $0 })
   }
 
   /// The reply to a text, or nil where there is none.

@@ -118,10 +118,6 @@ struct EditingTests {
       let error = #expect(throws: StudyError.self) { try deed() }
       #expect(error?.code == code && error?.message.isEmpty == false)
     }
-    let alone = try Study(try definition())
-    try alone.ask().end(.completed([1]))
-    let error = #expect(throws: StudyError.self) { try alone.remove(trials: [0]) }
-    #expect(error?.code == .notAmendable && error?.message.contains("MemoryStorage") == true)
   }
 
   @Test("A wider space is taken on where a study is resumed, and all trials are kept")

@@ -229,7 +229,7 @@ struct FaultTests {
       name: "s", space: contractSpace(), objectives: [.minimize("loss")],
       sampler: AlgorithmSpec("random"), pruner: .none, seed: 1)
     let study = try Study(
-      definition, try Algorithms(definition), link: nil, clocks: time.clocks)
+      definition, .named, link: nil, clocks: time.clocks)
     let trial = try study.ask()
     time.jump(seconds: -3_600)
     try trial.end(.completed([1]))

@@ -24,6 +24,7 @@ wait $!
 echo '{"loss": 1}'
 """
 
+# Programs are killed on purpose, and that is no reason to stop.
 STUDY = """
 name: soak
 command: [./program, '{x}', '{y}', '{k}']
@@ -31,6 +32,7 @@ minimize: loss
 parameters: {x: {float: [-1, 2]}, y: {int: [5, 70]}, k: {choice: [a, b, c]}}
 sampler: tpe
 trial: {retries: 1000000}
+failures: ignore
 """
 
 

@@ -10,15 +10,19 @@ public struct RunLimits: Sendable, Hashable {
   public var target: Double?
   /// How many trials may finish in a row without a new best value.
   public var patience: Int?
+  /// When failing trials end it.
+  public var failures: FailureBrake
 
   /// Creates limits; nil is no limit.
   public init(
-    trials: Int? = nil, timeout: Duration? = nil, target: Double? = nil, patience: Int? = nil
+    trials: Int? = nil, timeout: Duration? = nil, target: Double? = nil, patience: Int? = nil,
+    failures: FailureBrake = .standard
   ) {
     self.trials = trials
     self.timeout = timeout
     self.target = target
     self.patience = patience
+    self.failures = failures
   }
 }
 
@@ -34,6 +38,8 @@ public enum StopReason: Sendable, Hashable {
   case patience(Int)
   /// Every point of the space has been tried.
   case exhausted
+  /// The first trials all failed for the same reason, or too many of them did.
+  case failures(Failures)
   /// Somebody asked it to stop.
   case interrupted
 }
@@ -76,6 +82,7 @@ extension RunLimits {
   ///
   /// - Throws: `StudyError` that names the limit and what it may be.
   public func check(objectives: [Objective]) throws(StudyError) {
+    try failures.check()
     if objectives.count > 1, target != nil || patience != nil {
       throw StudyError(
         .declaration, "`target` and `patience` need a single objective: this study has several")

@@ -7,12 +7,15 @@ struct RunLoop: Sendable {
   private let outage: Outage
   private let evaluations = Evaluations()
   private let generations: Generations?
+  private let failures: FailureWatch
   private let start = ContinuousClock.now
 
   init(_ runner: Runner) {
     self.runner = runner
     study = runner.study
     outage = Outage(runner.observer)
+    failures = FailureWatch(
+      runner.limits.failures, workers: runner.study.definition.reproducible)
     generations = runner.observer.map { Generations(runner.study, $0) }
   }
 
@@ -68,6 +71,11 @@ struct RunLoop: Sendable {
     }
     generations?.tell(isEnd: true)
     if let failure = standing.failure { return .failure(outage.explained(failure)) }
+    if case .failures = standing.reason {
+      do throws(StudyError) { try study.note(stoppedBy: failures.failed) } catch {
+        return .failure(error)
+      }
+    }
     return .success(standing.reason ?? .interrupted)
   }
 
@@ -78,18 +86,22 @@ struct RunLoop: Sendable {
     // Results that wait for the store come first.
     guard !outage.isThere || standing.stuck != nil else { return nil }
     do throws(StudyError) {
-      standing.reason = try stopReason()
-      guard standing.reason == nil, let trial = try study.ask(within: runner.limits.quota(study))
+      standing.reason = try stopReason(isIdle: standing.active == 0)
+      guard standing.reason == nil, !failures.isHeld,
+        let trial = try study.ask(within: runner.limits.quota(study))
       else {
         return nil
       }
+      failures.begun()
       if standing.stuck != nil { outage.end() }
       standing.stuck = nil
       runner.observer?.started(trial)
       generations?.tell()
       return trial
     } catch {
-      if error.code == .exhausted {
+      if error.code == .cancelled {
+        standing.reason = .interrupted
+      } else if error.code == .exhausted {
         // A trial of another worker may yet be lost, and is then to be tried again.
         if (try? study.othersRun()) != true { standing.reason = .exhausted }
       } else if error.mayPass, .now - (standing.stuck ?? .now) < study.patience {
@@ -120,9 +132,11 @@ struct RunLoop: Sendable {
     return .tick
   }
 
-  private func stopReason() throws(StudyError) -> StopReason? {
+  private func stopReason(isIdle: Bool) throws(StudyError) -> StopReason? {
+    // Before the number of trials, which those that failed do not use up then.
+    if let found = failures.verdict(isIdle: isIdle) { return .failures(found) }
     // A study that is complete is not interrupted, whatever was pressed during its last trial.
-    if let trials = runner.limits.trials, study.finishedCount >= trials { return .trials(trials) }
+    if let trials = runner.limits.trials, study.countedFinished >= trials { return .trials(trials) }
     if runner.control.isStopping || Task.isCancelled { return .interrupted }
     return try runner.limits.reached(study, elapsed: .now - start)
   }
@@ -140,8 +154,9 @@ extension RunLoop {
     }
     let isLost = evaluations.remove(trial.number)
     let failure: StudyError?
+    var isOver = true
     switch result {
-    case .success(let found): failure = await store(trial, found)
+    case .success(let found): failure = await settle(trial, found, &isOver)
     case .failure(let error as TrialPruned):
       failure = await store(trial, Evaluation(.pruned(step: error.step)))
     // Another worker has it, whose word counts.
@@ -150,11 +165,40 @@ extension RunLoop {
       failure = await store(trial, nil)
     case .failure(let error as StudyError) where error.isOfStore: failure = error
     case .failure(let error):
-      failure = await store(trial, Evaluation(.failed(reason: "\(error)")))
+      var found = Evaluation(.failed(reason: "\(error)"))
+      // What is wrong with a declaration is so each time.
+      found.mayRetry = !(error is StudyError)
+      failure = await settle(trial, found, &isOver)
     }
     guard failure == nil else { return failure }
-    if let ended = study.trial(trial.number) { runner.observer?.ended(ended) }
+    if isOver { hear(trial.number) }
     generations?.tell()
+    return nil
+  }
+
+  /// Notes and tells how a trial has ended, unless it is to be tried again.
+  private func hear(_ number: Int) {
+    guard let ended = study.trial(number) else { return failures.left() }
+    if ended.state.isFinished { failures.ended(ended) } else { failures.left() }
+    runner.observer?.ended(ended)
+  }
+
+  /// Stores how a trial ended, or lets it be tried again where it failed and may.
+  private func settle(
+    _ trial: ActiveTrial, _ found: Evaluation, _ isOver: inout Bool
+  ) async -> StudyError? {
+    guard let reason = study.failure(found), found.mayRetry,
+      let time = failures.spend(trial.number, of: study.failureRetries)
+    else { return await store(trial, found) }
+    do throws(StudyError) { try trial.release() } catch {
+      // Where the store is away, the failure is at least kept once it is back.
+      return await store(trial, found)
+    }
+    isOver = false
+    failures.left()
+    if let waiting = study.trial(trial.number) {
+      runner.observer?.retried(waiting, reason: reason, time: time)
+    }
     return nil
   }
 

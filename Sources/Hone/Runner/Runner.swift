@@ -6,6 +6,11 @@ public protocol RunObserver: Sendable {
   func started(_ trial: ActiveTrial)
   /// A trial has ended, or was given back (it is waiting then), or is another worker's now (running).
   func ended(_ trial: Trial)
+  /// A trial has failed, and is tried again: the first time, the second and so on.
+  func retried(_ trial: Trial, reason: String, time: Int)
+  /// Trials that failed before this run are tried again, as they stopped an earlier one or as no trial
+  /// of the study has gone well yet.
+  func retriedFailed(_ trials: [Int])
   /// A generation of a population is over: a later one has begun and none of its trials is under way,
   /// or the run has ended and none of its trials waits.
   func generationEnded(_ generation: GenerationReport.Generation)
@@ -16,6 +21,10 @@ public protocol RunObserver: Sendable {
 }
 
 extension RunObserver {
+  /// Does nothing.
+  public func retried(_ trial: Trial, reason: String, time: Int) {}
+  /// Does nothing.
+  public func retriedFailed(_ trials: [Int]) {}
   /// Does nothing.
   public func generationEnded(_ generation: GenerationReport.Generation) {}
   /// Does nothing.
@@ -68,9 +77,13 @@ public struct Runner: Sendable {
   ///
   /// Where the store fails for a while, no trial is started, and what running ones find is kept and
   /// stored once it is back; where it stays away, running trials are ended before their leases do.
+  ///
+  /// Trials whose failure stopped an earlier run are tried again first; see `FailureBrake`.
   /// - Returns: Why it ended.
   /// - Throws: `StudyError` where the store fails or nothing can be proposed.
   public func run() async throws(StudyError) -> StopReason {
+    let again = try study.retryFailed(limits.failures)
+    if !again.isEmpty { observer?.retriedFailed(again) }
     let work = Task { await RunLoop(self).run() }
     control.onCancel { work.cancel() }
     let result = await withTaskCancellationHandler {

@@ -17,7 +17,7 @@ public import HoneNumerics
 public struct DESampler: Sampler {
   /// It searches every space, with a single objective.
   public static let capabilities: Capabilities = [
-    .categorical, .conditional, .constraints, .parallel,
+    .categorical, .conditional, .constraints, .parallel, .simplex,
   ]
 
   /// How trial vectors are made.

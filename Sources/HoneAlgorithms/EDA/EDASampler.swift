@@ -14,7 +14,7 @@ public import HoneNumerics
 public struct EDASampler: Sampler {
   /// It searches every space for one objective.
   public static let capabilities: Capabilities = [
-    .categorical, .conditional, .constraints, .parallel,
+    .categorical, .conditional, .constraints, .parallel, .simplex,
   ]
 
   /// How the distribution is estimated.

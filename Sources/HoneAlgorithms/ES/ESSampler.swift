@@ -15,7 +15,7 @@ public import HoneNumerics
 public struct ESSampler: Sampler {
   /// It searches every space for one objective.
   public static let capabilities: Capabilities = [
-    .categorical, .conditional, .constraints, .parallel,
+    .categorical, .conditional, .constraints, .parallel, .simplex,
   ]
 
   /// How it selects, recombines and mutates.
@@ -106,6 +106,10 @@ public struct ESSampler: Sampler {
       var draws = 1
       while !history.space.isFeasible(point) {
         guard draws < Offspring.tries else {
+          if let repaired = try history.space.repaired(point, using: &rng) {
+            point = repaired
+            break
+          }
           (point, isChild) = (try Prior.feasiblePoint(in: history.space, using: &rng), false)
           break
         }

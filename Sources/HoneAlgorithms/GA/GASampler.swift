@@ -17,7 +17,7 @@ public import HoneNumerics
 public struct GASampler: Sampler {
   /// It searches every space for one objective.
   public static let capabilities: Capabilities = [
-    .categorical, .conditional, .constraints, .parallel,
+    .categorical, .conditional, .constraints, .parallel, .simplex,
   ]
 
   /// How it selects, varies and replaces.

@@ -141,8 +141,8 @@ struct ChainBook: Sendable {
       ? Coordinates.relaxed(space, isLogit: isLogit)
       : Coordinates.continuous(space, at: point, isLogit: isLogit)
     let known = Set(finding.slopes.map(\.parameter))
-    let missing = wanted.all.map(\.parameter).filter { !known.contains($0) }
-    let suffices = descendsAll ? missing.isEmpty : missing.count < wanted.count
+    let missing = wanted.parameters.filter { !known.contains($0) }
+    let suffices = descendsAll ? missing.isEmpty : !wanted.only(known).isEmpty
     guard !suffices else {
       hasGradient = !wanted.isEmpty
       return

@@ -37,13 +37,19 @@ struct Coordinate: Sendable, Hashable {
       width = (isLog ? Elementary.log(most) : most) - origin
       low = isLogit ? -Coordinate.farthestLogit : 0
       high = isLogit ? Coordinate.farthestLogit : 1
-    case .normal(let mean, let deviation, let scale):
+    case .normal(let mean, let deviation, let scale, let least, let most):
       isLog = scale == .log
       self.isLogit = false
       origin = mean
       width = deviation
-      low = -Coordinate.farthestDeviation
-      high = Coordinate.farthestDeviation
+      let isOfLog = scale == .log
+      func deviations(_ bound: Double) -> Double {
+        ((isOfLog ? Elementary.log(bound) : bound) - mean) / deviation
+      }
+      let bounds = (least.map(deviations), most.map(deviations))
+      let reach = Coordinate.farthestDeviation
+      low = bounds.0 ?? min(-reach, (bounds.1 ?? 0) - 1)
+      high = bounds.1 ?? max(reach, low + 1)
     }
   }
 

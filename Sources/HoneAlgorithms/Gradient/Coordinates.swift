@@ -3,6 +3,8 @@ internal import HoneCore
 /// The coordinates along which one chain of steps moves; everything else about its points is fixed.
 struct Coordinates: Sendable, Hashable {
   let all: [Coordinate]
+  /// The simplexes whose parts are among them.
+  let simplexes: [Simplex]
 
   /// The coordinates of every parameter with more than one value that is not a choice.
   static func relaxed(_ space: SearchSpace, isLogit: Bool) -> Coordinates {
@@ -15,31 +17,47 @@ struct Coordinates: Sendable, Hashable {
   }
 
   private init(_ space: SearchSpace, isLogit: Bool, where includes: (Int) -> Bool) {
-    all = space.axes.indices.compactMap { index in
-      guard includes(index), let relaxation = space.axes[index].relaxation else { return nil }
-      return Coordinate(relaxation, parameter: index, isLogit: isLogit)
+    var all: [Coordinate] = []
+    for index in space.axes.indices where includes(index) && !space.isDetermined(index) {
+      // A part moves along the share of what the parts before it leave, from none of it to all.
+      let relaxation = space.isPart(index) ? Relaxation.share : space.axes[index].relaxation
+      guard let relaxation else { continue }
+      all.append(Coordinate(relaxation, parameter: index, isLogit: isLogit))
     }
+    self.init(all, simplexes: space.simplexes.filter { includes($0.parts[0]) })
   }
 
-  init(_ all: [Coordinate]) { self.all = all }
+  init(_ all: [Coordinate], simplexes: [Simplex] = []) {
+    self.all = all
+    self.simplexes = simplexes
+  }
 
-  /// Those of them that belong to these parameters.
+  /// Those of them that belong to these parameters; a simplex stays where all of its parts do.
   func only(_ parameters: Set<Int>) -> Coordinates {
-    Coordinates(all.filter { parameters.contains($0.parameter) })
+    let whole = simplexes.filter { parameters.isSuperset(of: $0.parts) }
+    return Coordinates(
+      all.filter { coordinate in
+        simplex(of: coordinate.parameter).map(whole.contains)
+          ?? parameters.contains(coordinate.parameter)
+      }, simplexes: whole)
   }
 
   var count: Int { all.count }
   var isEmpty: Bool { all.isEmpty }
 
   /// The coordinates of a point's raw numbers.
-  func z(_ raw: [Double]) -> [Double] { all.map { $0.z(raw[$0.parameter]) } }
+  func z(_ raw: [Double]) -> [Double] {
+    let place = unit(raw)
+    return all.map { $0.z(place[$0.parameter]) }
+  }
 
   /// The nearest point of the space: numbers are rounded to values, the rest is as in `base`.
   func point(_ z: [Double], base: Point, in space: SearchSpace) -> Point {
     var raw = base.raw
-    for (coordinate, z) in zip(all, z) {
+    for (coordinate, z) in zip(all, z) where simplex(of: coordinate.parameter) == nil {
       raw[coordinate.parameter] = space.axes[coordinate.parameter].nearest(coordinate.x(z))
     }
+    fill(&raw, z)
     return Point(raw: raw, activity: base.activity)
   }
 
@@ -48,13 +66,11 @@ struct Coordinates: Sendable, Hashable {
   /// - Returns: The gradient, and the parameters that have none, in the space's order.
   func gradient(_ slopes: [Slope], at z: [Double]) -> (gradient: [Double], missing: [Int]) {
     let known = Dictionary(slopes.map { ($0.parameter, $0.value) }) { $1 }
-    var missing: [Int] = []
+    let missing = parameters.filter { known[$0] == nil }
+    let inner = shareSlopes(known, at: z)
     let gradient = all.indices.map { index in
-      guard let slope = known[all[index].parameter] else {
-        missing.append(all[index].parameter)
-        return 0.0
-      }
-      return slope * all[index].derivative(z[index])
+      let parameter = all[index].parameter
+      return (inner[parameter] ?? known[parameter] ?? 0) * all[index].derivative(z[index])
     }
     return (gradient, missing)
   }

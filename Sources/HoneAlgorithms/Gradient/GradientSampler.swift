@@ -21,7 +21,9 @@ public import HoneNumerics
 /// Automat. Contr. 21(2), for the bounds; and see `GradientOptions.Method`.
 public struct GradientSampler: Sampler {
   /// It searches numbers, also under constraints; choices and conditions are for `hybrid`.
-  public static let capabilities: Capabilities = [.constraints, .parallel, .gradient]
+  public static let capabilities: Capabilities = [
+    .constraints, .parallel, .gradient, .simplex,
+  ]
 
   /// How it descends.
   public let options: GradientOptions
@@ -60,7 +62,7 @@ public struct GradientSampler: Sampler {
 
   /// The next step of a chain, a probe beside it, or the beginning of another chain.
   ///
-  /// - Throws: `SamplerError.unsuitable` where a program was to report gradients and does not,
+  /// - Throws: `SamplerError.missingGradient` where a program was to report gradients and does not,
   ///   `.infeasible` where no point satisfies the constraints.
   ///
   /// Complexity: O(live chains + parameters).
@@ -116,12 +118,12 @@ extension ChainBook {
     let sampler = hybrid ? "hybrid" : "gradient"
     let rest = "or use `source: finite_difference` (or `spsa`)"
     if lacking.isEmpty {
-      throw .unsuitable(
+      throw .missingGradient(
         "trial \(lacking.trial) completed without a gradient, and \(sampler) cannot go on from it: "
           + "\(line), \(rest)")
     }
     let list = SearchSpace.list(names)
-    throw .unsuitable(
+    throw .missingGradient(
       "the gradient of trial \(lacking.trial) lacks \(list), and \(sampler) cannot go on from it: "
         + "\(line), \(rest)" + (hybrid ? "" : ", or search \(list) with hybrid"))
   }

@@ -42,10 +42,7 @@ struct Probing: Sendable {
       let offsets: [Double] = hasRoomAbove ? (hasRoomBelow ? [1, -1] : [1, 2]) : [-1, -2]
       var seen = [centre[index]]
       for offset in offsets {
-        var raw = base.raw
-        raw[coordinate.parameter] = neighbour(
-          coordinate, centre[index], h, offset, in: space)
-        let point = Point(raw: raw, activity: base.activity)
+        let point = moved([(index, offset)], h, in: space)
         let z = coordinates.z(point.raw)
         guard !seen.contains(z[index]), space.isFeasible(point) else { continue }
         seen.append(z[index])
@@ -92,12 +89,7 @@ struct Probing: Sendable {
         // Bernoulli ±1, as Spall 1992 recommends: its inverse moments are bounded.
         let delta = coordinates.all.map { _ in rng.next() & 1 == 0 ? 1.0 : -1.0 }
         let both = [1.0, -1.0].map { side in
-          var raw = base.raw
-          for (index, coordinate) in coordinates.all.enumerated() {
-            raw[coordinate.parameter] = neighbour(
-              coordinate, centre[index], c, side * delta[index], in: space)
-          }
-          return Point(raw: raw, activity: base.activity)
+          moved(delta.enumerated().map { ($0.offset, side * $0.element) }, c, in: space)
         }
         guard both[0] != both[1], both.allSatisfy(space.isFeasible) else { continue }
         probes += both.map { Probe(point: $0, z: coordinates.z($0.raw), group: pair) }
@@ -125,6 +117,28 @@ struct Probing: Sendable {
       }
     }
     return pairs == 0 ? nil : total.map { $0 / Double(pairs) }
+  }
+
+  /// The point that lies about `times` · h away along some of the coordinates.
+  private func moved(
+    _ moves: [(index: Int, times: Double)], _ h: Double, in space: SearchSpace
+  ) -> Point {
+    var raw = base.raw
+    var z = centre
+    var isShared = false
+    for (index, times) in moves {
+      let coordinate = coordinates.all[index]
+      guard let simplex = coordinates.simplex(of: coordinate.parameter) else {
+        raw[coordinate.parameter] = neighbour(coordinate, centre[index], h, times, in: space)
+        continue
+      }
+      // Less than a step would leave a part where it is.
+      let reach = max(h, simplex.steps.map { 1.5 / Double($0) } ?? 0)
+      z[index] = coordinate.project(centre[index] + times * reach)
+      isShared = true
+    }
+    if isShared { coordinates.fill(&raw, z) }
+    return Point(raw: raw, activity: base.activity)
   }
 
   /// The raw number of the value about `times` · h away, but at least as many values away.

@@ -1,4 +1,5 @@
 internal import HoneCore
+internal import HoneNumerics
 
 /// The combinations of a grid in the order in which they are tried.
 ///
@@ -10,16 +11,23 @@ struct GridPlan: Sendable {
   /// The raw numbers of each parameter that was a continuum; nil for the others.
   private let levels: [[Double]?]
   private let stride: Int
+  /// The combinations with levels in place of continua, with the constraints.
+  private let finite: SearchSpace
+  /// Those that the constraints allow, in the order of the walk, where few of very many are allowed.
+  private let listed: [Point]?
+  /// Up to this many combinations all are looked at.
+  private static let few = 1 << 14
 
-  /// How many combinations there are, those that constraints forbid included.
-  var count: Int { enumeration.count }
+  /// How many positions there are, of combinations that constraints forbid, too, unless those allowed
+  /// are listed.
+  var count: Int { listed?.count ?? enumeration.count }
 
   /// Prepares the walk.
   ///
   /// - Throws: `SamplerError.unsuitable` where there are too many combinations to number.
   init(_ space: SearchSpace, points: Int) throws(SamplerError) {
     let levels = GridPlan.levels(of: space, points: points)
-    guard let finite = GridPlan.discretised(space, levels: levels),
+    guard let finite = GridPlan.discretised(space, levels: levels, points: points),
       let enumeration = Enumeration(finite)
     else {
       throw .unsuitable(
@@ -29,11 +37,35 @@ struct GridPlan: Sendable {
     self.space = space
     self.enumeration = enumeration
     self.levels = levels
-    stride = GridPlan.stride(of: enumeration)
+    self.finite = finite
+    let stride = GridPlan.stride(of: enumeration)
+    self.stride = stride
+    listed =
+      finite.constraints.isEmpty || !finite.simplexes.isEmpty
+        || enumeration.count <= GridPlan.few
+      ? nil : try GridPlan.listed(finite, enumeration, stride)
+  }
+
+  /// The combinations that the constraints allow, in the order of the walk; nil where there are many.
+  private static func listed(
+    _ finite: SearchSpace, _ enumeration: Enumeration, _ stride: Int
+  ) throws(SamplerError) -> [Point]? {
+    guard let points = try finite.feasiblePoints() else { return nil }
+    let inverse = GridPlan.inverse(of: stride, modulo: enumeration.count)
+    let positions = enumeration.numbers(of: points).map { number in
+      enumeration.count.dividingFullWidth(number.multipliedFullWidth(by: inverse)).remainder
+    }
+    return zip(positions, points).sorted { $0.0 < $1.0 }.map(\.1)
+  }
+
+  /// An allowed combination by chance, for where the walk finds none for long.
+  func draw(using rng: inout RandomStream) throws(SamplerError) -> Point {
+    original(try finite.feasiblePoint(using: &rng))
   }
 
   /// The point at a position in 0..<count, or nil where the constraints forbid it.
   func point(at position: Int) -> Point? {
+    if let listed { return original(listed[position]) }
     // Position times stride is a bijection of 0..<count because the two have no common factor.
     let product = position.multipliedFullWidth(by: stride)
     let number = count.dividingFullWidth(product).remainder
@@ -56,6 +88,10 @@ extension GridPlan {
     space.parameters.indices.map { index in
       let axis = space.axes[index]
       guard axis.cardinality == nil else { return nil }
+      if case .simplex(let parts, _) = space.parameters[index].domain {
+        // One level is its middle; more are a lattice, see `discretised`.
+        return points == 1 ? [1 / Double(parts.count)] : nil
+      }
       let isUnbounded =
         switch space.parameters[index].domain {
         case .normal, .lognormal: true
@@ -78,10 +114,19 @@ extension GridPlan {
     }
   }
 
-  /// The same parameters and conditions with levels in place of continua, without constraints.
-  private static func discretised(_ space: SearchSpace, levels: [[Double]?]) -> SearchSpace? {
+  /// The same parameters, conditions and constraints with levels in place of continua.
+  ///
+  /// A simplex gets a step such that each part has as many levels as a float, the simplex-lattice
+  /// design of Scheffé 1958, "Experiments with mixtures", J. R. Stat. Soc. B 20(2).
+  private static func discretised(
+    _ space: SearchSpace, levels: [[Double]?], points: Int
+  ) -> SearchSpace? {
     let parameters = space.parameters.indices.map { index in
       var parameter = space.parameters[index]
+      parameter.defaultValue = nil
+      if case .simplex(let parts, nil) = parameter.domain, points > 1 {
+        parameter.domain = .simplex(parts, step: 1 / Double(points - 1))
+      }
       if let raws = levels[index] { parameter.domain = .ordinal(raws.map(Value.double)) }
       for (position, condition) in parameter.conditions.enumerated() {
         guard let parent = space.index(of: condition.parent), levels[parent] != nil else {
@@ -93,7 +138,7 @@ extension GridPlan {
       }
       return parameter
     }
-    return try? SearchSpace(parameters)
+    return try? SearchSpace(parameters, constraints: space.constraints.map(\.source))
   }
 
   /// A stride without a factor in common with the count, under which every digit turns evenly.
@@ -130,6 +175,17 @@ extension GridPlan {
       least = min(least, Double(q) * abs(turned - turned.rounded()))
     }
     return least
+  }
+
+  /// What times the stride leaves 1 (Knuth, TAOCP 2, 4.5.2, algorithm X).
+  private static func inverse(of stride: Int, modulo count: Int) -> Int {
+    var (a, b, x, y) = (stride, count, 1, 0)
+    while b != 0 {
+      let quotient = a / b
+      (a, b) = (b, a - quotient * b)
+      (x, y) = (y, x - quotient * y)
+    }
+    return x < 0 ? x + count : x
   }
 
   private static func areCoprime(_ a: Int, _ b: Int) -> Bool {

@@ -5,16 +5,20 @@ public import HoneNumerics
 /// values have been tried about equally often.
 ///
 /// A continuous float has `points` levels, evenly in its scale with both bounds; a normal or lognormal
-/// one has the middles of `points` equally likely parts. Branches of a conditional space are not
+/// one has the middles of `points` equally likely parts; a simplex without a step is a lattice on which
+/// each part has `points` levels. Branches of a conditional space are not
 /// multiplied. It ends by itself, and a resumed study repeats nothing: what the history holds,
 /// whatever its state and whoever proposed it, is not proposed again.
 public struct GridSampler: Sampler {
   /// It searches every space that has no more than 2⁵³ combinations.
   public static let capabilities: Capabilities = [
-    .categorical, .conditional, .multiObjective, .constraints, .parallel,
+    .categorical, .conditional, .multiObjective, .constraints, .parallel, .simplex,
   ]
   /// How many levels a continuous parameter has unless told otherwise.
   public static let defaultPoints = 10
+
+  /// How many forbidden combinations in a row are passed over before one is drawn.
+  private static let reach = 1 << 20
 
   /// How many levels a continuous parameter has.
   public let points: Int
@@ -58,22 +62,32 @@ public struct GridSampler: Sampler {
     _ state: inout State, _ history: borrowing History, trial: Int, using rng: inout RandomStream
   ) throws(SamplerError) -> Proposal {
     read(history, into: &state)
-    advance(&state)
+    try advance(&state)
     var open: [Point] = []
     var position = state.cursor
     let reserved = reservations(before: trial, state, history)
-    while position < state.plan.count, open.count <= reserved {
+    let end = min(state.plan.count, position + GridSampler.reach)
+    while position < end, open.count <= reserved {
+      if position.isMultiple(of: 4_096), Task.isCancelled { throw .cancelled }
       if let point = state.plan.point(at: position), !state.tried.contains(point) {
         open.append(point)
       }
       position += 1
     }
-    guard let last = open.last else {
-      throw state.feasible > 0
-        ? .exhausted(points: state.feasible) : .infeasible(draws: state.plan.count)
+    if let last = open.last {
+      // Reservations of workers that have died must not end the study early.
+      return Proposal(point: open.count > reserved ? last : open[reserved % open.count])
     }
-    // Reservations of workers that have died must not end the study early.
-    return Proposal(point: open.count > reserved ? last : open[reserved % open.count])
+    if position < state.plan.count {
+      for _ in 0..<256 {
+        let point = try state.plan.draw(using: &rng)
+        if !state.tried.contains(point) { return Proposal(point: point) }
+      }
+    }
+    guard state.feasible == 0 else { throw .exhausted(points: state.feasible) }
+    throw .infeasible(
+      "none of the \(state.plan.count) combinations of the grid satisfies the constraints: "
+        + "give the grid more `points`, or use auto")
   }
 
   /// Everything is read when the next proposal is due, running trials included.
@@ -92,8 +106,10 @@ public struct GridSampler: Sampler {
     }
   }
 
-  private func advance(_ state: inout State) {
-    while state.cursor < state.plan.count {
+  private func advance(_ state: inout State) throws(SamplerError) {
+    let end = min(state.plan.count, state.cursor + GridSampler.reach)
+    while state.cursor < end {
+      if state.cursor.isMultiple(of: 4_096), Task.isCancelled { throw .cancelled }
       if let point = state.plan.point(at: state.cursor) {
         guard state.tried.contains(point) else { return }
         state.feasible += 1

@@ -80,7 +80,7 @@ public struct HybridSampler<BlackBox: Sampler>: Sampler {
 
   /// The next step of the chain that may become the best, or the beginning of another one.
   ///
-  /// - Throws: `SamplerError.unsuitable` where a program was to report gradients and does not, and
+  /// - Throws: `SamplerError.missingGradient` where a program was to report gradients and does not, and
   ///   what the black box throws.
   ///
   /// Complexity: O(live chains + parameters), or that of the black box.
@@ -124,8 +124,11 @@ public struct HybridSampler<BlackBox: Sampler>: Sampler {
 
   /// Why there is nothing to descend in a space; nil where there is.
   static func obstacle(in space: SearchSpace) -> String? {
+    let isOpen = { (simplex: Simplex) in simplex.steps == nil }
     let isContinuum = { (axis: Axis) in !axis.isDiscrete && axis.relaxation != nil }
-    guard !space.axes.contains(where: isContinuum) else { return nil }
+    guard !space.axes.contains(where: isContinuum), !space.simplexes.contains(where: isOpen) else {
+      return nil
+    }
     return "hybrid has nothing to descend, as every parameter is a choice, a whole number or has a "
       + "step: use tpe"
   }

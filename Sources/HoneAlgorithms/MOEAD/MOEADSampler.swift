@@ -12,7 +12,7 @@ public import HoneNumerics
 public struct MOEADSampler: Sampler {
   /// It searches every space.
   public static let capabilities: Capabilities = [
-    .categorical, .conditional, .multiObjective, .constraints, .parallel,
+    .categorical, .conditional, .multiObjective, .constraints, .parallel, .simplex,
   ]
 
   /// How it decomposes and varies.

@@ -12,7 +12,7 @@ public import HoneNumerics
 public struct NSGA2Sampler: Sampler {
   /// It searches every space.
   public static let capabilities: Capabilities = [
-    .categorical, .conditional, .multiObjective, .constraints, .parallel,
+    .categorical, .conditional, .multiObjective, .constraints, .parallel, .simplex,
   ]
 
   /// How it varies its members.

@@ -11,7 +11,7 @@ public import HoneNumerics
 public struct NSGA3Sampler: Sampler {
   /// It searches every space.
   public static let capabilities: Capabilities = [
-    .categorical, .conditional, .multiObjective, .constraints, .parallel,
+    .categorical, .conditional, .multiObjective, .constraints, .parallel, .simplex,
   ]
 
   /// How it spreads and varies its members.

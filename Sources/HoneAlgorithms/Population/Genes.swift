@@ -15,12 +15,14 @@ struct Genes: Sendable {
   init(_ space: SearchSpace) {
     count = space.count
     isConditional = space.isConditional
-    varied = space.parameters.indices.filter { (space.axes[$0].cardinality ?? 2) > 1 }
+    varied = space.parameters.indices.filter {
+      (space.axes[$0].cardinality ?? 2) > 1 && !space.isDetermined($0)
+    }
     numeric = varied.filter { !space.parameters[$0].domain.isCategorical }
     categorical = varied.filter { space.parameters[$0].domain.isCategorical }
   }
 
-  /// The genes with more than one value.
+  /// The genes with more than one value that do not follow from others.
   let varied: [Int]
 
   /// How many genes can vary.
@@ -81,7 +83,8 @@ enum Offspring {
   /// How often a variation that breaks a constraint is tried again.
   static let tries = 100
 
-  /// The first variation that satisfies the constraints, or a draw from the prior that does.
+  /// The first variation that satisfies the constraints, or the last one repaired, or a draw from the
+  /// prior that does.
   ///
   /// - Parameters:
   ///   - space: What is searched.
@@ -93,10 +96,13 @@ enum Offspring {
     in space: SearchSpace, using rng: inout RandomStream,
     _ vary: (inout RandomStream) -> [Double]
   ) throws(SamplerError) -> (point: Point, isVariation: Bool) {
+    var last: Point?
     for _ in 0..<(space.constraints.isEmpty ? 1 : tries) {
       let point = space.point(unit: vary(&rng))
       if space.isFeasible(point) { return (point, true) }
+      last = point
     }
+    if let last, let repaired = try space.repaired(last, using: &rng) { return (repaired, true) }
     return (try Prior.feasiblePoint(in: space, using: &rng), false)
   }
 }

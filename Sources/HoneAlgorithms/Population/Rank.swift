@@ -23,7 +23,7 @@ struct Rank: Sendable, Hashable, Comparable {
     case .pruned:
       tier = 1
       step = -1
-      guard let last = history.curves.reports(of: trial).last else { return }
+      guard let last = history.curves.arrivals(of: trial).last else { return }
       step = last.step
       let own = history.curves.loss(last)
       if !own.isNaN { loss = own }

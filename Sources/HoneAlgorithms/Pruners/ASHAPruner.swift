@@ -4,9 +4,9 @@ public import HoneCore
 ///
 /// Rung k is at step min · η^(k + rate), as long as that is below `max`. A trial reaches a rung with its
 /// first report at or past it, so programs need not report at those very steps; a report may reach
-/// several rungs, and must pass all of them. At a rung with n trials, this one included, whatever has
-/// become of them, it goes on if it is among the best max(1, ⌊n/η⌋); equals go on together. NaN is the
-/// worst loss, and ends the trial at the rung.
+/// several rungs, and must pass all of them. Of a trial's reports at one step only the first counts. At
+/// a rung with n trials, this one included, whatever has become of them, it goes on if it is among the
+/// best max(1, ⌊n/η⌋); equals go on together. NaN is the worst loss, and ends the trial at the rung.
 ///
 /// Reference: Li et al. 2020, "A system for massively parallel hyperparameter tuning",
 /// arXiv:1810.05934, algorithm 2, in its stopping form: a trial is judged once, when it reaches the
@@ -34,7 +34,7 @@ public struct ASHAPruner: Pruner {
   ///
   /// Complexity: O(own reports · rungs); where the report reaches a rung, O(trials · log reports), too.
   public func judge(_ trial: Int, _ report: Report, _ curves: borrowing Curves) -> Verdict {
-    let own = curves.reports(of: trial)
+    let own = curves.arrivals(of: trial)
     for rung in rungs(upTo: report.step) {
       // Only the report that reaches the rung is judged there.
       guard let first = own.firstIndex(where: { $0.step >= rung }), first == own.count - 1 else {

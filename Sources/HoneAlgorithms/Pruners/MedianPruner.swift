@@ -6,7 +6,7 @@ public import HoneCore
 /// Judged at a report of step s: the trial's smallest loss up to and including this report, against the
 /// median over completed trials of each one's last loss at or before step s. A trial without such a
 /// report does not count, nor does one whose loss there is NaN. The trial ends if its best is strictly
-/// worse, or if all its losses are NaN.
+/// worse, or if all its losses are NaN. Of a trial's reports at one step only the first counts.
 ///
 /// Reference: Golovin et al. 2017, "Google Vizier", section 3.2.2, with the losses at the step in place
 /// of their running averages, as in Optuna, so that a slow start does not shield later trials.
@@ -34,7 +34,7 @@ public struct MedianPruner: Pruner {
     guard isDue(trial, report, curves) else { return .proceed }
     var best = Double.nan
     // `minimum` prefers a number to NaN.
-    for own in curves.reports(of: trial) { best = Double.minimum(best, curves.loss(own)) }
+    for own in curves.arrivals(of: trial) { best = Double.minimum(best, curves.loss(own)) }
     var rivals = Rivals(of: best)
     var completed = 0
     for other in curves.trials where other != trial && curves.state(of: other) == .completed {
@@ -50,7 +50,7 @@ public struct MedianPruner: Pruner {
   private func isDue(_ trial: Int, _ report: Report, _ curves: borrowing Curves) -> Bool {
     guard report.step >= warmup else { return false }
     let current = (report.step - warmup) / interval
-    for earlier in curves.reports(of: trial).dropLast() where earlier.step >= warmup {
+    for earlier in curves.arrivals(of: trial).dropLast() where earlier.step >= warmup {
       if (earlier.step - warmup) / interval >= current { return false }
     }
     return true

@@ -7,7 +7,7 @@ public import HoneNumerics
 public struct RandomSampler: Sampler {
   /// It searches every space.
   public static let capabilities: Capabilities = [
-    .categorical, .conditional, .multiObjective, .constraints, .parallel,
+    .categorical, .conditional, .multiObjective, .constraints, .parallel, .simplex,
   ]
 
   /// Nothing is learned.
@@ -19,9 +19,9 @@ public struct RandomSampler: Sampler {
   /// The empty state.
   public func start(_ history: borrowing History) -> State { State() }
 
-  /// A draw from the prior, repeated until the constraints hold.
+  /// A draw from the prior on the points that satisfy the constraints.
   ///
-  /// - Throws: `SamplerError.infeasible` where they do not hold in 10,000 draws.
+  /// - Throws: `SamplerError.infeasible` where none was found.
   public func ask(
     _ state: inout State, _ history: borrowing History, trial: Int, using rng: inout RandomStream
   ) throws(SamplerError) -> Proposal {

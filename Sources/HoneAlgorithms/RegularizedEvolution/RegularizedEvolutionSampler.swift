@@ -13,7 +13,7 @@ public import HoneNumerics
 public struct RegularizedEvolutionSampler: Sampler {
   /// It searches every space for one objective.
   public static let capabilities: Capabilities = [
-    .categorical, .conditional, .constraints, .parallel,
+    .categorical, .conditional, .constraints, .parallel, .simplex,
   ]
 
   /// How many of the newest trials make up the population (P).

@@ -26,6 +26,8 @@ struct ParzenEstimator: Sendable {
   private let weights: [Double]
   private let logWeights: [Double]
   private var tables: [[Double: [Double]]]
+  /// The part of [0, 1] that constraints leave a parameter; empty where they leave much of all.
+  private let windows: [Int: Window]
 
   /// Builds the density of some trials.
   ///
@@ -42,12 +44,16 @@ struct ParzenEstimator: Sendable {
     group.follow(trials)
     let space = history.space
     self.space = space
+    let windows = Window.all(of: space)
+    self.windows = windows
     let total = weights.reduce(priorWeight, +)
     self.weights = (weights + [priorWeight]).map { $0 / total }
     logWeights = self.weights.map(Elementary.log)
     var kernels: [Kernels] = []
     for index in space.parameters.indices {
-      kernels.append(ParzenEstimator.kernels(index, history, trials, priorWeight, &group))
+      kernels.append(
+        ParzenEstimator.kernels(
+          index, history, trials, priorWeight, &group, windows[index]))
     }
     self.kernels = kernels
     tables = Array(repeating: [:], count: space.count)
@@ -55,10 +61,10 @@ struct ParzenEstimator: Sendable {
 
   private static func kernels(
     _ index: Int, _ history: borrowing History, _ trials: [Int], _ priorWeight: Double,
-    _ group: inout SortedGroup
+    _ group: inout SortedGroup, _ window: Window?
   ) -> Kernels {
     let axis = history.space.axes[index]
-    guard axis.cardinality != 1 else { return .single }
+    guard axis.cardinality != 1, !history.space.isDetermined(index) else { return .single }
     if history.space.parameters[index].domain.isCategorical {
       var raws = [Double](repeating: .nan, count: trials.count)
       for (i, trial) in trials.enumerated() where history.isActive(trial, index) {
@@ -68,17 +74,21 @@ struct ParzenEstimator: Sendable {
     }
     let (mu, sigma) =
       history.space.isConditional(index)
-      ? conditional(index, history, trials) : unconditional(index, history, trials, &group)
-    return axis.isDiscrete
+      ? conditional(index, history, trials)
+      : unconditional(index, history, trials, &group, window)
+    // Which coordinates a step of a simplex has depends on the parts before it: its are a continuum.
+    return axis.isDiscrete && !history.space.isPart(index)
       ? .discrete(DiscreteKernels(axis, mu: mu, sigma: sigma))
       : .gaussian(GaussianKernels(mu: mu, sigma: sigma))
   }
 
   /// Means and bandwidths of the kernels of a parameter that every trial has.
   private static func unconditional(
-    _ index: Int, _ history: borrowing History, _ trials: [Int], _ group: inout SortedGroup
+    _ index: Int, _ history: borrowing History, _ trials: [Int], _ group: inout SortedGroup,
+    _ window: Window?
   ) -> (mu: [Double], sigma: [Double]) {
-    let mu = history.withColumn(index) { column in trials.map { column[$0] } }
+    var mu = history.withColumn(index) { column in trials.map { column[$0] } }
+    if let window { mu = mu.map(window.inside) }
     return (mu, Bandwidth.neighbours(mu, in: group.order(by: index, mu)))
   }
 
@@ -106,7 +116,9 @@ struct ParzenEstimator: Sendable {
     for index in kernels.indices where draw.point.isActive(index) {
       switch kernels[index] {
       case .single: continue
-      case .gaussian(let kernels): kernels.add(at: draw.unit[index], to: &sums)
+      case .gaussian(let kernels):
+        let unit = windows[index]?.inside(draw.unit[index]) ?? draw.unit[index]
+        kernels.add(at: unit, to: &sums)
       case .discrete(let kernels):
         let raw = draw.point.raw[index]
         let table = tables[index][raw] ?? kernels.table(at: raw)
@@ -134,8 +146,10 @@ struct ParzenEstimator: Sendable {
       activity[index] = space.isActive(index, raw: raw, activity: activity)
       guard activity[index] else { continue }
       unit[index] = coordinate(index, component, using: &rng)
+      if let window = windows[index] { unit[index] = window.outside(unit[index]) }
       raw[index] = space.axes[index].raw(unit: unit[index])
     }
+    for simplex in space.simplexes { simplex.fill(&raw, unit: unit) }
     return Draw(point: Point(raw: raw, activity: activity), unit: unit)
   }
 

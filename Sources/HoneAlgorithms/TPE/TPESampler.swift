@@ -17,7 +17,7 @@ public import HoneNumerics
 public struct TPESampler: Sampler {
   /// It searches every space.
   public static let capabilities: Capabilities = [
-    .categorical, .conditional, .multiObjective, .constraints, .parallel,
+    .categorical, .conditional, .multiObjective, .constraints, .parallel, .simplex,
   ]
 
   /// How many candidates are drawn from l for a proposal.
@@ -105,6 +105,7 @@ public struct TPESampler: Sampler {
       if best.map({ score > $0.score }) ?? true { best = (draw.point, score) }
     }
     if let best { return Proposal(point: best.point) }
+    if let point = try repaired(history, &good, bad, using: &rng) { return Proposal(point: point) }
     return Proposal(point: try Prior.feasiblePoint(in: history.space, using: &rng))
   }
 

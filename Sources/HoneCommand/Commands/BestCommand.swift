@@ -2,6 +2,7 @@ import ArgumentParser
 import Hone
 import HoneCore
 import HoneFormats
+import HoneRun
 
 struct BestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -13,13 +14,31 @@ struct BestCommand: ParsableCommand {
         hone best digits --json
         hone best digits --reference loss=1,ms=20
         hone best --storage results/hone.db
+        hone best --command
+        eval "$(hone best --env)"
+        hone best --command --trial 17
+
+      --command prints one line that runs the best trial again: its folder, its
+      values, its seed and all that Hone told the program. HONE_DIR is the trial's
+      own folder, so a program that keeps checkpoints there finds them.
       """)
 
   @OptionGroup var selection: StudySelection
+  @Flag(help: "Print a line that runs the best trial again, to paste into a shell.")
+  var command = false
+  @Flag(help: "Print the best trial's variables as `export` lines, for eval or source.")
+  var env = false
+  @Option(help: ArgumentHelp("With --command or --env: this trial instead.", valueName: "number"))
+  var trial: Int?
   @OptionGroup var reference: ReferenceOption
   @OptionGroup var format: JSONOption
 
   func run() throws {
+    if command || env { return try printLaunch() }
+    if let trial {
+      throw CommandFailure(
+        .usage, "--trial goes with --command or --env: `hone show --trial \(trial)` shows a trial")
+    }
     let study = try selection.overview(trials: [0])
     let best = study.best
     let values = try reference.values(best.objectives)
@@ -41,5 +60,49 @@ struct BestCommand: ParsableCommand {
     guard !best.front.isEmpty else {
       throw CommandFailure(.nothingSucceeded, "")
     }
+  }
+
+  /// How the best trial, or the one asked for, is run again.
+  private func printLaunch() throws {
+    guard reference.reference == nil else {
+      throw CommandFailure(.usage, "--reference measures a front: leave out --command and --env")
+    }
+    guard !(command && env) || format.json else {
+      throw CommandFailure(.usage, "--command has the variables of --env in it: give one of them")
+    }
+    let study = try selection.overview(trials: trial.map { [$0] } ?? [])
+    let name = study.definition.name
+    let objectives = study.definition.objectives
+    let chosen = try trials(of: study)
+    let folders = try selection.store.folders(selection.study)
+    let launches = try chosen.map { try Launch.require(of: $0, study: name, in: folders) }
+    let text = LaunchText(launches: launches, objectives: objectives)
+    if format.json {
+      let isFront = objectives.count > 1 && trial == nil
+      Terminal.output.line(JSON.text(text.document(isFront: isFront)))
+    } else if command {
+      for line in text.lines { Terminal.output.line(line) }
+    } else {
+      guard launches.count == 1 else {
+        let numbers = chosen.map { "\($0.number)" }.joined(separator: ", ")
+        throw CommandFailure(
+          .usage, "no trial is better than all others: choose one with --trial, of \(numbers)")
+      }
+      for line in launches[0].record.exports { Terminal.output.line(line) }
+    }
+  }
+
+  private func trials(of study: StudyOverview) throws -> [Trial] {
+    guard let trial else {
+      guard !study.best.front.isEmpty else {
+        throw CommandFailure(.nothingSucceeded, "no trial has completed yet")
+      }
+      return study.best.front
+    }
+    guard let found = study.trial(trial) else {
+      throw CommandFailure(
+        .usage, "there is no trial \(trial): the study has \(study.total) trials")
+    }
+    return [found]
   }
 }

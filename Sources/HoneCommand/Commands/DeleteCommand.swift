@@ -18,15 +18,17 @@ struct DeleteCommand: ParsableCommand {
 
       Examples:
         hone delete --trial 17
-        hone delete digits --trial 3 --trial 4 --folders
+        hone delete digits --trial 3-7 --trial 12 --folders
         hone delete digits
         hone delete digits --yes --folders
       """)
 
   @OptionGroup var selection: StudySelection
   @Option(
-    name: .long, help: ArgumentHelp("A trial to delete; may be repeated.", valueName: "number"))
-  var trial: [Int] = []
+    name: .long,
+    help: ArgumentHelp(
+      "A trial to delete, or several as 3-7 or 3,5; may be repeated.", valueName: "number"))
+  var trial: [String] = []
   @Flag(name: .long, help: "Delete the folders of what is deleted, too.")
   var folders = false
   @Flag(name: .long, help: "Delete a whole study without asking.")
@@ -36,11 +38,13 @@ struct DeleteCommand: ParsableCommand {
   func run() throws {
     let study = try selection.open()
     let name = study.definition.name
-    let folders = try selection.store.folders
+    let folders = try selection.store.folders(selection.study)
     if trial.isEmpty {
       let progress = study.progress
       try confirm(name, progress)
-      try failing { try Study.delete(name, from: try selection.store.openExisting()) }
+      try failing {
+        try Study.delete(name, from: try selection.store.openExisting(selection.study))
+      }
       let problem = self.folders ? folders.remove(study: name) : nil
       let kept = folders.exists(study: name) ? folders.path(study: name) : nil
       say(
@@ -48,8 +52,7 @@ struct DeleteCommand: ParsableCommand {
         kept: kept.map { [$0] } ?? [], ("trials", .int(progress.total)), name)
       try require(problem)
     } else {
-      var numbers: [Int] = []
-      for number in trial where !numbers.contains(number) { numbers.append(number) }
+      let numbers = try TrialNumbers(trial).trials(of: study).map(\.number)
       try failing { try study.remove(trials: numbers) }
       let problems =
         self.folders ? numbers.compactMap { folders.remove(study: name, trial: $0) } : []
@@ -85,7 +88,7 @@ struct DeleteCommand: ParsableCommand {
     let what =
       "the study \(name) with \(Text.count(progress.total, "trial"))"
       + (progress.running > 0 ? ", \(progress.running) of them running," : "")
-      + " from \(selection.store.storage ?? "hone.db")"
+      + " from \(try selection.store.place(of: selection.study).location.text)"
     guard Terminal.input.isTerminal, Terminal.error.isTerminal else {
       throw CommandFailure(
         .usage, "this would delete \(what): give --yes to do so, or --trial for one trial")

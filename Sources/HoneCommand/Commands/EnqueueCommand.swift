@@ -17,6 +17,9 @@ struct EnqueueCommand: ParsableCommand {
         hone enqueue lr=1e-3 units=128
         hone enqueue digits lr=1e-3 optimizer=sgd
         hone enqueue digits '{"lr": 1e-3}' '{"lr": 1e-2, "units": 64}'
+
+      `trials` counts them like any other: where the study has as many as that, raise
+      it to have them tried, as in hone run --trials.
       """)
 
   @Argument(
@@ -41,6 +44,7 @@ struct EnqueueCommand: ParsableCommand {
     let numbers = try failing {
       try study.enqueue(all: try trials(Array(values), of: study.definition.space))
     }
+    defer { adviseTrials(study) }
     guard !format.json else {
       return Terminal.output.line(
         JSON.text(
@@ -53,6 +57,17 @@ struct EnqueueCommand: ParsableCommand {
         "trial \(trial.number) of \(study.definition.name) waits: "
           + Text.oneLine(Text.parameters(trial.parameters)))
     }
+  }
+
+  /// Says what it takes for the trials to be tried in a study whose run has ended.
+  private func adviseTrials(_ study: Study) {
+    let progress = study.progress
+    guard progress.finished > 0, progress.running == 0 else { return }
+    let all = progress.finished + progress.waiting
+    Terminal.error.line(
+      "\(Text.count(progress.finished, "trial")) of \(study.definition.name) finished so far: a run "
+        + "tries \(progress.waiting == 1 ? "the waiting one" : "all that wait") where its `trials` is "
+        + "\(all) or more, as with --trials \(all)")
   }
 
   /// The values of each trial: all words with an `=` are one, each object is another.

@@ -1,40 +1,128 @@
 import ArgumentParser
+import Hone
+import HoneCore
+import HoneFormats
+import HoneRun
 
 struct InitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init",
-    abstract: "Writes a commented study file to start from.",
+    abstract: "Writes a study file: a commented one to start from, or one of what there is.",
     discussion: """
       Examples:
         hone init
         hone init tuning/resnet.yaml
+        hone init --from digits
+        hone init --from sweep.yaml resnet.yaml
+        hone init --from orion.txt --format orion -
+
+      --from takes a study of the store, with which `hone run` of the new file goes
+      on; or a file of another tuner: a sweep of W&B, a search space or an experiment
+      of NNI, an experiment of Katib, a configuration of Hydra with Optuna's sweeper,
+      a command line or a configuration of Orion, a space of ConfigSpace, a .pcs file.
+      What cannot be said stands in the file as a comment. `-` prints it.
       """)
 
-  @Argument(help: "The file to write.")
+  @Argument(help: "The file to write; - prints it.")
   var file = "study.yaml"
+  @Option(
+    help: ArgumentHelp("A study, or a file of another tuner, to make it of.", valueName: "source"))
+  var from: String?
+  @Option(
+    help: ArgumentHelp(
+      "Whose file it is: \(ForeignFormat.allCases.map(\.rawValue).joined(separator: ", ")). (default: looks)",
+      valueName: "tool"))
+  var format: String?
+  @OptionGroup var store: StoreOptions
 
   func run() throws {
-    guard !FileSystem.exists(file) else {
+    guard file == "-" || !FileSystem.exists(file) else {
       throw CommandFailure(.usage, "`\(file)` is there already: name another file, or remove it")
     }
-    guard FileSystem.create(file, InitCommand.template) else {
+    guard let from else {
+      guard format == nil, store.storage == nil else {
+        throw CommandFailure(.usage, "--format and --storage go with --from")
+      }
+      try write(InitCommand.template)
+      guard file != "-" else { return }
+      return Terminal.output.line(
+        "wrote \(file): put your program into it, then `hone run \(file)`")
+    }
+    let (draft, definition) = try draft(of: from)
+    let (text, study) = try failing { try draft.checked(file: file == "-" ? "study.yaml" : file) }
+    if let definition, study.space != definition.space {
+      throw CommandFailure(
+        .usage, "the space of `\(from)` cannot be written as a study file: \(definition.space)")
+    }
+    try write(text)
+    guard file != "-" else { return }
+    Terminal.output.line(
+      "wrote \(file), of \(draft.source): look at its comments, then `hone run \(file)`")
+  }
+
+  private func write(_ text: String) throws {
+    guard file != "-" else { return Terminal.output.write(text) }
+    guard FileSystem.create(file, text) else {
       throw CommandFailure(.usage, "`\(file)` cannot be written: is its folder there, and yours?")
     }
-    Terminal.output.line("wrote \(file): put your program into it, then `hone run \(file)`")
+  }
+
+  // MARK: Sources
+
+  /// What the file is made of, and what defines the study where it is a stored one.
+  private func draft(of source: String) throws -> (StudyDraft, StudyDefinition?) {
+    let isFile = FileSystem.exists(source)
+    if store.storage == nil, isFile || format != nil { return (try foreign(source), nil) }
+    let looksLikeFile = source.contains("/") || source.dropFirst().contains(".")
+    guard store.storage != nil || !looksLikeFile || FileSystem.exists("hone.db") else {
+      throw CommandFailure(.usage, "there is no file `\(source)` here")
+    }
+    let location = try failing { try StoreLocation(store.storage ?? "hone.db") }
+    let study = try failing {
+      try StudyOverview(source, from: store.openToRead(source), trials: [])
+    }
+    let record = try store.folders(source).record(study: study.definition.name)
+    let isHere = file == "-" || !file.contains("/")
+    let place = isHere ? location.text : FileSystem.absolute(location.text)
+    return (StudyDraft(of: study, record: record, storage: place), study.definition)
+  }
+
+  private func foreign(_ path: String) throws -> StudyDraft {
+    var tool: ForeignFormat?
+    if let format {
+      tool = ForeignFormat(rawValue: format)
+      guard tool != nil else {
+        let names = ForeignFormat.allCases.map(\.rawValue)
+        throw CommandFailure(
+          .usage, "`\(format)` is no format: there is \(SearchSpace.list(names))")
+      }
+    }
+    if [".db", ".sqlite3", ".jsonl"].contains(where: { path.hasSuffix($0) }) {
+      let way =
+        path.hasSuffix(".jsonl")
+        ? "`hone import \(path)` brings its study into a store"
+        : "`hone init --from STUDY --storage \(path)` takes a study of it"
+      throw CommandFailure(.usage, "`\(path)` holds studies, and is no study file: \(way)")
+    }
+    return try failing { try ForeignFile.read(path: path, format: tool) }
   }
 
   /// A study file that reads without a change; its program is the user's to name.
   static let template = """
     # hone run THIS_FILE
     #
-    # Trials run in this file's folder. {x} is replaced by the value of the parameter x; an argument
-    # of a parameter that takes no part is left out together with its flag.
-    command: python train.py --lr {lr} --units {units} --optimizer {optimizer} --momentum {momentum}
+    # Trials run in this file's folder. {x} is replaced by the value of the parameter x; what stands
+    # in [ ] is left out where its parameter takes no part. {amp?--amp} is there where amp is true,
+    # and {args} is all parameters. {trial}, {dir}, {seed} and {study} are what Hone knows.
+    command: python train.py --lr {lr} --units {units} --optimizer {optimizer} [--momentum {momentum}]
+    # env: {OMP_NUM_THREADS: 1}
+    # template: {config.yaml.in: config.yaml}    # filled in, for {dir}/config.yaml in the command
 
     # Your program prints a line such as {"loss": 0.31}: the last one counts. With a step, as in
     # {"loss": 0.5, "step": 3}, a pruner can end hopeless trials early.
     minimize: loss                # or maximize: accuracy, or objectives: {accuracy: maximize, ms: minimize}
-    # metric: {loss: 'val_loss=([-+.eE0-9]+)'}   # for a program that prints something else
+    # metric: {loss: 'val_loss=([-+.eE0-9]+)'}               # for a program that prints something else
+    # metric: {loss: {file: metrics.json, key: eval.loss}}   # or for one that writes it to a file
 
     parameters:
       lr:        {float: [1e-5, 1e-1], scale: log}
@@ -43,7 +131,8 @@ struct InitCommand: ParsableCommand {
       momentum:  {float: [0, 0.99], when: {optimizer: sgd}}   # only where the optimizer is sgd
       # dropout: {float: [0, 0.5], step: 0.05}
       # size:    {ordinal: [small, medium, large]}
-      # noise:   {normal: [0, 1]}                             # also lognormal
+      # noise:   {normal: [0, 1], low: -2, high: 2}           # also lognormal; integer: true
+      # mixture: {simplex: [w1, w2, w3]}                      # three parameters that sum to 1
       # epochs:  20                                           # always this value
     # constraints: ["units * layers <= 4096"]
 
@@ -55,10 +144,12 @@ struct InitCommand: ParsableCommand {
     # timeout: 1h                 # no trial is started after that
     # target: 0.05                # good enough
     # patience: 30                # trials without a new best
-    # trial: {timeout: 10m, memory: 4GB, retries: 1}
+    # failures: 5                 # stop where the first 5 trials all fail; ignore never does
+    # exit_codes: [0]             # all exit statuses of the program that are a success
+    # trial: {timeout: 10m, memory: 4GB, retries: {lost: 1, failed: 0}}
     # seed: 7
     # reproducible: 8             # the same study for this seed with 1 to 8 workers
-    # storage: hone.db
+    # storage: hone.db            # beside this file
 
     """
 }

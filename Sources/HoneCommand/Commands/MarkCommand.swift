@@ -10,14 +10,19 @@ struct MarkCommand: ParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "mark",
-    abstract: "Corrects a trial's state, or ends one that hangs.",
+    abstract: "Corrects trials' states, or ends trials that hang.",
     usage: """
-      hone mark [<study>] <trial> failed [--reason <text>]
-      hone mark [<study>] <trial> pruned
+      hone mark [<study>] <trials> failed [--reason <text>]
+      hone mark [<study>] <trials> pruned
       hone mark [<study>] <trial> completed --value <metric>=<number> ...
-      hone mark [<study>] <trial> waiting
+      hone mark [<study>] <trials> waiting
+      hone mark [<study>] --failed waiting
       """,
     discussion: """
+      Trials are given by number, as 17, 3-7 or 3,5,9-12, by the state that they
+      are in (--failed, --pruned, --completed, --running), or by both: then those
+      of the numbers that are in the state. All of them are marked, or none.
+
       A trial that has ended may get another end. One that is running ends: whatever
       its worker still says of it is refused. `waiting` lets a trial be tried again
       at the same point, with the next attempt.
@@ -25,66 +30,95 @@ struct MarkCommand: ParsableCommand {
       Examples:
         hone mark 17 failed --reason 'the data was wrong'
         hone mark digits 17 completed --value loss=0.031
-        hone mark 17 waiting
+        hone mark --failed waiting
+        hone mark digits 3-7 12 waiting
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "The study's name, which may be left out where the store has only one; the trial's number; "
-        + "and failed, pruned, completed or waiting.", valueName: "words"))
+      "The study's name or file, which may be left out where the store has only one; the trials' "
+        + "numbers; and failed, pruned, completed or waiting.", valueName: "words"))
   var words: [String] = []
+  @OptionGroup var selection: TrialStates
   @Option(
     name: .long,
     help: ArgumentHelp(
       "The value of an objective of a completed trial.", valueName: "metric=number"))
   var value: [String] = []
-  @Option(name: .long, help: ArgumentHelp("Why it failed.", valueName: "text"))
+  @Option(name: .long, help: ArgumentHelp("Why they failed.", valueName: "text"))
   var reason: String?
   @OptionGroup var store: StoreOptions
   @OptionGroup var format: JSONOption
 
   func run() throws {
-    let (name, number, state) = try parts()
+    let (state, rest) = try state()
     try checkOptions(state)
-    let study = try store.openStudy(name)
-    guard let before = study.trial(number) else {
+    let (study, numbers) = try open(rest)
+    let meant = try numbers.map { try $0.trials(of: study) } ?? study.trials
+    let before = meant.filter(selection.isMeant)
+    guard state != .completed || before.count <= 1 else {
       throw CommandFailure(
-        .usage, "there is no trial \(number) in the study: `hone trials` lists them")
+        .usage, "each completed trial has values of its own: mark one at a time as completed")
     }
     try failing {
-      switch state {
-      case .waiting: try study.retry(number)
-      case .failed: try study.mark(number, as: .failed(reason: reason ?? "marked as failed"))
-      case .pruned: try study.mark(number, as: .pruned(step: before.reports.last?.step ?? 0))
-      case .completed:
-        let values = try values(of: study.definition.objectives)
-        try study.mark(number, as: .completed(values))
-      }
+      let values = try state == .completed ? values(of: study.definition.objectives) : []
+      guard state != .waiting else { return try study.retry(all: before.map(\.number)) }
+      try study.mark(all: before.map { ($0.number, outcome($0, state, values)) })
     }
-    guard let after = study.trial(number) else { return }
-    guard !format.json else {
-      return Terminal.output.line(
-        JSON.text(TrialFormat.document(of: after, objectives: study.definition.objectives)))
-    }
-    Terminal.output.line(
-      "trial \(number) of \(study.definition.name) is \(after.state.name) now: it was "
-        + before.state.name)
+    let isOne = numbers?.only != nil && selection.isEmpty
+    say(study, before, state, isOne: isOne)
   }
 
-  private func parts() throws -> (study: String?, trial: Int, state: State) {
-    guard words.count == 2 || words.count == 3 else {
+  private func outcome(_ trial: Trial, _ state: State, _ values: [Double]) -> Outcome {
+    switch state {
+    case .pruned: .pruned(step: trial.reports.last?.step ?? 0)
+    case .completed: .completed(values)
+    case .failed, .waiting: .failed(reason: reason ?? "marked as failed")
+    }
+  }
+
+  // MARK: What is meant
+
+  /// The state to mark with, and the words before it.
+  private func state() throws -> (State, rest: [String]) {
+    guard let last = words.last, words.count > 1 || !selection.isEmpty else {
       throw CommandFailure(
-        .usage, "give a trial's number and its state, such as `hone mark 17 failed`")
+        .usage,
+        "give trials and their state, such as `hone mark 17 failed` or `hone mark --failed waiting`"
+      )
     }
-    let (number, state) = (words[words.count - 2], words[words.count - 1])
-    guard let trial = Int(number), trial >= 0 else {
-      throw CommandFailure(.usage, "`\(number)` is no trial's number, a whole number from 0 on")
-    }
-    guard let state = State(rawValue: state) else {
+    guard let state = State(rawValue: last) else {
       let states = SearchSpace.list(State.allCases.map(\.rawValue), joinedBy: "or")
-      throw CommandFailure(.usage, "`\(state)` is no state that a trial can be given: \(states)")
+      throw CommandFailure(.usage, "`\(last)` is no state that a trial can be given: \(states)")
     }
-    return (words.count == 3 ? words[0] : nil, trial, state)
+    return (state, Array(words.dropLast()))
+  }
+
+  /// The study, and which of its trials are named; nil where only their states are.
+  private func open(_ rest: [String]) throws -> (Study, TrialNumbers?) {
+    var rest = rest
+    var name: String?
+    if let first = rest.first, try isStudy(first, isAlone: rest.count == 1) {
+      name = first
+      rest.removeFirst()
+    }
+    let numbers = rest.isEmpty ? nil : try TrialNumbers(rest)
+    guard numbers != nil || !selection.isEmpty else {
+      throw CommandFailure(
+        .usage, "give the trials' numbers, or the state that they are in, such as --failed")
+    }
+    return (try store.openStudy(name), numbers)
+  }
+
+  /// Whether the first word names a study: what reads as numbers does where a study is called so.
+  private func isStudy(_ word: String, isAlone: Bool) throws -> Bool {
+    guard TrialNumbers(word) != nil else {
+      // A single word beside no state is meant to be a trial.
+      return !isAlone || !selection.isEmpty
+    }
+    guard !isAlone || !selection.isEmpty else { return false }
+    let storage = try store.openToRead()
+    return try failing { try storage.open(word) } != nil
   }
 
   private func checkOptions(_ state: State) throws {
@@ -122,5 +156,66 @@ struct MarkCommand: ParsableCommand {
         .usage, "a completed trial has a value for each objective: give --value \(missing)=0.3")
     }
     return names.compactMap { given[$0] }
+  }
+
+  // MARK: What happened
+
+  private func say(_ study: Study, _ before: [Trial], _ state: State, isOne: Bool) {
+    let after = before.compactMap { study.trial($0.number) }
+    let name = study.definition.name
+    guard !format.json else {
+      let documents = after.map {
+        TrialFormat.document(of: $0, objectives: study.definition.objectives)
+      }
+      return Terminal.output.line(JSON.text(isOne ? documents.first ?? .null : .array(documents)))
+    }
+    guard let first = before.first else {
+      return Terminal.output.line("no trial of \(name) is meant: nothing has changed")
+    }
+    guard before.count > 1 else {
+      return Terminal.output.line(
+        "trial \(first.number) of \(name) is \(state.rawValue) now: it was \(first.state.name)")
+    }
+    let states = TrialState.listed.compactMap { state -> String? in
+      let count = before.count { $0.state == state }
+      return count == 0 ? nil : "\(count) \(state.name)"
+    }
+    Terminal.output.line(
+      "\(before.count) trials of \(name) are \(state.rawValue) now (they were "
+        + "\(states.joined(separator: ", "))): \(TrialNumbers.text(before.map(\.number)))")
+  }
+}
+
+/// Trials by the state that they are in.
+struct TrialStates: ParsableArguments {
+  @Flag(name: .long, help: "Those that failed.")
+  var failed = false
+  @Flag(name: .long, help: "Those that were pruned.")
+  var pruned = false
+  @Flag(name: .long, help: "Those that completed.")
+  var completed = false
+  @Flag(name: .long, help: "Those that run, be it only on paper.")
+  var running = false
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Only those with this text in their reason.", valueName: "text"))
+  var because: String?
+
+  /// Whether nothing is said of states.
+  var isEmpty: Bool { states.isEmpty && because == nil }
+
+  private var states: Set<TrialState> {
+    var states: Set<TrialState> = []
+    if failed { states.insert(.failed) }
+    if pruned { states.insert(.pruned) }
+    if completed { states.insert(.completed) }
+    if running { states.insert(.running) }
+    return states
+  }
+
+  /// Whether a trial is among them.
+  func isMeant(_ trial: Trial) -> Bool {
+    guard states.isEmpty || states.contains(trial.state) else { return false }
+    return because.map { trial.reason?.contains($0) ?? false } ?? true
   }
 }

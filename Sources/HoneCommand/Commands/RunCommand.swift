@@ -15,13 +15,25 @@ struct RunCommand: AsyncParsableCommand {
         hone run --minimize loss --trials 50 -- ./train \\
           --lr '{lr: 1e-5..1e-1 log}' --units '{units: 16..512}' \\
           --opt '{opt: sgd|adam}'
+        hone run --minimize ms --shell -- 'x264 --crf {crf: 10..40} in.y4m | ./score'
 
       A space in a command line is {name: low..high}, with `log` or `step S` after
-      it, or {name: a|b|c}. Bounds written as integers make an integer.
+      it, or {name: a|b|c}. Bounds written as integers make an integer; choices
+      reach the program as they are written, and quotes hold blanks, bars, braces
+      and the empty text: {opt: 'a b'|"c|d"|''}. {amp?--amp} is an argument that
+      is there or not. {trial}, {dir}, {seed} and {study} are what Hone knows, and
+      {args} is all parameters.
 
       The program gets its values as arguments and in HONE_PARAMS, its own folder
       in HONE_DIR and a seed in HONE_SEED. It reports by printing a line of JSON
-      with the metric in it.
+      with the metric in it; --metric reads anything else.
+
+      With a study file --constraint, --enqueue, --metric, --env and --template add
+      to its keys, or replace those of the same name; all other flags override it.
+
+      A study is kept in hone.db: beside its file, else in the current folder. Where
+      the first five trials all fail the run stops; once the program is mended the
+      same command tries them again.
 
       Ctrl-C lets running trials finish; twice ends them. The same command goes on.
       """)
@@ -36,14 +48,21 @@ struct RunCommand: AsyncParsableCommand {
   var program: [String] = []
 
   func run() async throws {
-    let plan = try plan()
+    var plan = try plan()
     try plan.check()
-    let (study, changes) = try open(plan)
+    let (study, changes) = try open(&plan)
+    if plan.location != .memory {
+      TrialFolders(root: plan.program.trialsFolder).keep(plan.record, study: study.definition.name)
+    }
     let control = RunControl()
     let display = ProgressDisplay(study, limits: plan.limits, control: control)
     // Weakly, as it lives as long as the process: the study ends before, and its store is closed.
     let interrupts = Interrupts(control) { [weak display] in display?.say($0) }
-    for change in changes { display.say(change) }
+    for note in plan.notes + changes { display.say(note) }
+    let isFinite = study.definition.space.parameters.indices.allSatisfy {
+      study.definition.space.axes[$0].cardinality != nil
+    }
+    if let note = LimitText.none(plan.limits, isFinite: isFinite) { display.say(note) }
     if case let others = study.progress.running, others > 0 {
       display.say(
         "\(Text.count(others, "trial")) of other runs not ended yet: one whose run is gone is tried "
@@ -53,18 +72,25 @@ struct RunCommand: AsyncParsableCommand {
     let begin = ContinuousClock.now
     let reason = try await run(plan, study, control, display)
     let report = RunReport(
-      study: study, program: plan.program, reason: reason, elapsed: .now - begin)
+      study: study, program: plan.program, reason: reason, limits: plan.limits,
+      elapsed: .now - begin)
     Terminal.output.line(
       format.json
         ? JSON.text(report.document) : report.text(columns: Terminal.output.tableColumns))
     if interrupts.wasInterrupted, reason == .interrupted {
       throw CommandFailure(.interrupted, "")
     }
+    if case .failures(let failures) = reason {
+      throw CommandFailure(
+        .nothingSucceeded, FailureText(failures, study, plan.program).message)
+    }
     if study.best.front.isEmpty { throw CommandFailure(.nothingSucceeded, "") }
   }
 
   private func plan() throws -> RunPlan {
     switch (file, program.isEmpty) {
+    case (let line?, true) where options.program.shell && !FileSystem.exists(line):
+      return try RunPlan(program: [line], options)
     case (let file?, true): return try RunPlan(file: file, options)
     case (nil, false): return try RunPlan(program: program, options)
     case (_?, false):
@@ -79,18 +105,22 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   /// Opens the study, and says what is not as it was when it was begun.
-  private func open(_ plan: RunPlan) throws -> (Study, changes: [String]) {
+  private func open(_ plan: inout RunPlan) throws -> (Study, changes: [String]) {
     try failing {
       let storage = try plan.location.open()
       let stored = try storage.open(plan.definition.name)?.definition
+      let spellings = try stored.map { try plan.adoptSpelling(of: $0) } ?? []
       if let stored { try plan.checkResume(of: stored) }
       let study = try Study.open(plan.definition, in: storage, trials: plan.limits.trials)
       // Another process may have created it since.
       try plan.checkResume(of: study.definition)
       study.retries = plan.retries
+      let late = stored == nil ? [] : plan.lateness(in: study)
+      study.failureRetries = plan.failureRetries
       try study.enqueueFirst(plan.enqueued)
       guard let stored else { return (study, []) }
-      return (study, growth(of: study, since: stored) + plan.changes(of: stored))
+      let changes = growth(of: study, since: stored) + plan.changes(of: stored)
+      return (study, spellings + changes + late)
     }
   }
 

@@ -28,9 +28,9 @@ struct ServeCommand: ParsableCommand {
       throw CommandFailure(
         .usage, "say how to be reached: `hone serve --stdio` speaks on standard input and output")
     }
-    let server = StdioServer(openStorage: { (place) throws(StorageError) in
-      try StoreLocation(place).open()
-    })
+    let server = StdioServer(
+      openStorage: { (place) throws(StorageError) in try StoreLocation(place).open() },
+      place: { (try? StoreLocation($0))?.place ?? $0 })
     do { try server.run() } catch { throw CommandFailure(.usage, "\(error)") }
   }
 }

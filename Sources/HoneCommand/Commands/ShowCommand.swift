@@ -15,7 +15,9 @@ struct ShowCommand: ParsableCommand {
       """)
 
   @OptionGroup var selection: StudySelection
-  @Option(help: ArgumentHelp("Show this trial with its reports.", valueName: "number"))
+  @Option(
+    help: ArgumentHelp("Show this trial: its command, log, times and reports.", valueName: "number")
+  )
   var trial: Int?
   @Flag(help: "Show what each generation of a population found: avg, std, min, max.")
   var generations = false
@@ -36,7 +38,10 @@ struct ShowCommand: ParsableCommand {
         throw CommandFailure(
           .usage, "there is no trial \(trial): the study has \(study.total) trials")
       }
-      return show(found, of: study)
+      let shown = TrialText(found, of: study, in: try selection.store.folders(selection.study))
+      return Terminal.output.line(
+        format.json
+          ? JSON.text(shown.document) : shown.text(columns: Terminal.output.tableColumns))
     }
     if format.json {
       Terminal.output.line(JSON.text(StudyFormat.document(of: study)))
@@ -81,54 +86,5 @@ struct ShowCommand: ParsableCommand {
     var best = BestText(study)
     best.most = 20
     Terminal.output.line("\n" + best.text(columns: columns))
-  }
-
-  private func show(_ trial: Trial, of study: StudyOverview) {
-    let objectives = study.definition.objectives
-    guard !format.json else {
-      return Terminal.output.line(
-        JSON.text(
-          TrialFormat.document(
-            of: trial, objectives: objectives, vectors: study.vectors[trial.number] ?? [],
-            attributes: study.attributes[trial.number] ?? [])))
-    }
-    let columns = Terminal.output.tableColumns
-    Terminal.output.line(
-      """
-      trial    \(trial.number), attempt \(trial.attempt)
-      state    \(trial.state.name)
-      values   \(trial.values.isEmpty ? "none" : Text.values(trial.values, of: objectives))
-      reason   \(trial.reason ?? "none")\(beside(trial, of: study))
-
-      \(parameters(of: trial).text(columns: columns, indent: "  "))
-      """)
-    guard !trial.reports.isEmpty else { return }
-    var reports = Table(
-      ["step"] + objectives.map(\.name), sides: [.right] + objectives.map { _ in .right })
-    for report in trial.reports {
-      reports.add(["\(report.step)"] + report.values.map { Text.number($0) })
-    }
-    Terminal.output.line("\n" + reports.text(columns: columns, indent: "  "))
-  }
-
-  /// Where it comes from, the gradient's norm and the vectors, a line each where there are any.
-  private func beside(_ trial: Trial, of study: StudyOverview) -> String {
-    let origin = trial.ancestry.map { "\nfrom     \(Text.ancestry($0))" } ?? ""
-    let norm = trial.gradientNorm.map { "\ngradient of norm \(Text.number($0))" } ?? ""
-    let vectors = (study.vectors[trial.number] ?? []).map { "\($0.name) (\($0.count))" }
-    let noted = Text.attributes(study.attributes[trial.number] ?? [])
-    return origin + norm
-      + (vectors.isEmpty ? "" : "\nvectors  \(vectors.joined(separator: ", "))") + noted
-  }
-
-  /// The parameters with their values and, where there is a gradient, their slopes.
-  private func parameters(of trial: Trial) -> Table {
-    let slopes = Dictionary(trial.gradient.map { ($0.name, $0.value) }) { $1 }
-    var table = Table(["parameter", "value"] + (slopes.isEmpty ? [] : ["slope"]))
-    for entry in trial.parameters.entries {
-      let slope = slopes[entry.name].map { "\($0)" } ?? ""
-      table.add([entry.name, entry.value.description] + (slopes.isEmpty ? [] : [slope]))
-    }
-    return table
   }
 }

@@ -23,7 +23,11 @@ final class Interrupts: Sendable {
     signal(SIGPIPE, SIG_IGN)
     for number in [SIGINT, SIGTERM, SIGHUP] {
       // The default action would end the process before the source hears of the signal.
-      signal(number, SIG_IGN)
+      let before = signal(number, SIG_IGN)
+      // What was ignored from the start, as by `nohup` or by `&` in a script, stays so.
+      guard unsafeBitCast(before, to: Int.self) != unsafeBitCast(SIG_IGN, to: Int.self) else {
+        continue
+      }
       let source = DispatchSource.makeSignalSource(signal: number)
       // The handler holds its source, so that it lives as long as the process does.
       source.setEventHandler { [self] in withExtendedLifetime(source) { received(number) } }

@@ -11,6 +11,8 @@ final class ProgressDisplay: RunObserver {
   private let isLive: Bool
   private let begin = ContinuousClock.now
   private let finishedBefore: Int
+  /// How many of those did not count as finished after all.
+  private let putBack = Mutex(0)
   /// The best value that has been told of; guards the order of what is written, too.
   private let told = Mutex<Double?>(nil)
 
@@ -56,6 +58,20 @@ final class ProgressDisplay: RunObserver {
     say("the store is back: going on")
   }
 
+  func retried(_ trial: Trial, reason: String, time: Int) {
+    say(
+      "trial \(trial.number) is tried again (\(time) of \(study.failureRetries)) as it failed: "
+        + Text.oneLine(reason, separator: " | "))
+  }
+
+  func retriedFailed(_ trials: [Int]) {
+    putBack.withLock { $0 = trials.count }
+    say(
+      trials.count == 1
+        ? "trial \(trials[0]), which failed in an earlier run, is tried again"
+        : "\(trials.count) trials that failed in an earlier run are tried again")
+  }
+
   /// A message that stays, above the live line.
   func say(_ message: String) {
     told.withLock { _ in isLive ? above(message) : terminal.line(message) }
@@ -79,7 +95,8 @@ final class ProgressDisplay: RunObserver {
   private func redraw() {
     let line = ProgressLine(
       progress: study.progress, objectives: study.definition.objectives, limits: limits,
-      finishedBefore: finishedBefore, elapsed: .now - begin, isStopping: control.isStopping)
+      finishedBefore: finishedBefore - putBack.withLock { $0 }, elapsed: .now - begin,
+      isStopping: control.isStopping)
     // The last column stays free: some terminals wrap once it is written to.
     terminal.write("\r\u{1B}[2K\(line.text(columns: terminal.columns - 1))")
   }

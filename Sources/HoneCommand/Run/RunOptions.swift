@@ -1,16 +1,28 @@
 import ArgumentParser
 import Hone
 import HoneCore
+import HoneFormats
 import HoneRun
 
 /// The flags of `hone run`; each overrides the study file's key of its name.
 struct RunOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The study's name.", valueName: "name"))
   var name: String?
-  @Option(help: ArgumentHelp("The metric to make small.", valueName: "metric"))
-  var minimize: String?
-  @Option(help: ArgumentHelp("The metric to make large.", valueName: "metric"))
-  var maximize: String?
+  @Option(
+    help: ArgumentHelp(
+      "A metric to make small; again for several objectives.", valueName: "metric"),
+    transform: { GivenText($0) })
+  var minimize: [GivenText] = []
+  @Option(
+    help: ArgumentHelp(
+      "A metric to make large; again for several objectives.", valueName: "metric"),
+    transform: { GivenText($0) })
+  var maximize: [GivenText] = []
+  @Option(
+    help: ArgumentHelp(
+      "The same as one flag: accuracy=maximize.", valueName: "metric=direction"),
+    transform: { GivenText($0) })
+  var objective: [GivenText] = []
   @Option(help: ArgumentHelp("How many trials to finish, over all runs.", valueName: "count"))
   var trials: Int?
   @Option(help: ArgumentHelp("How many trials run at the same time.", valueName: "count"))
@@ -31,6 +43,15 @@ struct RunOptions: ParsableArguments {
   var patience: Int?
   @Option(
     help: ArgumentHelp(
+      "When failing trials end the run: ignore, 5, 0.5 or '{first: 5, share: 0.5}'. (default: where "
+        + "the first 5 all fail alike)", valueName: "rule"))
+  var failures: String?
+  @Option(
+    help: ArgumentHelp(
+      "The program's exit statuses that are a success: 0,10,20. (default: 0)", valueName: "list"))
+  var exitCodes: String?
+  @Option(
+    help: ArgumentHelp(
       "Who proposes, such as tpe or '{tpe: {candidates: 48}}'; see `hone samplers`.",
       valueName: "sampler"))
   var sampler: String?
@@ -43,19 +64,43 @@ struct RunOptions: ParsableArguments {
       "The same study for this seed with any number of workers up to this, at any timing.",
       valueName: "workers"))
   var reproducible: Int?
+  @OptionGroup var program: ProgramOptions
   @OptionGroup var store: StoreOptions
 
-  /// The objectives that the flags name, if they do.
+  /// The objectives that the flags name, in the order of the command line; nil where there are none.
   func objectives() throws(CommandFailure) -> [Objective]? {
-    switch (minimize, maximize) {
-    case (nil, nil): nil
-    case (let name?, nil): [.minimize(name)]
-    case (nil, let name?): [.maximize(name)]
-    case (_?, _?):
-      throw CommandFailure(
-        .usage,
-        "--minimize and --maximize are both given: for several objectives write "
-          + "`objectives: {accuracy: maximize, ms: minimize}` in a study file")
+    var all: [(rank: Int, objective: Objective)] = []
+    for text in minimize { all.append((text.rank, .minimize(text.text))) }
+    for text in maximize { all.append((text.rank, .maximize(text.text))) }
+    for text in objective {
+      let (name, direction) = try Assignment.split(
+        text.text, of: "--objective", such: "accuracy=maximize")
+      guard let direction = Objective.Direction(rawValue: direction) else {
+        throw CommandFailure(
+          .usage,
+          "--objective `\(text.text)`: `\(direction)` is no direction: write \(name)=minimize or "
+            + "\(name)=maximize")
+      }
+      all.append((text.rank, Objective(name, direction)))
     }
+    let objectives = all.sorted { $0.rank < $1.rank }.map(\.objective)
+    var names: Set<String> = []
+    if let twice = objectives.first(where: { !names.insert($0.name).inserted }) {
+      throw CommandFailure(.usage, "the metric `\(twice.name)` is an objective twice: name it once")
+    }
+    return objectives.isEmpty ? nil : objectives
+  }
+}
+
+extension RunOptions {
+  /// What no store keeps of the flags, as a study file has it.
+  var kept: [(key: String, value: Document?)] {
+    func read(_ text: String?) -> Document? { text.flatMap { try? YAMLDocument.parse($0) } }
+    return [
+      ("trials", trials.map { .int($0) }), ("parallel", parallel.map { .int($0) }),
+      ("timeout", timeout.map { .string($0) }), ("target", target.map { .double($0) }),
+      ("patience", patience.map { .int($0) }), ("failures", read(failures)),
+      ("exit_codes", exitCodes.flatMap { read($0.hasPrefix("[") ? $0 : "[\($0)]") }),
+    ]
   }
 }

@@ -12,28 +12,54 @@ struct RunPlan {
   var limits: RunLimits
   var parallel: Int
   var retries: Int
+  var failureRetries: Int
   var location: StoreLocation
+  /// What a person should know before it runs.
+  var notes: [String] = []
   /// Values to try first, by parameter.
   var enqueued: [[(name: String, value: Value)]]
+  /// How many of them, the last, flags give.
+  var enqueuedByFlags: Int
+  /// Whether the space stands on the command line.
+  var isInline = false
+  /// What no store keeps of the study.
+  var record: ProgramRecord
 
   /// Reads the study file and applies the flags.
   init(file path: String, _ options: RunOptions) throws {
-    let file = try failing { try StudyFile.read(path: path) }
+    var file = try failing { try StudyFile.read(path: path) }
+    guard !options.program.shell else {
+      throw CommandFailure(
+        .usage, "--shell is for a line in place of a study file: in the file write `shell: true`")
+    }
+    try options.program.apply(to: &file, isInline: false)
     try self.init(file, options)
+    record.source = FileSystem.absolute(path)
   }
 
   /// Reads the spaces in a program's arguments.
   init(program arguments: [String], _ options: RunOptions) throws {
-    let (command, parameters) = try failing { try CommandTemplate.inline(arguments) }
-    guard !parameters.isEmpty else {
+    let variables = try options.program.variables()
+    let inline = try failing {
+      try InlineProgram(arguments, isShell: options.program.shell, environment: variables)
+    }
+    guard !inline.parameters.isEmpty else {
       throw CommandFailure(
         .usage,
         "there is nothing to search: write a space where a value goes, such as "
           + "--lr '{lr: 1e-5..1e-1 log}'")
     }
-    let space = try failing { try SearchSpace(parameters) }
-    let name = RunPlan.name(of: arguments)
-    try self.init(StudyFile(name: name, command: command, space: space), options)
+    let space = try failing { try SearchSpace(inline.parameters) }
+    let program = try failing { try inline.resolved(for: space) }
+    let isShell = options.program.shell
+    let words = isShell ? arguments[0].split { $0.isWhitespace }.map(String.init) : arguments
+    var file = StudyFile(name: RunPlan.name(of: words), command: program.command, space: space)
+    file.environment = program.environment
+    let names = inline.parameters.map(\.name)
+    file.source = ProgramRecord.source(of: arguments, isShell: isShell, declaring: names)
+    try options.program.apply(to: &file, isInline: true)
+    try self.init(file, options)
+    isInline = true
   }
 
   private init(_ file: StudyFile, _ options: RunOptions) throws {
@@ -52,27 +78,56 @@ struct RunPlan {
         seed: seed ?? Study.randomSeed(),
         reproducible: options.reproducible ?? file.reproducible)
     }
-    location = try failing {
-      try StoreLocation(options.store.storage ?? file.storage ?? "hone.db")
+    let place = try failing { [definition] in
+      try StudyPlace(file, flag: options.store.storage, name: definition.name) {
+        (try? $0.growing(to: definition)) != nil
+      }
     }
+    location = place.location
+    if let note = place.note { notes.append(note) }
     // The flags may name other objectives than the file's patterns are for.
     _ = try failing { try MetricReader(objectives: objectives, patterns: file.metrics) }
+    for metric in file.metricFiles { try failing { try metric.check(objectives: objectives) } }
     limits = RunLimits(
       trials: options.trials ?? file.trials,
       timeout: try options.timeout.map { text in try failing { try Units.duration(text) } }
         ?? file.timeout,
-      target: options.target ?? file.target, patience: options.patience ?? file.patience)
+      target: options.target ?? file.target, patience: options.patience ?? file.patience,
+      failures: try failing {
+        if let text = options.failures { return try FailureBrake.parse(text) }
+        return file.failures ?? .standard
+      })
     let gpus = try failing { try options.gpus.map { try GPURequest.parse($0) } ?? file.gpus }
     let slots = try RunPlan.slots(gpus)
     // Never more at a time than a reproducible study can tell apart.
     let fitting = min(max(1, slots.count), definition.reproducible ?? .max)
     parallel = options.parallel ?? file.parallel ?? fitting
     retries = file.trial.retries ?? 1
+    failureRetries = file.trial.failedRetries ?? 0
     enqueued = file.enqueue
+    enqueuedByFlags = options.program.enqueue.count
     program = Program(
       command: file.command, folder: file.folder, metrics: file.metrics, limits: file.trial,
-      trialsFolder: FileSystem.absolute(location.trialsFolder))
+      trialsFolder: FileSystem.absolute(RunPlan.trialsFolder(location, file)))
     program.gpus = slots
+    program.environment = file.environment
+    program.templates = file.templates
+    program.texts = file.texts
+    program.exitCodes = try failing {
+      if let text = options.exitCodes { return try ExitCodes.parse(text) }
+      return file.exitCodes ?? ExitCodes.standard
+    }
+    program.metricFiles = file.metricFiles
+    program.sharesFolder = parallel > 1
+    record = ProgramRecord(file.source?.members ?? [])
+    for (key, value) in options.kept { record.set(key, value) }
+    try options.program.keep(in: &record, declaring: definition.space.parameters.map(\.name))
+  }
+
+  /// Beside the store, or beside the file of a study without one.
+  private static func trialsFolder(_ location: StoreLocation, _ file: StudyFile) -> String {
+    guard location == .memory, let folder = file.folder else { return location.trialsFolder }
+    return FileSystem.path(location.trialsFolder, in: folder)
   }
 
   private static func slots(_ gpus: GPURequest?) throws -> [GPUSlot] {
@@ -124,24 +179,14 @@ extension RunPlan {
 
   /// What is not as it was when the stored study was begun, although it goes on; for people.
   func changes(of stored: StudyDefinition) -> [String] {
-    var changes: [String] = []
-    if definition.sampler.name != "auto", !definition.sampler.continues(stored.sampler) {
-      changes.append(
-        "new trials are proposed by sampler \(definition.sampler), although the study was begun with "
-          + "\(stored.sampler), which `hone show` names")
-    }
-    if !stored.pruner.isSame(as: definition.pruner) {
-      changes.append(
-        "trials are judged by pruner \(definition.pruner) from here on, although the study was begun "
-          + "with \(stored.pruner), which `hone show` names")
-    }
-    return changes
+    stored.departures(as: definition).map { $0 + ", which `hone show` names" }
   }
 
   /// Looks at everything that can be wrong while nothing is stored yet, not even an empty store.
   func check() throws {
     try failing {
       try program.check()
+      try program.checkFiles()
       try limits.check(objectives: definition.objectives)
       guard !definition.name.utf8.contains(0) else {
         throw CommandFailure(

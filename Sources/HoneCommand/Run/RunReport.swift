@@ -8,6 +8,7 @@ struct RunReport {
   let study: Study
   let program: Program
   let reason: StopReason
+  let limits: RunLimits
   let elapsed: Duration
 
   /// Counts, the best values as a table, and the command line to copy.
@@ -22,14 +23,26 @@ struct RunReport {
       + (states.isEmpty ? "" : " (\(states.joined(separator: ", ")))")
       + " after \(Text.duration(seconds: elapsed.seconds)): \(ending)\n"
     let best = study.best
-    guard !best.front.isEmpty else { return text + "no trial has completed: \(advice)" }
+    if let waiting { text += waiting + "\n" }
+    guard !best.front.isEmpty else {
+      // What failing trials stopped is told as an error.
+      if case .failures = reason { return text + "no trial has completed" }
+      return text + "no trial has completed: \(advice)"
+    }
     var shown = BestText(study)
     shown.most = 20
     text += shown.text(columns: columns)
     if let trial = best.trial ?? best.knee {
-      text += "\n\n  \(program.shellLine(for: trial.parameters))"
+      text += "\n\n  \(line(of: trial))"
     }
     return text
+  }
+
+  /// The line that runs a trial again; without its variables where it was not run here.
+  private func line(of trial: Trial) -> String {
+    let folders = TrialFolders(root: program.trialsFolder)
+    return Launch(of: trial, study: study.definition.name, in: folders)?.line
+      ?? program.shellLine(for: trial, of: study.definition)
   }
 
   /// The same as one JSON value.
@@ -45,17 +58,27 @@ struct RunReport {
   private var ending: String {
     switch reason {
     case .trials(let count): "\(count) \(count == 1 ? "was" : "were") wanted"
-    case .timeout: "the time is over"
+    case .timeout:
+      "the run's timeout\(limits.timeout.map { " of \(Units.text(of: $0))" } ?? "") is over"
     case .target(let value): "\(Text.number(value)) is good enough"
     case .patience(let count): "nothing better in \(Text.count(count, "trial"))"
     case .exhausted: "every point of the space was tried"
+    case .failures(let failures): FailureText(failures, study, program).ending
     case .interrupted: "interrupted; the same command goes on"
     }
+  }
+
+  private var waiting: String? {
+    guard case .trials(let count) = reason else { return nil }
+    return LimitText.waiting(study.progress, trials: count)
   }
 
   private var advice: String {
     let failed = study.trials.last { $0.state == .failed }
     guard let failed else { return "no trial has failed, either" }
-    return "trial \(failed.number) failed: \(failed.reason ?? "no reason is known")"
+    let again =
+      limits.failures.isOn
+      ? "\nRun the same command once it is mended: it tries the failed trials again." : ""
+    return "trial \(failed.number) failed: \(failed.reason ?? "no reason is known")" + again
   }
 }

@@ -11,8 +11,16 @@ import HoneFormats
 
 /// Numbers and values as people read them.
 enum Text {
-  /// A number with at most `digits` significant digits.
+  /// A number with at most `digits` significant digits; whole ones below 2⁵³ with all of theirs, such
+  /// as of bytes, and of other large ones the whole part.
   static func number(_ value: Double, digits: Int32 = 6) -> String {
+    if abs(value) < 0x1p53 {
+      let whole = value.rounded()
+      var limit = 1.0
+      for _ in 0..<digits { limit *= 10 }
+      // 0 has a sign of its own.
+      if (value == whole && whole != 0) || abs(whole) >= limit { return "\(Int(whole))" }
+    }
     let text = withVaList([digits, value]) { arguments in
       withUnsafeTemporaryAllocation(of: CChar.self, capacity: 64) { buffer in
         vsnprintf(buffer.baseAddress, 64, "%.*g", arguments)

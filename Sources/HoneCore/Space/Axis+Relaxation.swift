@@ -10,20 +10,24 @@ public struct Relaxation: Sendable, Hashable {
     /// From `low` to `high`, both included, in raw numbers, with `low` < `high`.
     case range(low: Double, high: Double, Scale)
     /// All numbers (`linear`) or all above 0 (`log`) whose own value or logarithm has this prior.
-    case normal(mean: Double, deviation: Double, Scale)
+    /// With bounds only those between them.
+    case normal(mean: Double, deviation: Double, Scale, low: Double? = nil, high: Double? = nil)
   }
 
   /// What the continuum is.
   public var form: Form
   /// How far apart neighbouring values are, in raw numbers; nil where there is no such distance.
   public var step: Double?
+
+  /// From none of what is left of a whole to all of it: how a part of a simplex moves.
+  package static let share = Relaxation(form: .range(low: 0, high: 1, .linear))
 }
 
 extension Axis {
   /// The continuum that the values are parts of; nil where there is only one value.
   ///
-  /// Of a choice it is the index, whose neighbours have nothing in common: whoever descends leaves
-  /// choices alone.
+  /// A part of a simplex cannot move alone, and has none. Of a choice it is the index, whose neighbours
+  /// have nothing in common: whoever descends leaves choices alone.
   public var relaxation: Relaxation? {
     guard cardinality.map({ $0 > 1 }) ?? true else { return nil }
     switch form {
@@ -38,10 +42,14 @@ extension Axis {
     case .options(let values, _):
       let last = Double(values.count - 1)
       return Relaxation(form: .range(low: 0, high: last, .linear), step: 1)
-    case .normal(let mean, let deviation, let step, let isLog):
+    case .normal(let bell):
       let form = Relaxation.Form.normal(
-        mean: mean, deviation: deviation, isLog ? .log : .linear)
-      return Relaxation(form: form, step: step)
+        mean: bell.mean, deviation: bell.deviation, bell.isLog ? .log : .linear,
+        low: bell.part?.low.isFinite == true ? bell.least : nil,
+        high: bell.part?.high.isFinite == true ? bell.most : nil)
+      return Relaxation(form: form, step: bell.step)
+    // Where one moves, others have to.
+    case .part: return nil
     }
   }
 
@@ -54,10 +62,12 @@ extension Axis {
     case .grid(let grid): return grid.value(grid.index(value: number))
     case .options(let values, _):
       return Double(Axis.whole(number.rounded(), in: 0...values.count - 1))
-    case .normal(let mean, _, let step, let isLog):
-      guard number.isFinite else { return nearest(isLog ? Elementary.exp(mean) : mean) }
-      guard let step else { return isLog ? max(number, .leastNormalMagnitude) : number }
-      return Grid.tidy((number / step).rounded() * step, Grid.decimals(of: [step]))
+    case .normal(let bell):
+      guard number.isFinite else {
+        return bell.nearest(bell.isLog ? Elementary.exp(bell.mean) : bell.mean)
+      }
+      return bell.nearest(number)
+    case .part(let part): return part.nearest(number.isFinite ? number : 0)
     }
   }
 }

@@ -31,10 +31,13 @@ extension Axis {
       self = try Axis.options(values, weights: weights, kind: "choice", path: path)
     case .ordinal(let values):
       self = try Axis.options(values, weights: nil, kind: "ordinal", path: path)
-    case .normal(let mean, let deviation, let step):
-      self = try Axis.normal(mean, deviation, step, isLog: false, path: path)
-    case .lognormal(let mean, let deviation, let step):
-      self = try Axis.normal(mean, deviation, step, isLog: true, path: path)
+    case .normal(let mean, let deviation, let step, let limits):
+      let bell = Bell(mean: mean, deviation: deviation, isLog: false, step: step)
+      self = try Axis.normal(bell, limits, kind: domain.kind, path: path)
+    case .lognormal(let mean, let deviation, let step, let limits):
+      let bell = Bell(mean: mean, deviation: deviation, isLog: true, step: step)
+      self = try Axis.normal(bell, limits, kind: domain.kind, path: path)
+    case .simplex(let parts, let step): self = try Axis.part(of: parts, step, path: path)
     case .fixed(let value):
       self = try Axis.options([value], weights: nil, kind: "fixed", path: path)
     }
@@ -140,41 +143,6 @@ extension Axis {
     return Axis(form: .options(values: values, edges: edges), cardinality: values.count)
   }
 
-  private static func normal(
-    _ mean: Double, _ deviation: Double, _ step: Double?, isLog: Bool, path: [String]
-  ) throws(SpaceError) -> Axis {
-    let key = isLog ? "lognormal" : "normal"
-    guard mean.isFinite, deviation.isFinite, deviation > 0 else {
-      throw SpaceError(
-        .invalidRange, at: path + [key],
-        "give a finite mean and a deviation above 0, as [mean, deviation]")
-    }
-    let reach = abs(mean) + 9 * deviation
-    guard !isLog || Elementary.exp(reach).isFinite else {
-      throw SpaceError(
-        .invalidRange, at: path + [key],
-        "mean and deviation are of the value's logarithm, and e^\(reach) is too large for a number")
-    }
-    guard reach.isFinite else {
-      throw SpaceError(
-        .invalidRange, at: path + [key],
-        "mean and deviation are too large: nine deviations from the mean there is no number")
-    }
-    if let step {
-      guard step > 0, step.isFinite else {
-        throw SpaceError(.invalidValue, at: path + ["step"], "a step must be above 0, not \(step)")
-      }
-      let most = isLog ? Elementary.exp(reach) : reach
-      guard (most / step).isFinite, (most + step).isFinite else {
-        throw SpaceError(
-          .invalidValue, at: path + ["step"],
-          "the step \(step) is too \(step < 1 ? "small" : "large") for this range")
-      }
-    }
-    return Axis(
-      form: .normal(mean: mean, deviation: deviation, step: step, isLog: isLog), cardinality: nil)
-  }
-
   /// The raw number of a value that a person gave.
   ///
   /// - Throws: `SpaceError` that says which values there are.
@@ -205,12 +173,12 @@ extension Axis {
             + "\(grid.isInt ? String(Int(grid.step)) : String(grid.step))")
       }
       return nearest
-    case .normal(_, _, let step, let isLog):
-      guard !isLog || number > 0 || step != nil else {
-        throw wrong("\(value) is not above 0, as a lognormal's values are")
-      }
-      guard let step else { return number }
-      return Grid.tidy((number / step).rounded() * step, Grid.decimals(of: [step]))
+    case .normal(let bell):
+      if let problem = bell.problem(with: number) { throw wrong("\(value) is \(problem)") }
+      return bell.nearest(number)
+    case .part(let part):
+      if let problem = part.problem(with: number) { throw wrong("\(value) is \(problem)") }
+      return part.nearest(number)
     case .options: return 0
     }
   }

@@ -11,7 +11,8 @@ public struct Axis: Sendable, Hashable {
     case log(low: Double, high: Double, logLow: Double, logHigh: Double)
     case grid(Grid)
     case options(values: [Value], edges: [Double])
-    case normal(mean: Double, deviation: Double, step: Double?, isLog: Bool)
+    case normal(Bell)
+    case part(Part)
   }
 
   /// Evenly spaced values: `low + k·step` for k in 0..<count, in linear or logarithmic unit space.
@@ -43,12 +44,8 @@ public struct Axis: Sendable, Hashable {
       return grid.value(grid.index(unit: unit))
     case .options(let values, let edges):
       return Double(Axis.option(unit: unit, edges: edges, count: values.count))
-    case .normal(let mean, let deviation, let step, let isLog):
-      let z = Normal.quantile(min(max(unit, Axis.smallest), 1 - Axis.smallest))
-      let x = isLog ? Elementary.exp(mean + deviation * z) : mean + deviation * z
-      guard let step else { return x }
-      let rounded = (x / step).rounded() * step
-      return Grid.tidy(rounded, Grid.decimals(of: [step]))
+    case .normal(let bell): return bell.value(unit: unit)
+    case .part(let part): return part.value(unit: unit)
     }
   }
 
@@ -62,17 +59,9 @@ public struct Axis: Sendable, Hashable {
     case .log(let low, let high, let logLow, let logHigh):
       guard raw > low else { return 0 }
       return raw >= high ? 1 : (Elementary.log(raw) - logLow) / (logHigh - logLow)
-    case .grid, .options:
+    case .grid, .options, .normal, .part:
       let interval = interval(raw: raw)
       return 0.5 * (interval.lowerBound + interval.upperBound)
-    case .normal(let mean, let deviation, let step, let isLog):
-      guard step == nil else {
-        let interval = interval(raw: raw)
-        return 0.5 * (interval.lowerBound + interval.upperBound)
-      }
-      if isLog && raw <= 0 { return 0 }
-      let x = isLog ? Elementary.log(raw) : raw
-      return Normal.cumulative((x - mean) / deviation)
     }
   }
 
@@ -89,25 +78,17 @@ public struct Axis: Sendable, Hashable {
     case .options(let values, let edges):
       let k = Axis.whole(raw, in: 0...values.count - 1)
       return edges[k]...edges[k + 1]
-    case .normal(let mean, let deviation, let step, let isLog):
-      guard let step else {
-        let middle = unit(raw: raw)
-        return middle...middle
-      }
-      func cumulative(_ x: Double) -> Double {
-        if isLog && x <= 0 { return 0 }
-        return Normal.cumulative(((isLog ? Elementary.log(x) : x) - mean) / deviation)
-      }
-      return cumulative(raw - step / 2)...cumulative(raw + step / 2)
+    case .normal(let bell): return bell.interval(raw)
+    case .part(let part): return part.interval(raw)
     }
   }
 
   /// The value a person sees for a raw number.
   public func value(raw: Double) -> Value {
     switch form {
-    case .linear, .log, .normal: return .double(raw)
-    case .grid(let grid):
-      return grid.isInt ? .int(Axis.whole(raw, in: -(1 << 53)...1 << 53)) : .double(raw)
+    case .linear, .log, .part: return .double(raw)
+    case .grid(let grid): return Axis.value(raw, isInt: grid.isInt)
+    case .normal(let bell): return Axis.value(raw, isInt: bell.isInteger)
     case .options(let values, _): return values[Axis.whole(raw, in: 0...values.count - 1)]
     }
   }
@@ -117,7 +98,9 @@ public struct Axis: Sendable, Hashable {
     switch form {
     case .grid(let grid): return grid.value(k)
     case .options: return Double(k)
-    case .linear, .log, .normal: return raw(unit: 0.5)
+    case .normal(let bell): return bell.value(k)
+    case .part(let part): return part.value(k)
+    case .linear, .log: return raw(unit: 0.5)
     }
   }
 
@@ -125,7 +108,8 @@ public struct Axis: Sendable, Hashable {
   public var isDiscrete: Bool {
     switch form {
     case .grid, .options: true
-    case .normal(_, _, let step, _): step != nil
+    case .normal(let bell): bell.step != nil
+    case .part(let part): part.steps != nil
     case .linear, .log: false
     }
   }
@@ -139,6 +123,10 @@ public struct Axis: Sendable, Hashable {
     guard !number.isNaN else { return range.lowerBound }
     let clamped = min(max(number, Double(range.lowerBound)), Double(range.upperBound))
     return min(max(Int(clamped), range.lowerBound), range.upperBound)
+  }
+
+  private static func value(_ raw: Double, isInt: Bool) -> Value {
+    isInt ? .int(whole(raw, in: -(1 << 53)...1 << 53)) : .double(raw)
   }
 
   private static func option(unit: Double, edges: [Double], count: Int) -> Int {

@@ -2,7 +2,8 @@
 ///
 /// The language, loosest first: `or`; `and`; `not`; comparisons `< <= > >= == !=`, which chain;
 /// `+ -`; `* / // %`; unary `-`; `^` or `**`; numbers, `'text'`, `true`, `false`, parameters' names
-/// (in backticks where a name has a `-` or is a word of the language) and parentheses.
+/// (in backticks where a name has a `-` or is a word of the language) and parentheses. Numbers are
+/// compared with a tolerance for rounding, see `Tolerance`.
 public struct Constraint: Sendable, Hashable {
   /// The expression as it was written.
   public let source: String
@@ -25,15 +26,7 @@ public struct Constraint: Sendable, Hashable {
   /// Whether it holds; it asks nothing where a parameter that it mentions is inactive.
   func holds(at point: Point, in space: SearchSpace) -> Bool {
     guard mentioned.allSatisfy(point.isActive) else { return true }
-    return root.evaluate { index in
-      switch space.axes[index].value(raw: point.raw[index]) {
-      case .int(let value): .number(Double(value))
-      case .double(let value): .number(value)
-      case .bool(let value): .truth(value)
-      case .string(let value): .text(value)
-      case .null: .text("null")
-      }
-    } == .truth(true)
+    return root.evaluate { Operand(space.axes[$0].value(raw: point.raw[$0])) } == .truth(true)
   }
 }
 
@@ -66,6 +59,8 @@ struct Expression: Sendable, Hashable {
   /// Complexity: O(steps).
   func evaluate(_ value: (Int) -> Operand) -> Operand {
     var operands: [Operand] = []
+    // Beside each operand the largest number that went into it, see `Tolerance`.
+    var scales: [Double] = []
     for step in steps {
       switch step {
       case .literal(let operand): operands.append(operand)
@@ -75,17 +70,25 @@ struct Expression: Sendable, Hashable {
         let b = Expression.number(operands.popLast())
         let a = Expression.number(operands.popLast())
         operands.append(.number(operation.apply(a, b)))
+        operation.apply(to: &scales, a, b)
       case .comparison(let comparisons):
         let values = operands.suffix(comparisons.count + 1)
+        let scale = scales.suffix(values.count).max() ?? 0
         let isTrue = zip(comparisons, zip(values, values.dropFirst()))
-          .allSatisfy { $0.holds($1.0, $1.1) }
+          .allSatisfy { $0.holds($1.0, $1.1, scale: scale) }
         operands.removeLast(values.count)
+        scales.removeLast(values.count)
         operands.append(.truth(isTrue))
       case .not: operands.append(.truth(operands.popLast() != .truth(true)))
       case .and, .or:
         let b = operands.popLast() == .truth(true)
         let a = operands.popLast() == .truth(true)
         operands.append(.truth(step == .and ? a && b : a || b))
+      }
+      if scales.count < operands.count {
+        scales.append(abs(Expression.number(operands.last)))
+      } else {
+        scales.removeLast(scales.count - operands.count)
       }
     }
     return operands.last ?? .truth(false)
@@ -105,24 +108,41 @@ extension Expression.Arithmetic {
     case .subtract: return a - b
     case .multiply: return a * b
     case .divide: return a / b
-    case .floorDivide: return (a / b).rounded(.down)
+    case .floorDivide: return Tolerance.floor(a, dividedBy: b)
     // The sign of the divisor, as in Python.
-    case .remainder: return a - (a / b).rounded(.down) * b
+    case .remainder: return a - Tolerance.floor(a, dividedBy: b) * b
     case .power: return exponentiate(a, b)
+    }
+  }
+
+  /// Puts the result's scale in the place of its operands'.
+  ///
+  /// Sums may cancel, and so keep the larger one; a factor scales what was lost before.
+  func apply(to scales: inout [Double], _ a: Double, _ b: Double) {
+    let (scaleB, scaleA) = (scales.popLast() ?? 0, scales.popLast() ?? 0)
+    switch self {
+    case .add, .subtract, .remainder: scales.append(max(scaleA, scaleB))
+    case .multiply: scales.append(max(scaleA * abs(b), scaleB * abs(a)))
+    case .divide: scales.append(scaleA / abs(b))
+    case .floorDivide, .power: scales.append(abs(apply(a, b)))
     }
   }
 }
 
 extension Expression.Comparison {
-  func holds(_ a: Operand, _ b: Operand) -> Bool {
-    switch (self, a, b) {
-    case (.equal, _, _): a == b
-    case (.notEqual, _, _): a != b
-    case (.less, .number(let x), .number(let y)): x < y
-    case (.lessOrEqual, .number(let x), .number(let y)): x <= y
-    case (.greater, .number(let x), .number(let y)): x > y
-    case (.greaterOrEqual, .number(let x), .number(let y)): x >= y
-    default: false
+  /// Whether it holds; `scale` is the largest number that went into the two.
+  func holds(_ a: Operand, _ b: Operand, scale: Double = 0) -> Bool {
+    guard case (.number(let x), .number(let y)) = (a, b) else {
+      return self == .equal && a == b || self == .notEqual && a != b
+    }
+    let isEqual = Tolerance.areEqual(x, y, scale: scale)
+    return switch self {
+    case .equal: isEqual
+    case .notEqual: !isEqual
+    case .less: x < y && !isEqual
+    case .lessOrEqual: x <= y || isEqual
+    case .greater: x > y && !isEqual
+    case .greaterOrEqual: x >= y || isEqual
     }
   }
 }

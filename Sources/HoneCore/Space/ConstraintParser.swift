@@ -219,7 +219,7 @@ struct ConstraintParser {
     mentioned.insert(index)
     let kind: Kind =
       switch parameters[index].domain {
-      case .float, .int, .normal, .lognormal: .number
+      case .float, .int, .normal, .lognormal, .simplex: .number
       case .choice(let values, _), .ordinal(let values): ConstraintParser.kind(of: values)
       case .fixed(let value): ConstraintParser.kind(of: [value])
       }
@@ -232,7 +232,7 @@ struct ConstraintParser {
         switch value {
         case .int, .double: .number
         case .bool: .truth
-        case .string, .null: .text
+        case .string, .json, .null: .text
         }
       })
     return kinds.count == 1 ? kinds.first ?? .any : .any

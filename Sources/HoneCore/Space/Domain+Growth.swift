@@ -24,6 +24,8 @@ extension Domain {
       return nil
     case (.normal, .normal), (.lognormal, .lognormal):
       return self == wanted ? nil : "a prior stays"
+    case (.simplex, .simplex):
+      return self == wanted ? nil : "the parts of a simplex and their step stay"
     case (.fixed(let value), .fixed(let other)):
       return value.matches(other) ? nil : "a fixed value stays"
     default: return "a parameter stays of its kind"
@@ -96,9 +98,15 @@ extension Parameter: CustomStringConvertible {
       text = "choice [\(Parameter.list(values))]"
       if let weights { text += " weights [\(Parameter.list(weights))]" }
     case .ordinal(let values): text = "ordinal [\(Parameter.list(values))]"
-    case .normal(let mean, let deviation, let step),
-      .lognormal(let mean, let deviation, let step):
+    case .normal(let mean, let deviation, let step, let limits),
+      .lognormal(let mean, let deviation, let step, let limits):
       text = "\(domain.kind) [\(mean), \(deviation)]"
+      if let low = limits.low { text += " low \(low)" }
+      if let high = limits.high { text += " high \(high)" }
+      if let step { text += " step \(step)" }
+      if limits.isInteger { text += " integer" }
+    case .simplex(let parts, let step):
+      text = "simplex [\(parts.joined(separator: ", "))]"
       if let step { text += " step \(step)" }
     case .fixed(let value): text = "fixed \(value)"
     }

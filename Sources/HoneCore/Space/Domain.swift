@@ -16,10 +16,14 @@ public enum Domain: Sendable, Hashable {
   case choice([Value], weights: [Double]? = nil)
   /// One of several values whose order has a meaning, smallest first.
   case ordinal([Value])
-  /// A normal prior; unbounded. With `step` a multiple of it.
-  case normal(mean: Double, deviation: Double, step: Double? = nil)
-  /// A number whose logarithm has a normal prior. With `step` a multiple of it.
-  case lognormal(mean: Double, deviation: Double, step: Double? = nil)
+  /// A normal prior, or what the limits leave of it. With `step` a multiple of it.
+  case normal(mean: Double, deviation: Double, step: Double? = nil, limits: Limits = .none)
+  /// A number whose logarithm has a normal prior, or what the limits leave of it. With `step` a
+  /// multiple of it.
+  case lognormal(mean: Double, deviation: Double, step: Double? = nil, limits: Limits = .none)
+  /// A part of a whole: numbers from 0 on that sum to 1, all of them named here in their order. With
+  /// `step`, which divides 1, each is a multiple of it.
+  case simplex([String], step: Double? = nil)
   /// Always this value.
   case fixed(Value)
 
@@ -32,6 +36,7 @@ public enum Domain: Sendable, Hashable {
     case .ordinal: "ordinal"
     case .normal: "normal"
     case .lognormal: "lognormal"
+    case .simplex: "simplex"
     case .fixed: "fixed"
     }
   }

@@ -66,18 +66,31 @@ public struct Parameter: Sendable, Hashable {
     Parameter(name, .ordinal(values))
   }
 
-  /// A number with a normal prior.
+  /// A number with a normal prior, or with the part of it that the limits leave.
   public static func normal(
-    _ name: String, mean: Double, deviation: Double, step: Double? = nil
+    _ name: String, mean: Double, deviation: Double, step: Double? = nil, limits: Limits = .none
   ) -> Parameter {
-    Parameter(name, .normal(mean: mean, deviation: deviation, step: step))
+    Parameter(name, .normal(mean: mean, deviation: deviation, step: step, limits: limits))
   }
 
-  /// A number whose logarithm has a normal prior with this mean and deviation.
+  /// A number whose logarithm has a normal prior with this mean and deviation; limits are of the number.
   public static func lognormal(
-    _ name: String, mean: Double, deviation: Double, step: Double? = nil
+    _ name: String, mean: Double, deviation: Double, step: Double? = nil, limits: Limits = .none
   ) -> Parameter {
-    Parameter(name, .lognormal(mean: mean, deviation: deviation, step: step))
+    Parameter(name, .lognormal(mean: mean, deviation: deviation, step: step, limits: limits))
+  }
+
+  /// Numbers from 0 on that sum to 1, a parameter each, such as the weights of a mixture.
+  ///
+  /// It declares all of them at its place. Conditions hold for the whole. Under random search they
+  /// are uniform on the simplex, that is Dirichlet(1, …, 1).
+  ///
+  /// - Parameters:
+  ///   - parts: The names, two at least.
+  ///   - step: What each is a multiple of; it divides 1.
+  /// - Returns: What `SearchSpace` turns into the parts.
+  public static func simplex(_ parts: [String], step: Double? = nil) -> Parameter {
+    Parameter(parts.first ?? "", .simplex(parts, step: step))
   }
 
   /// Always `value`.

@@ -11,13 +11,15 @@ extension SearchSpace {
 /// assignments of the parameters that others depend on are listed; the rest multiply within each.
 public struct Enumeration: Sendable {
   /// One assignment of a component's parents, with the radix of each parameter active under it.
-  private struct Branch {
+  struct Branch {
     var parents: [(index: Int, raw: Double)]
-    var leaves: [(index: Int, radix: Int)]
+    var leaves: [Leaf]
     var start: Int
     var size: Int
   }
-  private struct Component {
+  /// A parameter, or all parts of a simplex, whose first index stands for them.
+  typealias Leaf = (index: Int, radix: Int)
+  struct Component {
     var branches: [Branch]
     var size: Int
   }
@@ -29,8 +31,8 @@ public struct Enumeration: Sendable {
   private static let workLimit = 1 << 24
   /// The listing recurses once a parent.
   private static let parentLimit = 500
-  private let space: SearchSpace
-  private let components: [Component]
+  let space: SearchSpace
+  let components: [Component]
   /// How many points there are, those that constraints forbid included.
   public let count: Int
 
@@ -78,7 +80,11 @@ public struct Enumeration: Sendable {
     for (index, radix) in branch.leaves.reversed() {
       let (quotient, digit) = rest.quotientAndRemainder(dividingBy: radix)
       rest = quotient
-      raw[index] = space.axes[index].raw(index: digit)
+      if let simplex = space.simplexes.first(where: { $0.parts[0] == index }) {
+        simplex.fill(&raw, at: digit)
+      } else {
+        raw[index] = space.axes[index].raw(index: digit)
+      }
     }
   }
 
@@ -118,6 +124,9 @@ public struct Enumeration: Sendable {
     for (index, links) in space.links.enumerated() {
       for link in links { group[root(of: index)] = root(of: link.parent) }
     }
+    for simplex in space.simplexes {
+      for part in simplex.parts { group[root(of: part)] = root(of: simplex.parts[0]) }
+    }
     var members: [Int: [Int]] = [:]
     for index in space.order { members[root(of: index), default: []].append(index) }
     return members.values.sorted { $0.min() ?? 0 < $1.min() ?? 0 }
@@ -146,8 +155,8 @@ public struct Enumeration: Sendable {
       return close(chosen)
     }
     func close(_ chosen: [(index: Int, raw: Double)]) -> Bool {
-      let leaves = members.filter { !parents.contains($0) && activity[$0] }
-        .map { (index: $0, radix: space.axes[$0].cardinality ?? 1) }
+      guard let leaves = leaves(of: members.filter { !parents.contains($0) && activity[$0] }, space)
+      else { return false }
       var size = 1
       for (_, radix) in leaves {
         let (product, overflow) = size.multipliedReportingOverflow(by: radix)
@@ -161,5 +170,20 @@ public struct Enumeration: Sendable {
         && component.branches.count * members.count <= workLimit
     }
     return visit(0, []) ? component : nil
+  }
+
+  /// The radices of what multiplies in a branch; nil where one is too large.
+  private static func leaves(of members: [Int], _ space: SearchSpace) -> [Leaf]? {
+    var leaves: [Leaf] = []
+    for index in members {
+      if let simplex = space.simplexes.first(where: { $0.parts.contains(index) }) {
+        guard simplex.parts[0] == index else { continue }
+        guard let count = simplex.count(upTo: limit) else { return nil }
+        leaves.append((index, count))
+      } else {
+        leaves.append((index, space.axes[index].cardinality ?? 1))
+      }
+    }
+    return leaves
   }
 }

@@ -41,6 +41,12 @@ extension SearchSpace {
         "there is no parameter `\(condition.parent)`: "
           + (names.isEmpty ? "there is no other one" : "there is \(list(names))"))
     }
+    guard !parameters[parent].domain.isSimplex else {
+      throw SpaceError(
+        .invalidCondition, at: path,
+        "`\(condition.parent)` is a part of a simplex, on which nothing can depend: condition on a "
+          + "choice, an ordinal, an int or a float with a step")
+    }
     guard axes[parent].isDiscrete else {
       throw SpaceError(
         .invalidCondition, at: path,

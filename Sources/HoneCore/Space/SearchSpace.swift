@@ -10,11 +10,15 @@ public struct SearchSpace: Sendable, Hashable {
   public let constraints: [Constraint]
   /// The parameters' indices with every parent before its children.
   public let order: [Int]
+  /// The parameters that are parts of a whole.
+  package let simplexes: [Simplex]
   /// The parameters' names.
   let names: [String]
   /// The conditions of each parameter by index.
   let links: [[Link]]
   private let indices: [String: Int]
+  /// What is known of the points that satisfy the constraints, once somebody has asked.
+  let region = FeasibleRegion()
 
   /// A condition with its parent's index and the raw values that satisfy it.
   struct Link: Sendable, Hashable {
@@ -25,7 +29,7 @@ public struct SearchSpace: Sendable, Hashable {
   /// Checks the parameters and the constraints between them.
   ///
   /// - Parameters:
-  ///   - parameters: At least one; names are unique.
+  ///   - parameters: At least one; names are unique. A simplex becomes its parts.
   ///   - constraints: Expressions such as `"units * layers <= 4096"`.
   /// - Throws: `SpaceError` that names the parameter, what is wrong and what would be right.
   public init(_ parameters: [Parameter], constraints: [String] = []) throws(SpaceError) {
@@ -34,6 +38,7 @@ public struct SearchSpace: Sendable, Hashable {
         .missingKey, at: ["parameters"],
         "there is nothing to search: declare at least one parameter")
     }
+    let parameters = try SearchSpace.expanded(parameters)
     var indices: [String: Int] = [:]
     var axes: [Axis] = []
     for (index, parameter) in parameters.enumerated() {
@@ -54,6 +59,7 @@ public struct SearchSpace: Sendable, Hashable {
     names = parameters.map(\.name)
     self.axes = axes
     self.indices = indices
+    simplexes = try SearchSpace.simplexes(of: parameters, axes: axes)
     links = try SearchSpace.links(of: parameters, axes: axes, indices: indices)
     order = try SearchSpace.order(links, of: parameters)
     var compiled: [Constraint] = []
@@ -99,14 +105,20 @@ public struct SearchSpace: Sendable, Hashable {
   /// - Parameter unit: One coordinate in [0, 1] a parameter, in the space's order.
   /// - Returns: The point, feasible or not.
   public func point(unit: [Double]) -> Point {
-    let axes = axes.span
-    let raw = unit.indices.map { axes[$0].raw(unit: unit[$0]) }
+    let raw = raw(unit: unit)
     return Point(raw: raw, activity: activity(raw: raw))
   }
 
   /// The unit coordinates of a point; 0.5 for inactive parameters.
+  ///
+  /// - Parameter point: A point of the space.
+  /// - Returns: Coordinates whose point it is, in the space's order.
   public func unit(_ point: Point) -> [Double] {
-    axes.indices.map { point.isActive($0) ? axes[$0].unit(raw: point.raw[$0]) : 0.5 }
+    var units = axes.indices.map { point.isActive($0) ? axes[$0].unit(raw: point.raw[$0]) : 0.5 }
+    for simplex in simplexes where point.isActive(simplex.parts[0]) {
+      for (part, unit) in zip(simplex.parts, simplex.units(of: point.raw)) { units[part] = unit }
+    }
+    return units
   }
 
   /// Whether the point satisfies every constraint. One on an inactive parameter asks for nothing.

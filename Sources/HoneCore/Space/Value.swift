@@ -1,17 +1,20 @@
-/// A parameter's value as a person writes it: a number, a word, true or false, or nothing.
+/// A parameter's value as a person writes it: a number, a word, true or false, nothing, or a choice
+/// among lists or mappings.
 public enum Value: Hashable, Sendable {
   case null
   case bool(Bool)
   case int(Int)
   case double(Double)
   case string(String)
+  /// A list or a mapping, as one line of JSON without spaces.
+  case json(String)
 
   /// The value as a number: integers and floats; nil for anything else.
   public var number: Double? {
     switch self {
     case .int(let value): Double(value)
     case .double(let value): value
-    case .null, .bool, .string: nil
+    case .null, .bool, .string, .json: nil
     }
   }
 
@@ -20,18 +23,23 @@ public enum Value: Hashable, Sendable {
     switch self {
     case .int(let value): value
     case .double(let value): Int(exactly: value)
-    case .null, .bool, .string: nil
+    case .null, .bool, .string, .json: nil
     }
   }
 
-  /// Whether a person would call the two the same: 1 and 1.0 are, 1 and "1" are not.
+  /// Whether a person would call the two the same: 1 and 1.0 are, a list and its JSON as a text are,
+  /// 1 and "1" are not.
   public func matches(_ other: Value) -> Bool {
     if let a = number, let b = other.number { return a == b }
-    return self == other
+    return identity == other.identity
   }
 
   /// Equal for values that match each other, and for no others.
-  var identity: Value { number.map(Value.double) ?? self }
+  var identity: Value {
+    // Tables and command lines have a list as the text that it is.
+    if case .json(let text) = self { return .string(text) }
+    return number.map(Value.double) ?? self
+  }
 
   /// What kind of value it is, as error messages name it.
   public var kind: String {
@@ -41,6 +49,7 @@ public enum Value: Hashable, Sendable {
     case .int: "an integer"
     case .double: "a number"
     case .string: "text"
+    case .json(let text): text.hasPrefix("[") ? "a list" : "a mapping"
     }
   }
 }
@@ -53,7 +62,7 @@ extension Value: CustomStringConvertible {
     case .bool(let value): value ? "true" : "false"
     case .int(let value): String(value)
     case .double(let value): value.description
-    case .string(let value): value
+    case .string(let value), .json(let value): value
     }
   }
 }

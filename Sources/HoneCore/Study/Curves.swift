@@ -2,12 +2,17 @@
 ///
 /// A pruner that judges a trial of a reproducible study is shown less: the curves of the trials whose
 /// outcome may count for it, and its own. Whatever is hidden looks as if it had reported nothing.
+///
+/// A step may be reported again, as where five folds count their epochs from 1. What is compared is the
+/// first report at each step, here called an arrival; the others are only kept.
 public struct Curves: ~Copyable, Sendable {
   // By trial number, as far as any trial has reported.
   private var byTrial: [[Report]] = []
   private var states: [TrialState] = []
   // Whether a trial's steps never fall, so that they can be searched.
   private var isOrdered: [Bool] = []
+  // Of the few trials whose steps repeat or fall.
+  private var revisits: [Int: Revisits] = [:]
   // The trials with reports, in ascending order.
   private var reporting: [Int] = []
   private let objectives: [Objective]
@@ -20,6 +25,29 @@ public struct Curves: ~Copyable, Sendable {
     var horizon: Int
   }
 
+  /// What came of a trial's steps once they no longer grew.
+  private struct Revisits {
+    var steps: Set<Int>
+    /// The first report at each step; nil while no step has been reported twice.
+    var arrivals: [Report]?
+    /// Whether the newest report is at a step that had been reported before.
+    var isRepeat = false
+
+    init(_ reports: [Report]) {
+      steps = Set(reports.map(\.step))
+    }
+
+    /// Records the report that comes after these.
+    mutating func record(_ report: Report, after earlier: [Report]) {
+      isRepeat = !steps.insert(report.step).inserted
+      if isRepeat {
+        arrivals = arrivals ?? earlier
+      } else {
+        arrivals?.append(report)
+      }
+    }
+  }
+
   init(objectives: [Objective]) {
     self.objectives = objectives
   }
@@ -29,28 +57,36 @@ public struct Curves: ~Copyable, Sendable {
     isVisible(trial) ? byTrial[trial] : []
   }
 
-  /// The loss of the first of the trial's reports at or past a step, in the order of their arrival.
+  /// The trial's first report at each step, in the order of their arrival: what is to be compared.
+  public func arrivals(of trial: Int) -> [Report] {
+    isVisible(trial) ? firsts(of: trial) : []
+  }
+
+  /// Whether the trial's newest report is at a step that it had reported before.
+  public func isRepeating(_ trial: Int) -> Bool {
+    isVisible(trial) && revisits[trial]?.isRepeat == true
+  }
+
+  /// The loss of the first of the trial's arrivals at or past a step.
   ///
   /// Complexity: O(log reports) where the trial's steps never fell, else O(reports).
   public func firstLoss(of trial: Int, from step: Int) -> Double? {
     guard isVisible(trial) else { return nil }
-    guard isOrdered[trial] else {
-      return byTrial[trial].first { $0.step >= step }.map { loss($0) }
-    }
-    let index = Curves.count(in: byTrial[trial]) { $0.step < step }
-    return index < byTrial[trial].count ? loss(byTrial[trial][index]) : nil
+    let arrivals = firsts(of: trial)
+    guard isOrdered[trial] else { return arrivals.first { $0.step >= step }.map { loss($0) } }
+    let index = Curves.count(in: arrivals) { $0.step < step }
+    return index < arrivals.count ? loss(arrivals[index]) : nil
   }
 
-  /// The loss of the last of the trial's reports at or before a step, in the order of their arrival.
+  /// The loss of the last of the trial's arrivals at or before a step.
   ///
   /// Complexity: O(log reports) where the trial's steps never fell, else O(reports).
   public func lastLoss(of trial: Int, upTo step: Int) -> Double? {
     guard isVisible(trial) else { return nil }
-    guard isOrdered[trial] else {
-      return byTrial[trial].last { $0.step <= step }.map { loss($0) }
-    }
-    let index = Curves.count(in: byTrial[trial]) { $0.step <= step } - 1
-    return index >= 0 ? loss(byTrial[trial][index]) : nil
+    let arrivals = firsts(of: trial)
+    guard isOrdered[trial] else { return arrivals.last { $0.step <= step }.map { loss($0) } }
+    let index = Curves.count(in: arrivals) { $0.step <= step } - 1
+    return index >= 0 ? loss(arrivals[index]) : nil
   }
 
   /// The trials with at least one report, by number.
@@ -70,6 +106,8 @@ public struct Curves: ~Copyable, Sendable {
   public func loss(_ report: Report) -> Double {
     objectives[0].loss(report.values[0])
   }
+
+  private func firsts(of trial: Int) -> [Report] { revisits[trial]?.arrivals ?? byTrial[trial] }
 
   /// Whether the trial has reported, and may be shown to whoever looks.
   private func isVisible(_ trial: Int) -> Bool {
@@ -95,7 +133,15 @@ extension Curves {
   mutating func record(_ report: Report, of trial: Int) {
     extend(to: trial)
     if byTrial[trial].isEmpty { insert(trial) }
-    if let last = byTrial[trial].last, last.step > report.step { isOrdered[trial] = false }
+    let lastArrival = firsts(of: trial).last
+    if let newest = byTrial[trial].last, newest.step >= report.step || revisits[trial] != nil {
+      let earlier = byTrial[trial]
+      revisits[trial, default: Revisits(earlier)].record(report, after: earlier)
+    }
+    // A repetition leaves the arrivals as they are, and thus in order.
+    if let lastArrival, lastArrival.step > report.step, revisits[trial]?.isRepeat != true {
+      isOrdered[trial] = false
+    }
     byTrial[trial].append(report)
   }
 
@@ -107,6 +153,7 @@ extension Curves {
   mutating func clear(_ trial: Int) {
     guard trial < byTrial.count, !byTrial[trial].isEmpty else { return }
     byTrial[trial] = []
+    revisits[trial] = nil
     states[trial] = .running
     isOrdered[trial] = true
     reporting.removeAll { $0 == trial }
@@ -119,6 +166,7 @@ extension Curves {
     if byTrial[trial].isEmpty { insert(trial) }
     byTrial[trial] = other.byTrial[trial]
     isOrdered[trial] = other.isOrdered[trial]
+    revisits[trial] = other.revisits[trial]
   }
 
   /// Hides what a verdict on `trial` may not depend on: all other trials after `horizon`.

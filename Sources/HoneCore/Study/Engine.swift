@@ -16,7 +16,7 @@ public struct Engine: ~Copyable, Sendable {
   private let sampler: any Sampler
   private var running: (any AnyRunningSampler)?
   private let pruner: any Pruner
-  private let enumeration: Enumeration?
+  let enumeration: Enumeration?
 
   /// Creates the engine of a study in which nothing has happened yet.
   ///
@@ -58,11 +58,17 @@ public struct Engine: ~Copyable, Sendable {
   /// In a space with finitely many points nothing is proposed twice. In a reproducible study there
   /// must be no `obstacle`.
   /// - Throws: `SamplerError.exhausted` when there is nothing left to propose, `.notReady` where it
-  ///   depends on trials that are still running.
+  ///   depends on trials that are still running, `.infeasible` where no point that satisfies the
+  ///   constraints was found, of an enqueued trial with the values given for it, `.cancelled`.
   public mutating func propose(trial number: Int) throws(SamplerError) -> Proposal {
     // A trial that was under way before keeps its point, whatever has been learned since.
     if hasBegun(number) {
-      return Proposal(point: history.point(of: number), tag: history.tag(of: number))
+      let point = history.point(of: number)
+      guard !history.isEnqueued(number) || definition.space.isFeasible(point) else {
+        throw .infeasible(
+          definition.space.obstacle(to: history.given(number)) ?? "its values break a constraint")
+      }
+      return Proposal(point: point, tag: history.tag(of: number))
     }
     settle(before: number)
     var rng = RandomStream(seed: definition.seed, stream: UInt64(number))
@@ -72,15 +78,23 @@ public struct Engine: ~Copyable, Sendable {
     if let enumeration, visited == enumeration.count {
       throw .exhausted(points: enumeration.count)
     }
-    for _ in 0..<32 {
-      let proposal = try ask(number, using: &rng)
+    for round in 0..<32 {
+      if round > 0, Task.isCancelled { throw .cancelled }
+      let proposal: Proposal
+      do { proposal = try ask(number, using: &rng) } catch {
+        guard case .infeasible = error, let point = try wandered(using: &rng) else { throw error }
+        proposal = Proposal(point: point)
+      }
       if !(withKnown { $0.contains(proposal.point) }) { return proposal }
     }
     return Proposal(point: try unvisited(using: &rng))
   }
 
   /// What the pruner says to a report that has been applied.
+  ///
+  /// A report at a step that the trial had reported before is not judged.
   public mutating func judge(_ trial: Int, _ report: Report) -> Verdict {
+    guard !history.curves.isRepeating(trial) else { return .proceed }
     guard let lag = definition.reproducible else {
       return pruner.judge(trial, report, history.curves)
     }
@@ -90,11 +104,11 @@ public struct Engine: ~Copyable, Sendable {
   }
 
   /// Lends what proposals may depend on.
-  private func withKnown<R>(_ body: (borrowing History) -> R) -> R {
+  func withKnown<R>(_ body: (borrowing History) -> R) -> R {
     definition.reproducible == nil ? body(history) : body(settled)
   }
 
-  private mutating func ask(
+  mutating func ask(
     _ number: Int, using rng: inout RandomStream
   ) throws(SamplerError) -> Proposal {
     let seesAll = definition.reproducible == nil
@@ -111,42 +125,6 @@ public struct Engine: ~Copyable, Sendable {
       : try state.ask(settled, trial: number, using: &rng)
   }
 
-  /// The sampler's proposal with the fixed values put in; parameters that this makes active are random.
-  private mutating func complete(
-    _ given: [Event.Given], trial: Int, using rng: inout RandomStream
-  ) throws(SamplerError) -> Proposal {
-    let space = definition.space
-    let fixed = Dictionary(given.map { ($0.parameter, $0.raw) }) { $1 }
-    let draws = 10_000
-    for draw in 0..<draws {
-      var unit = space.parameters.map { _ in rng.uniform() }
-      if draw == 0, given.count < space.count, let proposal = try? ask(trial, using: &rng) {
-        for index in unit.indices where proposal.point.isActive(index) {
-          unit[index] = space.axes[index].unit(raw: proposal.point.raw[index])
-        }
-      }
-      let raw = space.axes.indices.map { fixed[$0] ?? space.axes[$0].raw(unit: unit[$0]) }
-      let point = Point(raw: raw, activity: space.activity(raw: raw))
-      if space.isFeasible(point) { return Proposal(point: point) }
-    }
-    throw .infeasible(draws: draws)
-  }
-
-  /// A feasible point that has not been proposed, found from a random one on.
-  ///
-  /// Complexity: O(points) where almost all have been proposed.
-  private func unvisited(using rng: inout RandomStream) throws(SamplerError) -> Point {
-    guard let enumeration else {
-      return definition.space.point(unit: definition.space.parameters.map { _ in rng.uniform() })
-    }
-    let first = rng.below(enumeration.count)
-    for offset in 0..<enumeration.count {
-      let point = enumeration.point(at: (first + offset) % enumeration.count)
-      let isNew = !(withKnown { $0.contains(point) })
-      if isNew, definition.space.isFeasible(point) { return point }
-    }
-    throw .exhausted(points: withKnown { $0.visitedCount } ?? 0)
-  }
 }
 
 extension StudyDefinition {
@@ -174,6 +152,11 @@ extension StudyDefinition {
       !capabilities.contains(.conditional)
     {
       throw lacks("`\(parameter.name)` (conditional)", use: other)
+    }
+    if let parameter = space.parameters.first(where: \.domain.isSimplex),
+      !capabilities.contains(.simplex)
+    {
+      throw lacks("`\(parameter.name)` (a part of a simplex)", use: other)
     }
     if let constraint = space.constraints.first, !capabilities.contains(.constraints) {
       throw lacks("a space with the constraint `\(constraint.source)`")

@@ -91,11 +91,15 @@ extension History {
     started[trial] = asked.at
     curves.clear(trial)
     if !gradients.isEmpty { gradients[trial] = nil }
+    // The coordinates of a simplex are those of its parts together.
+    let coordinates = space.simplexes.isEmpty ? [] : space.unit(asked.point)
     for parameter in 0..<units.width {
       let isActive = asked.point.isActive(parameter)
       let raw = asked.point.raw[parameter]
       raws[parameter, trial] = raw
-      units[parameter, trial] = isActive ? space.axes[parameter].unit(raw: raw) : 0
+      let unit =
+        coordinates.isEmpty ? space.axes[parameter].unit(raw: raw) : coordinates[parameter]
+      units[parameter, trial] = isActive ? unit : 0
       if space.isConditional(parameter) { activity[parameter][trial] = isActive }
     }
     if !asked.tag.isEmpty { keep(asked.tag, of: trial) }

@@ -32,6 +32,9 @@ extension History {
     objectives.indices.map { objectives[$0].loss(losses[$0, number]) }
   }
 
+  /// Why a trial failed; nil of one that has not.
+  package func reason(of number: Int) -> String? { reasons[number] }
+
   private func fixed(_ number: Int) -> [(name: String, value: Value)] {
     given(number).map {
       (space.parameters[$0.parameter].name, space.axes[$0.parameter].value(raw: $0.raw))

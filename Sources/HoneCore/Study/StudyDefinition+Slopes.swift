@@ -60,7 +60,7 @@ extension SearchSpace {
         .unknownKey, at: path, "there is no parameter `\(slope.name)`: there is \(names)")
     }
     switch parameters[parameter].domain {
-    case .float, .int, .normal, .lognormal: break
+    case .float, .int, .normal, .lognormal, .simplex: break
     case .choice, .ordinal, .fixed:
       let kind = parameters[parameter].domain.kind
       throw SpaceError(

@@ -158,6 +158,26 @@ extension StudyDefinition {
   }
 }
 
+extension StudyDefinition {
+  /// How a study goes on as `requested` otherwise than this one was begun, a sentence each, for people.
+  ///
+  /// The sampler `auto` and a `budget` that is not given mean what there is.
+  public func departures(as requested: StudyDefinition) -> [String] {
+    var changes: [String] = []
+    if requested.sampler.name != "auto", !requested.sampler.continues(sampler) {
+      changes.append(
+        "new trials are proposed by sampler \(requested.sampler), although the study was begun with "
+          + "\(sampler)")
+    }
+    if !pruner.isSame(as: requested.pruner) {
+      changes.append(
+        "trials are judged by pruner \(requested.pruner) from here on, although the study was begun "
+          + "with \(pruner)")
+    }
+    return changes
+  }
+}
+
 extension AlgorithmSpec {
   /// Whether it is the same algorithm with the same options, in whichever order they stand.
   public func isSame(as other: AlgorithmSpec) -> Bool {

@@ -57,12 +57,14 @@ public struct Parameters: Sendable, Hashable {
     return whole
   }
 
-  /// A text's value.
+  /// A text's value; of a list or a mapping its JSON.
   ///
   /// - Throws: `ParameterError` where the parameter is inactive, does not exist or is not text.
   public func string(_ name: String) throws(ParameterError) -> String {
-    guard case .string(let text) = try value(name) else { throw mismatch(name, "text") }
-    return text
+    switch try value(name) {
+    case .string(let text), .json(let text): return text
+    default: throw mismatch(name, "text")
+    }
   }
 
   /// A truth value.

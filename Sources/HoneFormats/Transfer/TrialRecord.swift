@@ -149,7 +149,10 @@ package struct Assignment {
             + conditions.joined(separator: " and ") + ": leave it out")
       }
     }
-    let point = Point(raw: whole.map { $0.isNaN ? 0 : $0 }, activity: activity)
+    var known: [Int: Double] = [:]
+    for index in whole.indices where !whole[index].isNaN { known[index] = whole[index] }
+    let mended = try space.mended(known)
+    let point = Point(raw: whole.indices.map { mended[$0] ?? 0 }, activity: activity)
     if let broken = space.constraints.first(where: { !space.isFeasible(point, $0) }) {
       throw SpaceError(
         .invalidConstraint, at: [], "the values break the constraint `\(broken.source)`")

@@ -49,7 +49,8 @@ extension Domain {
   /// Whether values fill a range of the real numbers, so that a slope by them has a meaning.
   var isReal: Bool {
     switch self {
-    case .float, .normal, .lognormal: true
+    case .normal(_, _, _, let limits), .lognormal(_, _, _, let limits): !limits.isInteger
+    case .float, .simplex: true
     case .int, .choice, .ordinal, .fixed: false
     }
   }

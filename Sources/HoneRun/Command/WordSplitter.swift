@@ -1,12 +1,61 @@
 internal import HoneCore
 
+/// A word of a line, with what its quotes held.
+struct SplitWord: Sendable {
+  /// The word without quotes and backslashes.
+  var text = ""
+  /// Of each character up to the last that quotes or a backslash hold, whether they do.
+  private var held: [Bool] = []
+  private var count = 0
+
+  init() {}
+
+  /// A word as it is.
+  init(_ text: String) {
+    self.text = text
+    count = text.count
+  }
+
+  mutating func append(_ character: Character, isHeld: Bool) {
+    if isHeld {
+      held += repeatElement(false, count: count - held.count)
+      held.append(true)
+    }
+    count += 1
+    text.append(character)
+  }
+
+  /// Whether quotes hold the character at a column.
+  func isQuoted(_ column: Int) -> Bool {
+    held.indices.contains(column - 1) && held[column - 1]
+  }
+
+  /// Whether it ends in a semicolon that nothing holds.
+  var isCommandEnd: Bool { text.hasSuffix(";") && !isQuoted(count) }
+
+  /// The brackets that nothing holds.
+  var brackets: [CommandTemplate.Bracket] {
+    guard text.utf8.contains(UInt8(ascii: "[")) || text.utf8.contains(UInt8(ascii: "]")) else {
+      return []
+    }
+    let characters = Array(text)
+    let isMore = characters.count > 1
+    return characters.enumerated().compactMap { index, character in
+      guard !isQuoted(index + 1) else { return nil }
+      switch character {
+      case "[": return .open(isFirst: index == 0 && isMore)
+      case "]": return .close(isLast: index == characters.count - 1 && isMore)
+      default: return nil
+      }
+    }
+  }
+}
+
 /// Splits a line into words as a POSIX shell does: spaces, quotes and backslashes, no expansion.
 ///
 /// Reference: POSIX.1-2024, Shell Command Language, 2.2 Quoting.
 struct WordSplitter {
-  private static let operators: Set = [
-    "|", "||", "&", "&&", ";", "<", ">", ">>", "2>", "2>&1", "&>",
-  ]
+  private static let operators: Set = ["|", "||", "&", "&&", ";"]
 
   private let characters: [Character]
   private var index = 0
@@ -19,25 +68,21 @@ struct WordSplitter {
   ///
   /// - Throws: `SpaceError` with the column of a quote that is never closed or of what only a shell
   ///   could do.
-  consuming func words() throws(SpaceError) -> [String] {
-    var words: [String] = []
+  consuming func words() throws(SpaceError) -> [SplitWord] {
+    var words: [SplitWord] = []
     while true {
       skipSpace()
       guard peek != nil else { return words }
       let start = index
       let word = try word()
-      let isBare = String(characters[start..<index]) == word
-      guard !isBare || !WordSplitter.operators.contains(word) else {
+      let isBare = String(characters[start..<index]) == word.text
+      if isBare, WordSplitter.operators.contains(word.text) { throw needsShell(start, word.text) }
+      if word.isCommandEnd { throw needsShell(index - 1, ";") }
+      if words.isEmpty, isBare, isAssignment(word.text) {
         throw fault(
           start,
-          "`\(word)` needs a shell, and the command goes to none: add `shell: true`, or put "
-            + "it in quotes for the program to get it")
-      }
-      if words.isEmpty, isBare, isAssignment(word) {
-        throw fault(
-          start,
-          "`\(word)` is a shell's way to set a variable: begin with `env \(word) …`, or add "
-            + "`shell: true`")
+          "`\(word.text)` is a shell's way to set a variable: begin with `env \(word.text) …`, give it "
+            + "under the key `env`, or add `shell: true`")
       }
       words.append(word)
     }
@@ -58,38 +103,91 @@ struct WordSplitter {
     }
   }
 
-  private mutating func word() throws(SpaceError) -> String {
-    var word = ""
+  private mutating func word() throws(SpaceError) -> SplitWord {
+    var word = SplitWord()
+    let first = index
     while let next = peek, !next.isWhitespace {
       let start = index
       index += 1
       switch next {
-      case "'": word += try quoted("'", from: start)
-      case "\"": word += try quoted("\"", from: start)
+      case "'", "\"": try quoted(next, from: start, into: &word)
       case "\\":
         guard let escaped = peek else { throw fault(start, "nothing follows the backslash") }
         index += 1
         // A backslash at the end of a line joins it with the next.
-        if escaped != "\n" { word.append(escaped) }
-      default: word.append(next)
+        if escaped != "\n" { word.append(escaped, isHeld: true) }
+      default:
+        try checkPlain(next, at: start, wordStart: first)
+        word.append(next, isHeld: false)
       }
     }
     return word
   }
 
-  private mutating func quoted(_ mark: Character, from start: Int) throws(SpaceError) -> String {
-    var text = ""
+  private mutating func quoted(
+    _ mark: Character, from start: Int, into word: inout SplitWord
+  ) throws(SpaceError) {
     while let next = peek {
+      let place = index
       index += 1
-      if next == mark { return text }
+      if next == mark { return }
       if next == "\\", mark == "\"", let escaped = peek, "$`\"\\\n".contains(escaped) {
         index += 1
-        if escaped != "\n" { text.append(escaped) }
+        if escaped != "\n" { word.append(escaped, isHeld: true) }
       } else {
-        text.append(next)
+        if mark == "\"" { try checkExpansion(next, at: place) }
+        word.append(next, isHeld: true)
       }
     }
     throw fault(start, "the \(mark) here is never closed")
+  }
+
+  // MARK: What only a shell does
+
+  /// Refuses what a shell would make something else of, where no quotes hold it.
+  private func checkPlain(_ character: Character, at place: Int, wordStart: Int) throws(SpaceError)
+  {
+    try checkExpansion(character, at: place)
+    let next = place + 1 < characters.count ? characters[place + 1] : " "
+    switch character {
+    case "<", ">":
+      let rest = characters[wordStart...].prefix { !$0.isWhitespace }
+      throw needsShell(place, String(rest))
+    case "~":
+      let isFirst = place == wordStart && (next.isWhitespace || next == "/" || next.isLetter)
+      let isValue = place > wordStart && characters[place - 1] == "=" && next == "/"
+      guard isFirst || isValue else { return }
+      throw fault(
+        place,
+        "`~` is a folder to a shell only, and the command goes to none: write the folder in full, add "
+          + "`shell: true`, or put it in single quotes for the program to get it")
+    default: return
+    }
+  }
+
+  /// Refuses `$NAME`, `${…}`, `$(…)` and backticks, which a shell replaces in double quotes, too.
+  private func checkExpansion(_ character: Character, at place: Int) throws(SpaceError) {
+    guard character == "$" || character == "`" else { return }
+    var shown = "`"
+    if character == "$" {
+      guard place + 1 < characters.count else { return }
+      let next = characters[place + 1]
+      guard next.isLetter || next == "_" || next == "{" || next == "(" else { return }
+      let name = characters[(place + 1)...].prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+      shown = name.isEmpty ? "$\(next)" : "$\(String(name))"
+    }
+    throw fault(
+      place,
+      "\(shown == "`" ? "a backtick" : "`\(shown)`") is for a shell, and the command goes to none: add "
+        + "`shell: true`, or put it in single quotes for the program to get it; a parameter's value is "
+        + "{name}, and variables are set under `env`")
+  }
+
+  private func needsShell(_ place: Int, _ text: String) -> SpaceError {
+    fault(
+      place,
+      "`\(text)` needs a shell, and the command goes to none: add `shell: true`, or put it in quotes "
+        + "for the program to get it")
   }
 
   private func isAssignment(_ word: String) -> Bool {

@@ -4,11 +4,27 @@ internal import Synchronization
 
 /// A regular expression that finds a metric in a line.
 final class LinePattern: Sendable {
+  /// What a pattern found: the line, and where in it the number stands.
+  struct Found {
+    var line: String
+    var range: Range<String.Index>
+
+    /// The text that stands for the number.
+    var text: Substring { line[range] }
+  }
+
   let source: MetricPattern
   /// The index of its objective; nil for the step.
   let objective: Int?
+  private let group: PatternGroup
   // Regex is not Sendable, and compiling it takes far longer than a lock.
-  private let regex: Mutex<Regex<AnyRegexOutput>>
+  private let expressions: Mutex<Expressions>
+
+  private struct Expressions {
+    var plain: Regex<AnyRegexOutput>
+    /// The same for nan and inf: many patterns name the characters of finite numbers alone.
+    var special: Regex<AnyRegexOutput>?
+  }
 
   init(_ source: MetricPattern, objectives: [Objective]) throws(SpaceError) {
     self.source = source
@@ -20,7 +36,13 @@ final class LinePattern: Sendable {
           + SearchSpace.list(objectives.map(\.name)) + ", and `step`")
     }
     try LinePattern.checkSize(source)
-    do { regex = Mutex(try Regex(source.pattern)) } catch {
+    group = PatternGroup(source.pattern)
+    let other = objective == nil ? nil : group.forSpecialNumbers
+    do {
+      expressions = Mutex(
+        Expressions(
+          plain: try Regex(source.pattern), special: other.flatMap { try? Regex($0) }))
+    } catch {
       throw SpaceError(
         .invalidValue, at: ["metric", source.metric],
         "`\(source.pattern)` is no regular expression: \(error)")
@@ -40,19 +62,58 @@ final class LinePattern: Sendable {
     }
   }
 
-  /// What the first group matches, or the whole pattern where it has no group.
-  func find(in line: String) -> String? {
-    regex.withLock { regex in
-      guard let output = try? regex.firstMatch(in: line)?.output else { return nil }
-      let part = output.count > 1 ? output[1].substring : output[0].substring
-      return part.map { String($0) }
+  /// What the first group that takes part matches, or the whole pattern where it has no group.
+  func find(in line: String) -> Found? {
+    let range = expressions.withLock { expressions in
+      let plain = LinePattern.find(expressions.plain, in: line)
+      guard let special = expressions.special, LinePattern.mayHaveSpecial(line),
+        let other = LinePattern.find(special, in: line)
+      else { return plain }
+      // Of -inf, a pattern may take the sign alone.
+      return plain.map { $0.lowerBound < other.lowerBound ? $0 : other } ?? other
+    }
+    return range.map { Found(line: line, range: $0) }
+  }
+
+  private static func find(
+    _ regex: Regex<AnyRegexOutput>, in line: String
+  ) -> Range<String.Index>? {
+    guard let output = try? regex.firstMatch(in: line)?.output else { return nil }
+    guard output.count > 1 else { return output[0].range }
+    return output.dropFirst().lazy.compactMap(\.range).first
+  }
+
+  private static func mayHaveSpecial(_ line: String) -> Bool {
+    let letters = line.utf8.lazy.map { $0 | 0x20 }
+    return zip(letters, letters.dropFirst()).contains {
+      $0 == (0x6E, 0x61) || $0 == (0x69, 0x6E)
     }
   }
 
+  /// The number that was found.
+  ///
+  /// - Throws: `MetricProblem` where it is none, or only a part of one.
+  func number(_ found: Found) throws(MetricProblem) -> Double {
+    let spot = NumberSpot(found, group)
+    if let number = LinePattern.number(String(spot.word)) {
+      guard let whole = spot.whole(isStep: objective == nil) else { return number }
+      throw MetricProblem(
+        message: "`\(source.metric)` was read as \(spot.word) from \(whole), "
+          + spot.advice(for: whole, source.pattern))
+    }
+    let isSeparated = spot.word.contains(",") && spot.word.contains(where: \.isNumber)
+    throw MetricProblem(
+      message: "`\(source.metric)` was read as \"\(found.text)\", not a number"
+        + (isSeparated
+          ? ": print it with a point, and without separators of thousands" : ""))
+  }
+
   /// A number as programs print it, with nan and inf.
-  static func number(_ text: String) -> Double? {
-    let trimmed = String(text.drop { $0.isWhitespace }.prefix { !$0.isWhitespace })
-    return PlainScalar.value(of: trimmed).number ?? special(trimmed)
+  static func number(_ word: String) -> Double? {
+    if let number = PlainScalar.value(of: word).number ?? special(word) { return number }
+    // The full stop of a sentence.
+    guard word.hasSuffix(".") else { return nil }
+    return PlainScalar.value(of: String(word.dropLast())).number
   }
 
   /// The numbers that JSON has no form for.

@@ -59,7 +59,10 @@ extension MetricReader {
       throw MetricProblem(message: "\(name) is \(value.kind), \(value), not a number")
     }
     guard let number = LinePattern.special(text) else {
-      throw MetricProblem(message: "\(name) is text, \(value), not a number")
+      let isNumber = PlainScalar.value(of: text).number != nil
+      throw MetricProblem(
+        message: "\(name) is text, \(value), not a number"
+          + (isNumber ? ": print it without the quotes" : ""))
     }
     return number
   }

@@ -3,20 +3,27 @@ internal import HoneFormats
 
 /// Reads a program's metrics from the lines that it prints.
 ///
-/// A line that is a JSON object with an objective's name in it is a report; with patterns, a line
-/// that they match. Several objectives may come on lines of their own: a report has the last known
-/// value of each, from the line on that completes it.
+/// A line that holds a JSON object with an objective's name in it is a report, be it after a logger's
+/// prefix or in colour; with patterns, a line that they match. Several objectives may come on lines of
+/// their own: a report has the last known value of each, from the line on that completes it.
+///
+/// Of an objective that standard output names, what standard error says no longer counts: which of the
+/// two is read first is a matter of timing.
 public struct MetricReader: Sendable {
   let objectives: [Objective]
   private let patterns: [LinePattern]
+  /// The objectives' names as they stand in JSON, quotes included.
+  private let quotedNames: [[UInt8]]
   /// The last known value of each objective.
   private var latest: [Double?]
+  /// Whether standard output has named the objective.
+  private var isPrinted: [Bool]
   /// The last step that a pattern found.
   private var latestStep: Int?
   /// The last report, which is the result unless something was wrong with a later line.
   public private(set) var last: MetricReport?
-  /// What was wrong with the last line that had a metric in it.
-  private var problem: String?
+  /// What was wrong with the last line that had a metric in it, and with which objective.
+  private var problem: (message: String, objective: Int?)?
   private var hints = MetricHints()
 
   /// Creates a reader of one trial's output.
@@ -27,6 +34,8 @@ public struct MetricReader: Sendable {
   ) throws(SpaceError) {
     self.objectives = objectives
     latest = objectives.map { _ in nil }
+    isPrinted = objectives.map { _ in false }
+    quotedNames = objectives.map { Array("\"\($0.name)\"".utf8) }
     var compiled: [LinePattern] = []
     for pattern in patterns {
       compiled.append(try LinePattern(pattern, objectives: objectives))
@@ -36,59 +45,134 @@ public struct MetricReader: Sendable {
 
   /// Reads a line, without its line break.
   ///
-  /// - Returns: A report once a value of each objective is known; nil for any other line.
+  /// - Returns: The last of its reports.
   public mutating func read(_ line: ArraySlice<UInt8>) -> MetricReport? {
-    // What a progress bar printed before its last return is overwritten on a terminal.
-    let visible = line.last == 0x0D ? line.dropLast() : line
-    let start = visible.lastIndex(of: 0x0D).map { $0 + 1 } ?? visible.startIndex
-    guard let first = visible[start...].firstIndex(where: { $0 != 0x20 && $0 != 0x09 }) else {
-      return nil
+    reports(in: line).last
+  }
+
+  /// Reads a line, without its line break.
+  ///
+  /// - Parameters:
+  ///   - line: The line; each state of a progress bar is read as if it were a line.
+  ///   - isError: Whether it came from standard error.
+  /// - Returns: A report for each time that a value of every objective is known.
+  public mutating func reports(
+    in line: ArraySlice<UInt8>, isError: Bool = false
+  ) -> [MetricReport] {
+    var reports: [MetricReport] = []
+    guard !patterns.isEmpty || TerminalText.mayHoldObject(line) else { return reports }
+    for part in TerminalText.parts(of: line) {
+      guard let first = part.firstIndex(where: { $0 != 0x20 && $0 != 0x09 }) else { continue }
+      if let found = objects(in: Array(part[first...]), isError) {
+        reports += found
+      } else if let report = match(part[first...], isError) {
+        reports.append(report)
+      }
     }
-    if visible[first] == UInt8(ascii: "{") {
-      do {
-        let document = try JSON.parse(Array(visible[first...]), allowsNaN: true)
-        if objectives.contains(where: { document[$0.name] != nil }) { return report(document) }
-        hints.sawObject(document)
-      } catch { hints.sawMalformed(error) }
-    }
-    guard !patterns.isEmpty else { return nil }
-    let end = visible[first...].suffix(LinePattern.longestLine)
-    return match(String(decoding: end, as: UTF8.self))
+    return reports
   }
 
   /// The values of the last report, or why there are none.
-  public var result: Result<[Double], MetricProblem> {
-    if let problem { return .failure(MetricProblem(message: problem)) }
-    let values = latest.compactMap { $0 }
+  public var result: Result<[Double], MetricProblem> { result(with: [:]) }
+
+  /// The values of the last report with those that were found elsewhere, by objective, in their
+  /// places; or why there are none.
+  func result(with others: [Int: Double]) -> Result<[Double], MetricProblem> {
+    if let problem, others.count < objectives.count, others[problem.objective ?? -1] == nil {
+      return .failure(MetricProblem(message: problem.message))
+    }
+    let values = objectives.indices.compactMap { others[$0] ?? latest[$0] }
     guard values.count < objectives.count else { return .success(values) }
-    let missing = zip(objectives, latest).filter { $0.1 == nil }.map(\.0.name)
+    let missing = objectives.indices.filter { others[$0] ?? latest[$0] == nil }
     return .failure(
-      MetricProblem(message: hints.explain(missing, patterns: patterns.map(\.source))))
+      MetricProblem(
+        message: hints.explain(missing.map { objectives[$0].name }, patterns.map(\.source))))
+  }
+
+  /// Whether what is said of an objective counts.
+  private func counts(_ objective: Int, _ isError: Bool) -> Bool {
+    !isError || !isPrinted[objective]
   }
 
   // MARK: JSON
 
-  private mutating func report(_ document: Document) -> MetricReport? {
+  /// The reports of the objects in a line; nil where none of them names an objective.
+  private mutating func objects(in bytes: [UInt8], _ isError: Bool) -> [MetricReport]? {
+    guard bytes.contains(UInt8(ascii: "{")) else {
+      noticeName(in: bytes)
+      return nil
+    }
+    if bytes[0] == UInt8(ascii: "{") {
+      do {
+        let document = try JSON.parse(bytes, allowsNaN: true)
+        guard isReport(document) else {
+          hints.sawObject(document)
+          noticeName(in: bytes)
+          return nil
+        }
+        return report(document, isError).map { [$0] } ?? []
+      } catch { hints.sawMalformed(error) }
+    }
+    guard quotedNames.contains(where: { bytes.firstRange(of: $0) != nil }) else {
+      noticeName(in: bytes)
+      return nil
+    }
+    var search = ObjectSearch(bytes)
+    var found: [MetricReport]?
+    while let document = search.next() {
+      // A setting of the metric's name, beside other text, is no failed report.
+      guard isReport(document), isNumeric(document) else { continue }
+      found = found ?? []
+      if let report = report(document, isError) { found?.append(report) }
+    }
+    if found == nil { noticeName(in: bytes) }
+    return found
+  }
+
+  private func isReport(_ document: Document) -> Bool {
+    objectives.contains { document[$0.name] != nil }
+  }
+
+  private func isNumeric(_ document: Document) -> Bool {
+    objectives.allSatisfy { objective in
+      guard let value = document[objective.name] else { return true }
+      return (try? MetricReader.number(value, "")) != nil
+    }
+  }
+
+  private mutating func noticeName(in bytes: [UInt8]) {
+    hints.saw(bytes, objectives.indices.filter { latest[$0] == nil }.map { objectives[$0].name })
+  }
+
+  private mutating func report(_ document: Document, _ isError: Bool) -> MetricReport? {
+    let named = objectives.indices.filter {
+      document[objectives[$0].name] != nil && counts($0, isError)
+    }
+    guard !named.isEmpty else { return nil }
+    var culprit: Int?
     do throws(MetricProblem) {
       let step = try step(of: document)
       var values = latest
-      for (index, objective) in objectives.enumerated() {
-        guard let value = document[objective.name] else { continue }
-        values[index] = try MetricReader.number(value, "`\(objective.name)`")
+      for index in named {
+        guard let value = document[objectives[index].name] else { continue }
+        culprit = index
+        values[index] = try MetricReader.number(value, "`\(objectives[index].name)`")
       }
+      culprit = nil
       let (gradient, vectors) = (try gradient(of: document), try vectors(of: document))
-      return complete(values, step: step, gradient, vectors)
+      return complete(values, named, isError, step: step, gradient, vectors)
     } catch {
-      problem = error.message
+      problem = (error.message, culprit)
       return nil
     }
   }
 
   private mutating func complete(
-    _ values: [Double?], step: Int?, _ gradient: [MetricReport.Slope] = [],
-    _ vectors: [MetricReport.Vector] = []
+    _ values: [Double?], _ named: [Int], _ isError: Bool, step: Int?,
+    _ gradient: [MetricReport.Slope] = [], _ vectors: [MetricReport.Vector] = []
   ) -> MetricReport? {
     latest = values
+    if !isError { for index in named { isPrinted[index] = true } }
     problem = nil
     let known = values.compactMap { $0 }
     guard known.count == objectives.count else { return nil }
@@ -98,22 +182,26 @@ public struct MetricReader: Sendable {
 
   // MARK: Patterns
 
-  private mutating func match(_ line: String) -> MetricReport? {
+  private mutating func match(_ bytes: ArraySlice<UInt8>, _ isError: Bool) -> MetricReport? {
+    guard !patterns.isEmpty else { return nil }
+    let line = String(decoding: bytes.suffix(LinePattern.longestLine), as: UTF8.self)
     var values = latest
-    var isFound = false
+    var found: [Int] = []
     for pattern in patterns {
+      if let index = pattern.objective, !counts(index, isError) { continue }
       guard let text = pattern.find(in: line) else { continue }
-      guard let number = LinePattern.number(text) else {
-        problem = "`\(pattern.source.metric)` was read as \"\(text)\", not a number"
+      let number: Double
+      do throws(MetricProblem) { number = try pattern.number(text) } catch {
+        problem = (error.message, pattern.objective)
         return nil
       }
       if let index = pattern.objective {
         values[index] = number
-        isFound = true
+        found.append(index)
       } else if let step = Int(exactly: number), step >= 0 {
         latestStep = step
       }
     }
-    return isFound ? complete(values, step: latestStep) : nil
+    return found.isEmpty ? nil : complete(values, found, isError, step: latestStep)
   }
 }

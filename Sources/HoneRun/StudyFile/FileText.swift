@@ -35,7 +35,13 @@ enum FileText {
       guard bytes.count <= limit else { throw fault("this is too large for a study file") }
       if count == 0 { break }
     }
-    if let text = String(validating: bytes, as: UTF8.self) { return text }
+    if let encoding = FileText.encoding(bytes) {
+      throw fault(
+        "this is \(encoding) text: save the file as UTF-8", SourcePosition(line: 1, column: 1))
+    }
+    // A byte order mark says nothing that UTF-8 does not.
+    let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
+    if let text = String(validating: text, as: UTF8.self) { return text }
     var line = 1
     var parser = Unicode.UTF8.ForwardParser()
     var rest = bytes.makeIterator()
@@ -43,6 +49,17 @@ enum FileText {
       if scalar.first == 0x0A { line += 1 }
     }
     throw fault("this is not UTF-8 text", SourcePosition(line: line, column: 1))
+  }
+
+  /// The encoding of text with several bytes a letter; nil of any other.
+  private static func encoding(_ bytes: [UInt8]) -> String? {
+    if bytes.starts(with: [0xFF, 0xFE, 0, 0]) || bytes.starts(with: [0, 0, 0xFE, 0xFF]) {
+      return "UTF-32"
+    }
+    let hasMark = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
+    // Without a mark: a letter of ASCII, be it a key's first, has one byte that is zero.
+    let isHalfEmpty = bytes.count > 1 && (bytes[0] == 0) != (bytes[1] == 0)
+    return hasMark || isHalfEmpty ? "UTF-16" : nil
   }
 
   private static func reason(_ code: Int32) -> String {

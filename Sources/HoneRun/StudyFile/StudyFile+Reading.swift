@@ -1,3 +1,4 @@
+internal import Hone
 public import HoneCore
 internal import HoneFormats
 
@@ -19,7 +20,8 @@ extension StudyFile {
   public static func parse(_ text: String, file: String) throws(SpaceError) -> StudyFile {
     do throws(SpaceError) {
       // As written: 007 in a command is an argument and no number.
-      let document = try YAMLDocument.parse(text, verbatim: ["command", "metric", "name"])
+      let verbatim: Set = ["command", "metric", "name", "args", "env", "template"]
+      let document = try YAMLDocument.parse(text, verbatim: verbatim)
       let reader = StudyFileReader(Field(document), file: file)
       return try reader.study()
     } catch {
@@ -41,14 +43,22 @@ struct StudyFileReader {
   }
 
   func study() throws(SpaceError) -> StudyFile {
-    try root.allow(StudyFile.keys, wanted: "a mapping with `command` and `parameters`")
-    let space = try SpaceFormat.space(
-      parameters: try require("parameters", "such as {lr: {float: [1e-5, 0.1], scale: log}}"),
-      constraints: root["constraints"])
+    try root.allow(
+      StudyFile.keys, wanted: "a mapping with `command` and `parameters`",
+      hints: ForeignKeys.ofStudy(root), advice: ForeignKeys.advice(root))
+    try ForeignKeys.check(root)
+    let space = try SpaceFormat.satisfiableSpace(
+      parameters: root["simplex"] == nil
+        ? try require("parameters", "such as {lr: {float: [1e-5, 0.1], scale: log}}")
+        : root["parameters"],
+      constraints: root["constraints"], simplex: root["simplex"])
     var study = StudyFile(name: try name(), command: try command(space), space: space)
     let objectives = try ObjectiveFormat.objectives(in: root)
     study.objectives = objectives.isEmpty ? nil : objectives
-    study.metrics = try metrics(objectives)
+    study.texts = try texts()
+    study.environment = try environment(space)
+    study.templates = try templates(space)
+    (study.metrics, study.metricFiles) = try metrics(objectives)
     study.trials = try count("trials")
     study.parallel = try count("parallel")
     study.patience = try count("patience")
@@ -58,11 +68,14 @@ struct StudyFileReader {
     study.seed = try root["seed"]?.seed()
     study.storage = try storage()
     study.trial = try trial()
+    if let failures = root["failures"] { study.failures = try FailureBrake(failures) }
+    if let codes = root["exit_codes"] { study.exitCodes = try ExitCodes.read(codes) }
     if let gpus = root["gpus"] { study.gpus = try GPURequest(gpus) }
     study.sampler = try sampler(space, trials: study.trials)
     study.pruner = try pruner()
     study.enqueue = try enqueue(space)
     study.folder = folder
+    study.source = root.document
     try checkTogether(study)
     return study
   }
@@ -86,16 +99,16 @@ struct StudyFileReader {
     return String(last[..<dot])
   }
 
-  private var folder: String? {
+  var folder: String? {
     guard let slash = file.lastIndex(of: "/") else { return nil }
     return slash == file.startIndex ? "/" : String(file[..<slash])
   }
 
   private func storage() throws(SpaceError) -> String? {
     guard let field = root["storage"] else { return nil }
-    let text = try field.text("a file, sqlite:///path, postgresql://… or memory")
+    let text = try field.text("a file, sqlite:///path or memory")
     guard !text.isEmpty else {
-      throw field.fault(.invalidValue, "give a file, sqlite:///path, postgresql://… or memory")
+      throw field.fault(.invalidValue, "give a file, sqlite:///path or memory")
     }
     return text
   }
@@ -106,8 +119,8 @@ struct StudyFileReader {
     let field = try require("command", "such as `command: python train.py --lr {lr}`")
     let isShell = try root["shell"]?.truth() ?? false
     do throws(SpaceError) {
-      let template = try template(field, isShell: isShell)
-      try template.check(against: space)
+      var template = try template(field, isShell: isShell).resolved(for: space)
+      if let form = try argumentForm() { template.argumentForm = form }
       return template
     } catch {
       guard error.position == nil else { throw error }
@@ -139,20 +152,5 @@ struct StudyFileReader {
       return "{\(members[0].key)}"
     }
     return try field.text("an argument; put one with { } or : in it in quotes")
-  }
-
-  private func metrics(_ objectives: [Objective]) throws(SpaceError) -> [MetricPattern] {
-    guard let field = root["metric"] else { return [] }
-    var patterns: [MetricPattern] = []
-    for (name, value) in try field.fields("a mapping such as {loss: 'val_loss=([-+.eE0-9]+)'}") {
-      let pattern = MetricPattern(name, try value.text("a regular expression in quotes"))
-      // Without objectives the flags give them, and the reader of the output checks again.
-      let known = objectives.isEmpty ? [Objective.minimize(name)] : objectives
-      do { _ = try MetricReader(objectives: known, patterns: [pattern]) } catch {
-        throw value.fault(error.code, error.message)
-      }
-      patterns.append(pattern)
-    }
-    return patterns
   }
 }

@@ -25,7 +25,7 @@ extension StudyFileReader {
     try field.allow(
       ["timeout", "retries", "memory", "grace"], wanted: "a mapping such as {timeout: 10m}")
     limits.timeout = try duration(field["timeout"])
-    limits.retries = try field["retries"]?.int("a whole number from 0 on", in: 0 ... .max)
+    if let retries = field["retries"] { try limits.readRetries(retries) }
     if let memory = field["memory"] {
       let text = memory.document.value.map(\.description) ?? ""
       do { limits.memory = try Units.memory(text) } catch {

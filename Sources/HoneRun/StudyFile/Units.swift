@@ -42,6 +42,16 @@ public enum Units {
     return try duration(seconds: total)
   }
 
+  /// A duration as a study file takes it, in its largest unit that needs no fraction: `90s`, `10m`.
+  public static func text(of duration: Duration) -> String {
+    let seconds = Double(duration.components.seconds)
+    let rest = Double(duration.components.attoseconds) * 1e-18
+    guard rest == 0 else { return "\(seconds + (rest * 1000).rounded() / 1000)s" }
+    let units = [("d", 86_400.0), ("h", 3600), ("m", 60), ("s", 1)]
+    let (unit, factor) = units.first { seconds.remainder(dividingBy: $0.1) == 0 } ?? ("s", 1)
+    return "\(Int(seconds / factor))\(unit)"
+  }
+
   /// A duration of so many seconds.
   ///
   /// - Returns: A duration above 0.

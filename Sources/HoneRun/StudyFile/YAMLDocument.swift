@@ -14,6 +14,9 @@ public enum YAMLDocument {
   public static func parse(
     _ text: String, verbatim: Set<String> = []
   ) throws(SpaceError) -> Document {
+    // A byte order mark says nothing here.
+    let hasMark = text.unicodeScalars.first == "\u{FEFF}"
+    let text = hasMark ? String(text.unicodeScalars.dropFirst()) : text
     try YAMLGuard(text).check()
     let root: Node?
     do {
@@ -47,7 +50,9 @@ private struct DocumentBuilder {
     }
     switch node {
     case .scalar(let scalar):
-      return Document(try value(scalar, isVerbatim, position), position: position)
+      var document = Document(try value(scalar, isVerbatim, position), position: position)
+      if scalar.style == .plain, document.text == nil { document.source = scalar.string }
+      return document
     case .sequence(let sequence):
       var elements: [Document] = []
       for element in sequence {

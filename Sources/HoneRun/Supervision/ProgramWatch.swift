@@ -41,6 +41,8 @@ struct ProgramWatch: ~Copyable {
   private var hasEnded = false
   private var groupIsGone = false
   private var deadline: ContinuousClock.Instant?
+  /// When a program that was expected to end by itself is ended.
+  private var leave: ContinuousClock.Instant?
   private var memoryCheck: ContinuousClock.Instant?
   private var logCheck: ContinuousClock.Instant
   /// What the program left behind, as far as it is known.
@@ -79,13 +81,11 @@ struct ProgramWatch: ~Copyable {
   /// Watches until the program and its group are gone and its output is read.
   consuming func run() {
     while !isDone {
+      let sources = mayRead && !hasEnded ? output.descriptors : []
       let ready = Descriptors.ready(
-        [
-          control.wakeDescriptor, hasEnded ? -1 : exitDescriptor,
-          mayRead && !hasEnded ? output.descriptor : -1,
-        ], wait: wait())
+        [control.wakeDescriptor, hasEnded ? -1 : exitDescriptor] + sources, wait: wait())
       if ready[0] { follow(control.takeOrders()) }
-      if ready[2] { read() }
+      if ready[2...].contains(true) { read() }
       if !hasEnded && (ready[1] || exitDescriptor < 0) { hasEnded = group.leaderHasEnded }
       if hasEnded { drain() }
       act(at: .now)
@@ -97,16 +97,16 @@ struct ProgramWatch: ~Copyable {
   }
 
   private var isDone: Bool {
-    hasEnded && groupIsGone && output.descriptor < 0 && mayRead
+    hasEnded && groupIsGone && !output.isOpen && mayRead
   }
 
   /// Not while lines wait for their reader, unless nobody will be given any more of them.
   private var mayRead: Bool { reason != nil || batchesSent == batchesRead }
 
   private func wait() -> Duration? {
-    if hasEnded && mayRead && output.descriptor >= 0 { return .zero }
+    if hasEnded && mayRead && output.isOpen { return .zero }
     var instants = [kill, hasEnded || reason != nil ? nil : deadline, hasEnded ? nil : logCheck]
-    if !hasEnded && reason == nil { instants.append(memoryCheck) }
+    if !hasEnded && reason == nil { instants += [memoryCheck, leave] }
     let now = ContinuousClock.now
     let next = instants.compactMap { $0 }.min().map { max($0 - now, .zero) }
     // No descriptor tells that a group is empty, nor, on some systems, that a program has ended.
@@ -117,6 +117,7 @@ struct ProgramWatch: ~Copyable {
   private mutating func follow(_ orders: SupervisionControl.Orders) {
     batchesRead = orders.batchesRead
     if orders.isStopped { end(.stopped) }
+    if orders.isLeaving, leave == nil { leave = .now + command.grace }
     if orders.isCancelled && !hasEnded { end(.cancelled) }
   }
 
@@ -136,7 +137,7 @@ struct ProgramWatch: ~Copyable {
   }
 
   private mutating func read() {
-    guard output.descriptor >= 0 else { return }
+    guard output.isOpen else { return }
     let (count, lines) = output.read()
     send(lines)
     guard hasEnded else { return }
@@ -158,6 +159,7 @@ struct ProgramWatch: ~Copyable {
   private mutating func act(at now: ContinuousClock.Instant) {
     if !hasEnded && reason == nil {
       if let deadline, now >= deadline { end(.timedOut) }
+      if let leave, now >= leave { end(.stopped) }
       checkMemory(at: now)
     }
     if now >= logCheck {

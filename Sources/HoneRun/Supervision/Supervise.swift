@@ -21,14 +21,14 @@ import Subprocess
 ///
 /// - Parameters:
 ///   - command: The program and its limits.
-///   - onLine: Called with each line of standard output in order, without its end, one at a time.
-///     The program waits while `onLine` does. Lines of more than 1 MiB are only logged, and so is
-///     what comes after the end was decided on.
+///   - onLine: Called with each line of either output, without its end, one at a time, and with where
+///     it came from; those of one output come in order. The program waits while `onLine` does. Lines
+///     of more than 1 MiB are only logged, and so is what comes after the end was decided on.
 /// - Returns: How it ended, once its group is gone and its output is read.
 /// - Throws: ``SpawnError`` where the program cannot be started.
 func supervise(
   _ command: SupervisedCommand,
-  onLine: @escaping @Sendable (ArraySlice<UInt8>) async -> LineVerdict
+  onLine: @escaping @Sendable (ArraySlice<UInt8>, LineOrigin) async -> LineVerdict
 ) async throws(SpawnError) -> Ending {
   let supervision = try Supervision(command)
   // A task of its own: the cancelled one would let Subprocess kill the program without grace.
@@ -40,8 +40,20 @@ func supervise(
   return try ending.get()
 }
 
+/// Runs a program, and gives the lines of its standard output alone to `onLine`.
+func supervise(
+  _ command: SupervisedCommand,
+  onLine: @escaping @Sendable (ArraySlice<UInt8>) async -> LineVerdict
+) async throws(SpawnError) -> Ending {
+  var command = command
+  command.lines.includesErrors = false
+  return try await supervise(command) { line, _ in await onLine(line) }
+}
+
 /// What one run of a program holds open.
 private struct Supervision: Sendable {
+  typealias LineReader = @Sendable (ArraySlice<UInt8>, LineOrigin) async -> LineVerdict
+
   let command: SupervisedCommand
   let program: String
   let control: SupervisionControl
@@ -53,7 +65,7 @@ private struct Supervision: Sendable {
   }
 
   func run(
-    _ onLine: @Sendable (ArraySlice<UInt8>) async -> LineVerdict
+    _ onLine: LineReader
   ) async -> Result<Ending, SpawnError> {
     do throws(SpawnError) {
       return .success(try await run(try TrialLog(path: command.log), onLine))
@@ -63,13 +75,18 @@ private struct Supervision: Sendable {
   }
 
   private func run(
-    _ log: TrialLog, _ onLine: @Sendable (ArraySlice<UInt8>) async -> LineVerdict
+    _ log: TrialLog, _ onLine: LineReader
   ) async throws(SpawnError) -> Ending {
     let null = Descriptors.open("/dev/null", O_RDONLY)
     guard null >= 0 else { throw .system("/dev/null", errno) }
     let input = OwnedDescriptor(null)
-    guard let (read, write) = Descriptors.pipe() else { throw .system("a pipe", errno) }
-    Descriptors.unblock(read.value)
+    guard let output = Descriptors.pipe(), let error = Descriptors.pipe() else {
+      throw .system("a pipe", errno)
+    }
+    for pipe in [output, error] {
+      Descriptors.unblock(pipe.read.value)
+      if command.separatesWrites { Descriptors.separateWrites(pipe.write.value) }
+    }
     let guarded = command.guardian?.expect()
     defer { guarded?.ended() }
     do {
@@ -79,15 +96,20 @@ private struct Supervision: Sendable {
         environment: ProgramEnvironment(adding: command.environment).environment,
         workingDirectory: command.workingDirectory.map { FilePath($0) }, platformOptions: options,
         input: .fileDescriptor(.init(rawValue: input.value), closeAfterSpawningProcess: false),
-        output: .fileDescriptor(.init(rawValue: write.value), closeAfterSpawningProcess: false),
-        error: .fileDescriptor(.init(rawValue: log.descriptor), closeAfterSpawningProcess: false)
+        output: .fileDescriptor(
+          .init(rawValue: output.write.value), closeAfterSpawningProcess: false),
+        error: .fileDescriptor(
+          .init(rawValue: error.write.value), closeAfterSpawningProcess: false)
       ) { execution in
-        // From here the program alone holds the writing end, so that its end can be seen.
-        write.close()
+        // From here the program alone holds the writing ends, so that their end can be seen.
+        output.write.close()
+        error.write.close()
         guarded?.started(execution.processIdentifier.value)
         // While the leader is not reaped, its number is its own.
         defer { guarded?.ended() }
-        return try await watch(execution.processIdentifier, read, log, onLine)
+        let outputs = ProgramOutput.Sources(
+          output: output.read, error: error.read, log: log, lines: command.lines)
+        return try await watch(execution.processIdentifier, outputs, onLine)
       }
       return ending(result.terminationStatus, result.closureResult, log)
     } catch let error as SpawnError {
@@ -117,8 +139,7 @@ private struct Supervision: Sendable {
 
   /// Runs the watch of a started program, and gives its lines to `onLine`.
   private func watch(
-    _ process: ProcessIdentifier, _ output: OwnedDescriptor, _ log: TrialLog,
-    _ onLine: @Sendable (ArraySlice<UInt8>) async -> LineVerdict
+    _ process: ProcessIdentifier, _ outputs: ProgramOutput.Sources, _ onLine: LineReader
   ) async throws -> (reason: EndReason, found: WatchFindings) {
     let (events, feed) = AsyncStream.makeStream(of: WatchEvent.self)
     let group = ProcessGroup(leader: process.value, marks: marks, start: .now)
@@ -129,7 +150,7 @@ private struct Supervision: Sendable {
     #endif
     let failure = WatchThread.start { [command, control] in
       ProgramWatch(
-        command, group: group, exitDescriptor: exit, output: ProgramOutput(output, log: log),
+        command, group: group, exitDescriptor: exit, output: ProgramOutput(outputs),
         control: control, feed: feed
       ).run()
     }
@@ -148,15 +169,17 @@ private struct Supervision: Sendable {
   }
 
   private func deliver(
-    _ batch: LineBatch, _ onLine: @Sendable (ArraySlice<UInt8>) async -> LineVerdict
+    _ batch: LineBatch, _ onLine: LineReader
   ) async {
     var verdict = LineVerdict.continue
-    for line in batch.lines where verdict == .continue {
-      verdict = await onLine(batch.bytes[line])
+    for (line, origin) in zip(batch.lines, batch.origins) where verdict != .stop {
+      let next = await onLine(batch.bytes[line], origin)
+      if next != .continue { verdict = next }
     }
     control.order { orders in
       orders.batchesRead += 1
       if verdict == .stop { orders.isStopped = true }
+      if verdict == .leave { orders.isLeaving = true }
     }
   }
 

@@ -14,6 +14,13 @@ struct SupervisedCommand: Sendable {
   /// Who ends the program should this process be killed; `nil` is nobody.
   var guardian: Guardian?
 
+  /// Whether to tell lines that were written together from those that were not; it costs time where a
+  /// program writes very many short lines one by one.
+  var separatesWrites = false
+
+  /// Which lines are given to their reader.
+  var lines = LineInterest()
+
   /// The folder to run in; `nil` inherits this process's own.
   var workingDirectory: String?
 
@@ -49,6 +56,8 @@ struct SupervisedCommand: Sendable {
 enum LineVerdict: Sendable, Equatable {
   /// Let the program run on.
   case `continue`
+  /// Let the program end by itself, and end it where it has not done so within its grace.
+  case leave
   /// End the program: nothing that it could still print is of interest.
   case stop
 }

@@ -16,6 +16,8 @@ final class SupervisionControl: Sendable {
     var isCancelled = false
     /// The reader of lines asked for the end.
     var isStopped = false
+    /// The reader of lines expects the program to end by itself.
+    var isLeaving = false
     /// How many batches of lines have been dealt with.
     var batchesRead = 0
   }

@@ -10,8 +10,7 @@ import Synchronization
 
 /// The file that collects what a program prints, and the end of it that explains a failure.
 ///
-/// The program's standard error goes there directly. A log that has become too long keeps its
-/// beginning and its end, so that no program fills the disk.
+/// A log that has become too long keeps its beginning and its end, so that no program fills the disk.
 final class TrialLog: Sendable {
   /// How long a log may become, and what is kept of it then, in bytes.
   struct Limits: Sendable {
@@ -56,7 +55,7 @@ final class TrialLog: Sendable {
 
   /// Leaves out the middle of a log that has become too long; returns 0 or an `errno`.
   ///
-  /// What the program writes to its standard error between two system calls may be lost with it.
+  /// What the program writes to it by itself between two system calls may be lost with it.
   func shorten() -> Int32 {
     guard size > off_t(limits.size) else { return 0 }
     return state.withLock { state in

@@ -15,6 +15,12 @@ extension RPCError {
     self.init(RPCError.code(of: error.code), error.message)
   }
 
+  /// Why a study is not made: that its sampler cannot search it is a fault of the call's, too.
+  init(declaring error: StudyError) {
+    self.init(error)
+    if error.code == .unsuitable { code = .invalidParams }
+  }
+
   /// What a store did not do.
   init(_ error: StorageError) {
     let code: Code =
@@ -34,14 +40,19 @@ extension RPCError {
       data: place([], error.position))
   }
 
-  private static func code(of code: StudyError.Code) -> Code {
+  /// What each kind of trouble of a study is called here; a test walks through all of them.
+  static func code(of code: StudyError.Code) -> Code {
     switch code {
-    case .declaration, .unsuitable, .unknownTrial, .metric, .gradient, .vector: .invalidParams
+    case .declaration, .unknownTrial, .metric, .gradient, .vector: .invalidParams
     case .exists: .studyExists
     case .differs, .notAmendable: .studyDiffers
     case .notRunning: .notRunning
     case .exhausted: .exhausted
-    case .notReady: .notReady
+    case .infeasible: .infeasible
+    case .missingGradient: .missingGradient
+    case .unsuitable: .unsuitable
+    case .absent: .absent
+    case .notReady, .cancelled: .notReady
     case .storage, .unknownStudy: .storage
     default: .internalError
     }

@@ -3,7 +3,7 @@ internal import HoneFormats
 /// Why a call was not done, as the client hears it.
 struct RPCError: Error, Sendable, Hashable {
   /// What JSON-RPC 2.0 names, and from -32000 down what the state of a study or a store forbids.
-  enum Code: Int, Sendable {
+  enum Code: Int, Sendable, CaseIterable {
     /// The line is not JSON.
     case parse = -32700
     /// The line is JSON but no request.
@@ -18,9 +18,9 @@ struct RPCError: Error, Sendable, Hashable {
     case notRunning = -32000
     /// A study of this name is there already.
     case studyExists = -32001
-    /// There is nothing left to propose.
+    /// Every point of the space has been tried.
     case exhausted = -32002
-    /// The store cannot be opened, read or written.
+    /// The store cannot be opened, read or written, or the study is gone from it.
     case storage = -32003
     /// The contract names it, and a later version brings it.
     case notBuiltIn = -32004
@@ -30,6 +30,14 @@ struct RPCError: Error, Sendable, Hashable {
     case nothingCompleted = -32006
     /// A trial of a reproducible study has to begin or end before the next can be proposed.
     case notReady = -32007
+    /// No point that satisfies the constraints was found.
+    case infeasible = -32008
+    /// The sampler descends by gradients, and a trial was told without one.
+    case missingGradient = -32009
+    /// The sampler cannot search the study's space.
+    case unsuitable = -32010
+    /// The study has a sampler or a pruner of another program's own.
+    case absent = -32011
   }
 
   var code: Code

@@ -24,10 +24,7 @@ extension Method {
           for trial in trials { open.release(trial) }
           throw RPCError(error)
         }
-        guard !trials.isEmpty else {
-          // Nothing is wrong with the call where no point is left that satisfies the constraints.
-          throw RPCError(error.code == .notReady ? .notReady : .exhausted, error.message)
-        }
+        guard !trials.isEmpty else { throw RPCError(error) }
         return trials
       }
     }

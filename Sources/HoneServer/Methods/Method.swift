@@ -30,7 +30,8 @@ struct Method: Sendable {
   }
 
   static func unknown(_ name: String) -> RPCError {
-    let names = all.map(\.name)
+    // One that is named and not built in is nothing to offer.
+    let names = all.map(\.name).filter { $0 != importance.name }
     let guess = Spelling.nearest(to: name, among: names)
     let hint = guess.map { "did you mean `\($0)`? There" } ?? "there"
     return RPCError(

@@ -16,9 +16,13 @@ public struct StdioServer: Sendable {
   ///
   /// - Parameters:
   ///   - openStorage: Opens the store that an address names.
+  ///   - place: Where an address leads; the address itself unless given.
   ///   - lineLimit: How many bytes a line may have; a longer one is refused and passed over.
-  public init(openStorage: @escaping Server.OpenStorage, lineLimit: Int = 1 << 24) {
-    server = Server(openStorage: openStorage)
+  public init(
+    openStorage: @escaping Server.OpenStorage, place: @escaping Server.Place = { $0 },
+    lineLimit: Int = 1 << 24
+  ) {
+    server = Server(openStorage: openStorage, place: place)
     self.lineLimit = lineLimit
   }
 

@@ -29,7 +29,7 @@ extension Maker {
 
   mutating func parameter(after names: [String]) -> Document {
     var members: [(String, Document)]
-    switch below(9) {
+    switch below(10) {
     case 0, 1:
       let (low, high) = bounds()
       members = [("float", .array([low, high]))]
@@ -50,6 +50,14 @@ extension Maker {
     case 7:
       members = [(once(in: 2) ? "normal" : "lognormal", .array([.double(number()), bounds().1]))]
       if once(in: 3) { members.append(("step", .double(abs(number())))) }
+      if once(in: 4) { members.append(("low", .double(number()))) }
+      if once(in: 4) { members.append(("high", .double(number()))) }
+      if once(in: 4) { members.append(("integer", .bool(once(in: 2)))) }
+    case 8:
+      members = [("simplex", .array((0...below(4)).map { _ in .string(name()) }))]
+      if once(in: 2) {
+        members.append(("step", .double(once(in: 3) ? abs(number()) : 1 / Double(1 + below(30)))))
+      }
     default: return value()
     }
     if !names.isEmpty, once(in: 3) {

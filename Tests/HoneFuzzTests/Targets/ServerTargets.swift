@@ -113,9 +113,24 @@ extension FuzzTarget {
       let lines = whole.last == [] ? whole.dropLast() : whole[...]
       let expected = lines.map { $0.count > limit ? LineBuffer.Line.tooLong : .text($0) }
       try hold(found == expected, "the server's lines are \(found)")
-      let kept = lines.filter { $0.count <= limit }.map { $0.last == 0x0D ? $0.dropLast() : $0 }
-      try hold(cut == kept, "the program's lines are \(cut)")
+      try hold(
+        cut == programLines(bytes).filter { $0.count <= limit }, "the program's lines are \(cut)")
     })
+}
+
+/// What LF, CR and CRLF end.
+private func programLines(_ bytes: [UInt8]) -> [[UInt8]] {
+  var lines: [[UInt8]] = [[]]
+  var previous: UInt8 = 0
+  for byte in bytes {
+    switch byte {
+    case 0x0A where previous == 0x0D: break
+    case 0x0A, 0x0D: lines.append([])
+    default: lines[lines.count - 1].append(byte)
+    }
+    previous = byte
+  }
+  return lines.last == [] ? lines.dropLast() : lines
 }
 
 extension Maker {

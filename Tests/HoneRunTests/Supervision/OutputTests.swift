@@ -182,4 +182,51 @@ struct OutputTests {
     text.withUnsafeBytes { _ = other.push($0) }
     #expect(!other.hasSkipped)
   }
+
+  @Test("A return ends a line as a newline does, wherever the reads are cut", arguments: 1...6)
+  func returns(size: Int) {
+    let text = Array("10%\r20%\r\n\rEpoch 1\r\r\nend\r".utf8)
+    var splitter = LineSplitter()
+    var lines: [String] = []
+    for start in stride(from: 0, to: text.count, by: size) {
+      let batch = text[start..<min(start + size, text.count)].withUnsafeBytes { splitter.push($0) }
+      lines += batch.lines.map { String(decoding: batch.bytes[$0], as: UTF8.self) }
+    }
+    #expect(lines == ["10%", "20%", "", "Epoch 1", "", "end"])
+    #expect(splitter.finish().lines.isEmpty)
+  }
+
+  @Test("Lines of both outputs arrive whole, however the program cuts its writes")
+  func bothOutputs() async throws {
+    let script = """
+      import os
+      for n in range(200):
+          os.write(1, b'out '); os.write(2, b'error '); os.write(1, b'%d\\n' % n); os.write(2, b'%d\\n' % n)
+      """
+    let heard = Mutex((output: [String](), error: [String]()))
+    let ending = try await supervise(scratch.python(script)) { line, origin in
+      let text = String(decoding: line, as: UTF8.self)
+      heard.withLock { if origin.isError { $0.error.append(text) } else { $0.output.append(text) } }
+      return .continue
+    }
+    #expect(ending.status == .exited(0))
+    #expect(heard.withLock { $0.output } == (0..<200).map { "out \($0)" })
+    #expect(heard.withLock { $0.error } == (0..<200).map { "error \($0)" })
+  }
+
+  #if os(Linux)
+    @Test("What was written at once is told from what was written one by one")
+    func writes() async throws {
+      var command = scratch.python(
+        "import os; os.write(1, b'a\\nb\\nc\\n'); os.write(1, b'd\\n'); os.write(1, b'e\\nf')")
+      command.separatesWrites = true
+      let origins = Mutex<[LineOrigin]>([])
+      _ = try await supervise(command) { _, origin in
+        origins.withLock { $0.append(origin) }
+        return .continue
+      }
+      #expect(origins.withLock { $0.map(\.write) } == [1, 1, 1, 2, 3, 3])
+      #expect(origins.withLock { $0.map(\.isLast) } == [false, false, true, true, false, true])
+    }
+  #endif
 }

@@ -1,0 +1,90 @@
+import Hone
+import HoneCore
+import HoneFormats
+import HoneRun
+
+/// A trial with how its program was started.
+struct Launch {
+  let trial: Trial
+  let record: LaunchRecord
+  /// The trial's own folder.
+  let folder: String
+  /// Where its output lies.
+  let log: String
+
+  /// Finds how a trial's program was started; nil where nothing is left of it.
+  ///
+  /// A record whose values are not the trial's is another study's of this name, from before.
+  init?(of trial: Trial, study: String, in folders: TrialFolders) {
+    guard var record = folders.launch(study: study, trial: trial.number),
+      let values = record.parameters?.members, trial.attempt > 0,
+      values.allSatisfy({ value in
+        trial.parameters[value.key].map { JSON.text(Document($0)) } == JSON.text(value.value)
+      })
+    else { return nil }
+    folder = folders.path(study: study, trial: trial.number)
+    // Where it lies now: the store may have moved, and its trials with it.
+    record.environment["HONE_DIR"] = folder
+    self.trial = trial
+    self.record = record
+    log = folders.log(study: study, trial: trial.number)
+  }
+
+  /// Finds it, or says why the trial cannot be run again.
+  static func require(
+    of trial: Trial, study: String, in folders: TrialFolders
+  ) throws(CommandFailure) -> Launch {
+    if let launch = Launch(of: trial, study: study, in: folders) { return launch }
+    let path = folders.path(study: study, trial: trial.number)
+    throw CommandFailure(
+      .usage,
+      "nothing says how trial \(trial.number) was started: there is no \(LaunchRecord.file) of it in "
+        + "`\(path)`. It was imported, told by another program, run before hone kept this, or its "
+        + "folder was moved or removed. `hone show --trial \(trial.number)` has its values")
+  }
+
+  /// The line that runs it again.
+  var line: String { record.shellLine }
+
+  /// What `--json` says of it.
+  var members: [(String, Document)] {
+    let seed = record.environment["HONE_SEED"].flatMap { Int($0) }
+    return [
+      ("command", .array(record.command.map { .string($0) })),
+      ("line", .string(line)),
+      ("env", record.document["env"] ?? .null),
+      ("folder", .string(record.folder)),
+      ("dir", .string(folder)),
+      ("seed", seed.map { .int($0) } ?? .null),
+      ("log", .string(log)),
+    ]
+  }
+}
+
+/// The trials that are to be run again, as `hone best --command` and `--env` print them.
+struct LaunchText {
+  let launches: [Launch]
+  let objectives: [Objective]
+
+  /// A line a trial; of several each under a comment that says which it is.
+  var lines: [String] {
+    guard launches.count > 1 else { return launches.map(\.line) }
+    return launches.flatMap { launch in
+      let values = Text.oneLine(Text.values(launch.trial.values, of: objectives))
+      return ["# trial \(launch.trial.number): \(values)", launch.line]
+    }
+  }
+
+  /// One trial as an object, or a front as `{"front": […]}`.
+  func document(isFront: Bool) -> Document {
+    let all = launches.map { launch in
+      Document.object(
+        [
+          ("trial", .int(launch.trial.number)),
+          ("params", TrialFormat.document(of: launch.trial.parameters)),
+          ("values", TrialFormat.values(launch.trial.values, objectives: objectives)),
+        ] + launch.members)
+    }
+    return isFront ? .object([("front", .array(all))]) : all.first ?? .null
+  }
+}

@@ -1,0 +1,121 @@
+import Hone
+import HoneCore
+import HoneFormats
+import HoneRun
+
+/// One trial with all that is known of it: what it tried, how it ran, what it said.
+struct TrialText {
+  private static let lines = 10
+
+  private let trial: Trial
+  private let study: StudyOverview
+  private let launch: Launch?
+  /// Its own folder, where there is one.
+  private let folder: String?
+  private let logEnd: String?
+
+  init(_ trial: Trial, of study: StudyOverview, in folders: TrialFolders) {
+    self.trial = trial
+    self.study = study
+    let name = study.definition.name
+    launch = Launch(of: trial, study: name, in: folders)
+    let isThere = folders.exists(study: name, trial: trial.number)
+    folder = isThere ? folders.path(study: name, trial: trial.number) : nil
+    logEnd = folders.logEnd(study: name, trial: trial.number, lines: TrialText.lines)
+  }
+
+  private var objectives: [Objective] { study.definition.objectives }
+
+  private var seconds: Double? {
+    guard let started = trial.started, let finished = trial.finished else { return nil }
+    return Double(finished - started) / 1e6
+  }
+
+  /// Its members are a trial's everywhere, with how it was started and what its log ends with.
+  var document: Document {
+    var document = TrialFormat.document(
+      of: trial, objectives: objectives, vectors: study.vectors[trial.number] ?? [],
+      attributes: study.attributes[trial.number] ?? [])
+    var more: [(String, Document)] = [("attempt", .int(trial.attempt))]
+    if let seconds { more.append(("seconds", .double(seconds))) }
+    if let launch {
+      more += launch.members
+    } else if let folder {
+      more.append(("dir", .string(folder)))
+    }
+    if let logEnd { more.append(("log_end", .string(logEnd))) }
+    if case .object(let members) = document.node {
+      document.node = .object(members + more.map { Document.Member($0.0, $0.1) })
+    }
+    return document
+  }
+
+  /// Lines for a person, tables cut to so many columns.
+  func text(columns: Int) -> String {
+    var text = """
+      trial    \(trial.number), attempt \(trial.attempt)
+      state    \(trial.state.name)
+      values   \(trial.values.isEmpty ? "none" : Text.values(trial.values, of: objectives))
+      reason   \(trial.reason ?? "none")\(times)\(beside)\(places)
+
+      \(parameters.text(columns: columns, indent: "  "))
+      """
+    if !trial.reports.isEmpty {
+      text += "\n\n" + reports.text(columns: columns, indent: "  ")
+    }
+    if let logEnd, !logEnd.isEmpty {
+      let lines = logEnd.split(separator: "\n").map {
+        Text.cut("  " + Text.oneLine(String($0)), to: columns)
+      }
+      text += "\n\nthe log ends with\n" + lines.joined(separator: "\n")
+    }
+    return text
+  }
+
+  private var times: String {
+    var text = ""
+    if let started = trial.started { text += "\nstarted  \(TrialFormat.text(of: started))" }
+    if let finished = trial.finished {
+      let after = seconds.map { ", after \(Text.duration(seconds: $0))" } ?? ""
+      text += "\nfinished \(TrialFormat.text(of: finished))\(after)"
+    }
+    return text
+  }
+
+  /// Where it comes from, the gradient's norm, the vectors and what was noted, a line each where there are any.
+  private var beside: String {
+    let origin = trial.ancestry.map { "\nfrom     \(Text.ancestry($0))" } ?? ""
+    let norm = trial.gradientNorm.map { "\ngradient of norm \(Text.number($0))" } ?? ""
+    let vectors = (study.vectors[trial.number] ?? []).map { "\($0.name) (\($0.count))" }
+    let noted = Text.attributes(study.attributes[trial.number] ?? [])
+    return origin + norm
+      + (vectors.isEmpty ? "" : "\nvectors  \(vectors.joined(separator: ", "))") + noted
+  }
+
+  /// Its folder, its log and the line that runs it again, as far as they are known.
+  private var places: String {
+    let own = folder.map { "\nfolder   \($0)" } ?? ""
+    let log = logEnd == nil ? "" : folder.map { "\nlog      \($0)/log" } ?? ""
+    return own + log + (launch.map { "\ncommand  \($0.line)" } ?? "")
+  }
+
+  /// The parameters with their values and, where there is a gradient, their slopes.
+  private var parameters: Table {
+    let slopes = Dictionary(trial.gradient.map { ($0.name, $0.value) }) { $1 }
+    var table = Table(["parameter", "value"] + (slopes.isEmpty ? [] : ["slope"]))
+    for entry in trial.parameters.entries {
+      let slope = slopes[entry.name].map { "\($0)" } ?? ""
+      table.add([entry.name, entry.value.description] + (slopes.isEmpty ? [] : [slope]))
+    }
+    return table
+  }
+
+  private var reports: Table {
+    var table = Table(
+      ["step"] + objectives.map(\.name), sides: [.right] + objectives.map { _ in .right })
+    for report in trial.reports {
+      table.add(["\(report.step)"] + report.values.map { Text.number($0) })
+    }
+    return table
+  }
+}

@@ -1,0 +1,67 @@
+import Hone
+import HoneCore
+import HoneRun
+
+/// What `hone run` says where failing trials have stopped it.
+struct FailureText {
+  let failures: Failures
+  let study: Study
+  let folders: TrialFolders
+
+  init(_ failures: Failures, _ study: Study, _ program: Program) {
+    self.failures = failures
+    self.study = study
+    folders = TrialFolders(root: program.trialsFolder)
+  }
+
+  /// The ending in a few words: `the first 5 trials all failed`.
+  var ending: String {
+    let (count, ended) = (failures.count, failures.ended)
+    guard count == ended else { return "\(count) of \(Text.count(ended, "trial")) failed" }
+    return count == 1 ? "its first trial failed" : "its first \(count) trials all failed"
+  }
+
+  /// How many failed, why, where to look, and how to go on.
+  var message: String {
+    let name = study.definition.name
+    let reason = study.trial(failures.trial)?.reason ?? "no reason is known"
+    let shown = reason.split(separator: "\n").filter { $0 != Study.stopNote }
+      .joined(separator: "\n")
+    let same = failures.reason == nil || failures.count == 1 ? "" : ", for the same reason"
+    let log = folders.path(study: name, trial: failures.trial) + "/log"
+    return """
+      stopped, as \(ending)\(same). Trial \(failures.trial):
+      \(shown)
+      log: \(log)
+      Mend it and run the same command: it tries what failed again, and goes on.
+      Where failing trials are to be expected: `failures: ignore`, or --failures ignore.
+      """
+  }
+}
+
+/// What `hone run` says at its beginning and end of its limits.
+enum LimitText {
+  /// That a run has no limit, where it has none.
+  static func none(_ limits: RunLimits, isFinite: Bool) -> String? {
+    guard limits.trials == nil, limits.timeout == nil, limits.target == nil,
+      limits.patience == nil
+    else { return nil }
+    let end =
+      isFinite
+      ? "it runs until every point of the space was tried, or until Ctrl-C"
+      : "it runs until Ctrl-C"
+    return
+      "this run has no limit: \(end). `trials`, `timeout`, `target` or `patience` sets one, as in "
+      + "--trials 100"
+  }
+
+  /// That enqueued trials are left, where the number of trials has ended the run.
+  static func waiting(_ progress: Progress, trials: Int) -> String? {
+    guard progress.waiting > 0 else { return nil }
+    let wait = progress.waiting == 1 ? "trial still waits" : "trials still wait"
+    return
+      "\(progress.waiting) \(wait): to try \(progress.waiting == 1 ? "it" : "them"), raise `trials` to "
+      + "\(max(trials, progress.finished) + progress.waiting), as in "
+      + "--trials \(max(trials, progress.finished) + progress.waiting)"
+  }
+}

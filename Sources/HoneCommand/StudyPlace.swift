@@ -1,0 +1,105 @@
+import Hone
+import HoneCore
+import HoneRun
+import HoneStorage
+
+/// Where a study lies, and what a person should know of that.
+///
+/// What a study file says of its place counts from the file's folder. Earlier versions counted from
+/// the current folder, so a study that lies there is gone on with.
+struct StudyPlace {
+  var location: StoreLocation
+  var note: String?
+
+  /// A place that a flag names, or the default of a run without a file.
+  init(flag: String?) throws(StorageError) {
+    location = try StoreLocation(flag ?? StoreLocation.standard)
+  }
+
+  /// The place of a study file's study.
+  ///
+  /// - Parameters:
+  ///   - file: The study file.
+  ///   - flag: What `--storage` says, which counts from the current folder.
+  ///   - name: The study's name.
+  ///   - isIt: Whether a stored study of this name is the one that is meant.
+  /// - Throws: `StorageError` where there can be no store.
+  init(
+    _ file: StudyFile, flag: String?, name: String, isIt: (StudyDefinition) -> Bool = { _ in true }
+  ) throws(StorageError) {
+    if let flag {
+      location = try StoreLocation(flag)
+      return
+    }
+    let before = try StoreLocation(file.storage ?? StoreLocation.standard)
+    location = before.counted(from: file.folder)
+    guard location != before, !FileSystem.isSame(file.folder ?? ".", "."),
+      let old = before.study(named: name)
+    else { return }
+    let what = "a study `\(name)` lies in \(before.text) of the current folder, too, where earlier "
+    guard location.study(named: name) == nil, isIt(old) else {
+      note = what + "versions kept it: it is left alone, and the one in \(location.text) is used"
+      return
+    }
+    note =
+      "the study `\(name)` goes on in \(before.text) of the current folder, where it lay before. A "
+      + "study lies beside its file now; to move it: "
+      + "hone import \(Word.quoted(before.text)) --study \(Word.quoted(name)) "
+      + "--storage \(Word.quoted(location.text))"
+    location = before
+  }
+}
+
+extension StoreLocation {
+  /// Where studies are kept unless somebody says otherwise.
+  static let standard = "hone.db"
+
+  /// The place where it is relative to a folder rather than to the current one.
+  func counted(from folder: String?) -> StoreLocation {
+    guard let folder, case .file(let path) = self else { return self }
+    return .file(FileSystem.path(path, in: folder))
+  }
+
+  /// What defines a study of this name here; nil where there is none, or no store that can be read.
+  func study(named name: String) -> StudyDefinition? {
+    guard case .file(let path) = self, FileSystem.exists(path) else { return nil }
+    do throws(StorageError) {
+      return try open(readOnly: true).open(name)?.definition
+    } catch {
+      guard error.code == .outdated else { return nil }
+      return (try? open().open(name))??.definition
+    }
+  }
+}
+
+/// Words of a command line to copy.
+enum Word {
+  /// The word as a shell takes it.
+  static func quoted(_ text: String) -> String {
+    let plain = text.unicodeScalars.allSatisfy {
+      $0.properties.isAlphabetic || ("0"..."9").contains($0) || "-_./:".unicodeScalars.contains($0)
+    }
+    guard !plain || text.isEmpty else { return text }
+    return "'"
+      + text.split(separator: "'", omittingEmptySubsequences: false)
+      .joined(separator: #"'\''"#) + "'"
+  }
+}
+
+extension StoreOptions {
+  /// Where the study lies that a command names, and its name: a study file stands for its study.
+  func place(of study: String?) throws -> (location: StoreLocation, study: String?) {
+    try failing {
+      guard let study, StoreOptions.isFile(study) else {
+        return (try StudyPlace(flag: storage).location, study)
+      }
+      let file = try StudyFile.read(path: study)
+      let place = try StudyPlace(file, flag: storage, name: file.name)
+      return (place.location, file.name)
+    }
+  }
+
+  private static func isFile(_ name: String) -> Bool {
+    [".yaml", ".yml", ".json"].contains { name.hasSuffix($0) } && FileSystem.exists(name)
+  }
+}

@@ -1,0 +1,126 @@
+internal import HoneCore
+
+/// An experiment of NNI, in the form of its version 2 or 1, or its search space alone.
+struct NNIExperiment {
+  private let root: Field
+  private let open: (String) throws(SpaceError) -> Document
+  private var draft: StudyDraft
+
+  /// - Parameters:
+  ///   - root: The experiment.
+  ///   - open: Reads a file that this one names, from this one's folder.
+  init(_ root: Field, open: @escaping (String) throws(SpaceError) -> Document) {
+    self.root = root
+    self.open = open
+    draft = StudyDraft(source: "an experiment of NNI")
+  }
+
+  /// A search space without an experiment.
+  static func space(_ root: Field) throws(SpaceError) -> StudyDraft {
+    var draft = StudyDraft(source: "a search space of NNI")
+    var reader = NNISpace()
+    try reader.read(root, into: &draft)
+    draft.notes.append(
+      "nni.get_next_parameter() is in HONE_PARAMS, and nni.report_final_result(x) is a printed line "
+        + "{\"loss\": x}")
+    return draft
+  }
+
+  mutating func study() throws(SpaceError) -> StudyDraft {
+    draft.name = text("experimentName")
+    try space()
+    let tuner = root["tuner"]
+    let mode = tuner?["classArgs"]?["optimize_mode"]?.document.text ?? "maximize"
+    draft.objectives = [mode == "minimize" ? .minimize("default") : .maximize("default")]
+    draft.notes.append(
+      "nni.report_final_result(x) is a printed line {\"default\": x}, with \"step\" beside it "
+        + "report_intermediate_result; nni.get_next_parameter() is in HONE_PARAMS")
+    sampler(tuner)
+    pruner()
+    command()
+    draft.set("trials", number("maxTrialNumber") ?? number("maxTrialNum"))
+    draft.set("parallel", number("trialConcurrency"))
+    let time = root["maxExperimentDuration"] ?? root["maxExecDuration"]
+    draft.set("timeout", time?.document.value.map { Document($0) })
+    if let gpus = root["trialGpuNumber"]?.document.whole
+      ?? root["trial"]?["gpuNum"]?.document.whole,
+      gpus > 0
+    {
+      draft.notes.append("each trial had \(gpus) GPU: add `gpus`, such as `gpus: [0, 1]`")
+    }
+    try leftOver()
+    return draft
+  }
+
+  private func text(_ key: String) -> String? { root[key]?.document.text }
+
+  private func number(_ key: String) -> Document? {
+    root[key]?.document.whole.flatMap { $0 > 0 ? .int($0) : nil }
+  }
+
+  private mutating func space() throws(SpaceError) {
+    var reader = NNISpace()
+    if let space = root["searchSpace"] {
+      try reader.read(space, into: &draft)
+    } else if let file = root["searchSpaceFile"] ?? root["searchSpacePath"] {
+      let path = try file.text("a file")
+      try reader.read(Field(try open(path)), into: &draft)
+    } else {
+      throw root.fault(.missingKey, "there is neither `searchSpace` nor `searchSpaceFile` in it")
+    }
+  }
+
+  private mutating func sampler(_ tuner: Field?) {
+    guard let name = (tuner?["name"] ?? tuner?["builtinTunerName"])?.document.text else { return }
+    let counterparts = [
+      "TPE": "tpe", "Random": "random", "GridSearch": "grid", "Evolution": "regularized_evolution",
+      "Anneal": "auto", "SMAC": "auto", "GP": "auto", "Metis": "auto", "BOHB": "tpe",
+      "Hyperband": "random", "DNGO": "auto", "PBT": "auto",
+    ]
+    let counterpart = counterparts[name] ?? "auto"
+    draft.set("sampler", .string(counterpart))
+    if name.lowercased() != counterpart, name != "GridSearch" {
+      draft.notes.append("the tuner \(name) has become `sampler: \(counterpart)`")
+    }
+    if name == "Hyperband" || name == "BOHB" { draft.set("pruner", "asha") }
+  }
+
+  private mutating func pruner() {
+    let assessor = root["assessor"]
+    guard let name = (assessor?["name"] ?? assessor?["builtinAssessorName"])?.document.text else {
+      return
+    }
+    var options: [(String, Document)] = []
+    if let start = assessor?["classArgs"]?["start_step"]?.document.whole, start >= 0 {
+      options.append(("warmup", .int(start)))
+    }
+    draft.set("pruner", options.isEmpty ? "median" : .object([("median", .object(options))]))
+    if name != "Medianstop" {
+      draft.notes.append("the assessor \(name) has become `pruner: median`")
+    }
+  }
+
+  private mutating func command() {
+    guard let line = text("trialCommand") ?? root["trial"]?["command"]?.document.text else {
+      return
+    }
+    draft.command = .line(
+      ForeignNames.escaped(line), isShell: ForeignNames.needsShell(line))
+    let folder = text("trialCodeDirectory") ?? root["trial"]?["codeDir"]?.document.text ?? "."
+    if folder != ".", folder != "./" {
+      draft.notes.append(
+        "the program ran in `\(folder)`: put this file there, as it runs where it lies")
+    }
+  }
+
+  private mutating func leftOver() throws(SpaceError) {
+    let known = [
+      "experimentName", "searchSpace", "searchSpaceFile", "searchSpacePath", "tuner", "assessor",
+      "trialCommand", "trial", "trialCodeDirectory", "maxTrialNumber", "maxTrialNum",
+      "trialConcurrency", "maxExperimentDuration", "maxExecDuration", "trialGpuNumber",
+    ]
+    for (key, field) in try root.fields("a mapping") where !known.contains(key) {
+      draft.notes.append("`\(key): \(FlowText.of(field.document))` has no counterpart")
+    }
+  }
+}

@@ -1,0 +1,173 @@
+internal import HoneCore
+
+/// A command line or a configuration of Orion, with priors such as `--lr~'loguniform(1e-5, 1.0)'`.
+struct OrionSpace {
+  private static let flags: [String: Int] = [
+    "-n": 1, "--name": 1, "-u": 1, "--user": 1, "-c": 1, "--config": 1, "--max-trials": 1,
+    "--exp-max-trials": 1, "--worker-max-trials": 1, "--worker-trials": 1, "--n-workers": 1,
+    "--max-broken": 1, "--exp-max-broken": 1, "--worker-max-broken": 1, "--working-dir": 1,
+    "--pool-size": 1, "-b": 1, "--branch-to": 1, "--branch-from": 1, "-v": 1, "--version": 1,
+    "--executor": 1,
+  ]
+
+  private var names = ForeignNames()
+  private var draft = StudyDraft(source: "a search of Orion")
+  private var starts: [(name: String, value: Value)] = []
+
+  init() {}
+
+  // MARK: Command lines
+
+  /// Reads the words of a command line: `orion hunt -n NAME ./train.py --lr~'…'`.
+  mutating func study(words: [String]) throws(SpaceError) -> StudyDraft {
+    var rest = words[...]
+    if let program = rest.first, program == "orion" || program.hasSuffix("/orion") {
+      rest = options(rest.dropFirst())
+    }
+    var command: [String] = []
+    for word in rest { try add(word, to: &command) }
+    draft.command = .arguments(command)
+    return try finished()
+  }
+
+  /// Takes Orion's own flags from the front; a verb such as `hunt` is among them.
+  private mutating func options(_ words: ArraySlice<String>) -> ArraySlice<String> {
+    var rest = words
+    let verbs: Set = ["hunt", "init-only", "init_only"]
+    while let word = rest.first, word.hasPrefix("-") || verbs.contains(word) {
+      guard !verbs.contains(word) else {
+        rest = rest.dropFirst()
+        continue
+      }
+      let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
+      rest = rest.dropFirst()
+      var value = parts.count > 1 ? parts[1] : nil
+      if value == nil, OrionSpace.flags[parts[0]] != nil {
+        value = rest.first
+        rest = rest.dropFirst()
+      }
+      switch parts[0] {
+      case "-n", "--name": draft.name = value
+      case "--max-trials", "--exp-max-trials":
+        draft.set("trials", value.flatMap { Int($0) }.map { .int($0) })
+      case "--n-workers": draft.set("parallel", value.flatMap { Int($0) }.map { .int($0) })
+      default:
+        draft.notes.append(
+          "`\(([parts[0]] + (value.map { [$0] } ?? [])).joined(separator: " "))` "
+            + "of the command line has no counterpart")
+      }
+    }
+    return rest
+  }
+
+  private mutating func add(_ word: String, to command: inout [String]) throws(SpaceError) {
+    guard let tilde = word.firstIndex(of: "~"), tilde > word.startIndex,
+      case let prior = String(word[word.index(after: tilde)...]), prior.contains("(")
+    else {
+      command.append(ForeignNames.escaped(word))
+      return
+    }
+    let flag = String(word[..<tilde])
+    let key = String(flag.drop { $0 == "-" })
+    guard let name = try parameter(key, prior) else { return }
+    // `--lr~'…'` is given as `--lr VALUE`; one argument, so that it goes as a whole where it goes.
+    command +=
+      flag.hasPrefix("--")
+      ? ["\(flag)={\(name)}"]
+      : flag.hasPrefix("-")
+        ? [flag, "{\(name)}"] : ["{\(name)}"]
+  }
+
+  /// Adds a parameter; nil where nothing here is distributed so.
+  private mutating func parameter(_ key: String, _ prior: String) throws(SpaceError) -> String? {
+    // `~+` adds a parameter to an experiment, `~-` and `~>` take one out or rename it.
+    let plain = prior.hasPrefix("+") ? String(prior.dropFirst()) : prior
+    guard let expression = CallExpression(plain), let found = CallDomain.read(expression, .orion)
+    else {
+      draft.notes.append("`\(key)` is left out, as nothing here is distributed so: \(prior)")
+      return nil
+    }
+    let name = names.name(for: key)
+    draft.add(Parameter(name, found.domain), names.remark(on: key) + found.remarks)
+    if let start = found.start { starts.append((name, start)) }
+    if case .call("fidelity", _) = expression {
+      draft.set("pruner", "asha")
+      draft.notes.append(
+        "`\(key)` was a fidelity: report a \"step\" with each value for the pruner")
+    }
+    return name
+  }
+
+  // MARK: Configurations
+
+  /// Reads a configuration: Orion's own, or a program's with `orion~…` among its values.
+  mutating func study(_ root: Field) throws(SpaceError) -> StudyDraft {
+    let experiment = root["experiment"] ?? root
+    draft.name = experiment["name"]?.document.text
+    if let count = experiment["max_trials"]?.document.whole, count > 0 {
+      draft.set("trials", .int(count))
+    }
+    if let count = experiment["n_workers"]?.document.whole
+      ?? root["worker"]?["n_workers"]?.document
+      .whole, count > 0
+    {
+      draft.set("parallel", .int(count))
+    }
+    algorithm(experiment["algorithm"] ?? experiment["algorithms"])
+    try collect(root, path: "", depth: 0)
+    return try finished()
+  }
+
+  /// Every prior among the values of a mapping, at any depth.
+  private mutating func collect(_ field: Field, path: String, depth: Int) throws(SpaceError) {
+    guard depth < 50 else { return }
+    for (key, inner) in (try? field.fields("")) ?? [] {
+      let isSpace = path.isEmpty && (key == "space" || key == "experiment" || key == "params")
+      let name = isSpace ? "" : path.isEmpty ? key : "\(path).\(key)"
+      if let text = inner.document.text {
+        let isMarked = text.hasPrefix("orion~")
+        let prior = isMarked ? String(text.dropFirst(6)) : text
+        if isMarked || CallExpression(prior).flatMap({ CallDomain.read($0, .orion) }) != nil {
+          _ = try parameter(name, prior)
+          if isMarked {
+            draft.remarks[names.name(for: name), default: []].append(
+              "it stood in the program's configuration file: the program reads it from HONE_PARAMS "
+                + "or an argument now")
+          }
+        }
+      } else {
+        try collect(inner, path: name, depth: depth + 1)
+      }
+    }
+  }
+
+  private mutating func algorithm(_ field: Field?) {
+    guard let field else { return }
+    let name = field.document.text ?? field.document.members?.first?.key ?? "random"
+    let options = field[name]
+    if let seed = options?["seed"]?.document.whole, seed >= 0 { draft.set("seed", .int(seed)) }
+    let counterparts = [
+      "random": "random", "gridsearch": "grid", "grid_search": "grid", "tpe": "tpe",
+      "hyperband": "random", "asha": "random", "bohb": "tpe", "evolutiones": "ga", "dehb": "de",
+    ]
+    let counterpart = counterparts[name.lowercased()] ?? "auto"
+    draft.set("sampler", .string(counterpart))
+    if counterpart != name.lowercased() {
+      draft.notes.append("the algorithm \(name) has become `sampler: \(counterpart)`")
+    }
+    if ["hyperband", "asha", "bohb", "dehb"].contains(name.lowercased()) {
+      draft.set("pruner", "asha")
+    }
+  }
+
+  private mutating func finished() throws(SpaceError) -> StudyDraft {
+    draft.objectives = [.minimize("objective")]
+    draft.notes.append(
+      "report_objective(x) is a printed line {\"objective\": x}; Orion makes it small")
+    if !starts.isEmpty {
+      draft.notes.append("the default values are tried first, as `enqueue` says")
+      draft.enqueue = [starts]
+    }
+    return draft
+  }
+}

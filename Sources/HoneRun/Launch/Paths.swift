@@ -1,0 +1,36 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// The little that records need of the file system.
+enum Paths {
+  /// The path from the root on, without links; the path itself where there is nothing.
+  static func real(_ path: String) -> String {
+    guard let found = realpath(path, nil) else { return path }
+    defer { free(found) }
+    return String(cString: found)
+  }
+
+  /// Writes a file in place of the one that is there.
+  static func write(_ text: String, to path: String) {
+    guard let file = fopen(path, "w") else { return }
+    fputs(text, file)
+    fclose(file)
+  }
+
+  /// The last bytes of a file, at most so many; nil where it cannot be read.
+  static func tail(_ path: String, bytes most: Int) -> [UInt8]? {
+    guard let file = fopen(path, "r") else { return nil }
+    defer { fclose(file) }
+    fseek(file, 0, SEEK_END)
+    let size = ftell(file)
+    fseek(file, max(0, size - most), SEEK_SET)
+    var bytes = [UInt8](repeating: 0, count: most)
+    let count = fread(&bytes, 1, most, file)
+    return Array(bytes[..<count])
+  }
+}

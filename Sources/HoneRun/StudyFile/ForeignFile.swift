@@ -1,0 +1,161 @@
+public import HoneCore
+public import HoneFormats
+
+/// Files of other tuners, read and made into study files that our own reader takes.
+public enum ForeignFile {
+  /// Reads a file of another tuner.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - format: Whose it is; nil looks.
+  /// - Returns: The study, with notes on what could not be said.
+  /// - Throws: `SpaceError` with the file, the position, what is wrong and what would be right.
+  public static func read(
+    path: String, format: ForeignFormat? = nil
+  ) throws(SpaceError) -> StudyDraft {
+    try parse(try FileText.read(path), file: path, format: format)
+  }
+
+  /// Reads the text of a file of another tuner.
+  ///
+  /// - Parameters:
+  ///   - text: The text.
+  ///   - file: The file's path, for errors and for files that it names.
+  ///   - format: Whose it is; nil looks.
+  /// - Returns: The study, with notes on what could not be said.
+  /// - Throws: `SpaceError` with the file, the position, what is wrong and what would be right.
+  public static func parse(
+    _ text: String, file: String, format: ForeignFormat? = nil
+  ) throws(SpaceError) -> StudyDraft {
+    do throws(SpaceError) {
+      var draft = try study(text, file: file, format: format)
+      _ = try draft.space()
+      if draft.name == nil { draft.name = stem(of: file) }
+      return draft
+    } catch {
+      var error = error
+      if error.file == nil { error.file = file }
+      throw error
+    }
+  }
+
+  private static func study(
+    _ text: String, file: String, format: ForeignFormat?
+  ) throws(SpaceError) -> StudyDraft {
+    let isPCS = format == nil && (file.hasSuffix(".pcs") || ForeignFormat.isPCS(text))
+    if format == .pcs || isPCS { return try ForeignFormat.pcs(text) }
+    let document: Document
+    do { document = try YAMLDocument.parse(text) } catch {
+      guard format == .orion || (format == nil && ForeignFormat.isOrionLine(text)) else {
+        throw error
+      }
+      return try orion(text)
+    }
+    if let format = format ?? ForeignFormat.detect(document),
+      format != .orion || document.members != nil
+    {
+      return try format.study(document) { name throws(SpaceError) in
+        try YAMLDocument.parse(try FileText.read(beside(file, name)))
+      }
+    }
+    if format == .orion || ForeignFormat.isOrionLine(text) { return try orion(text) }
+    throw unknown(document)
+  }
+
+  private static func unknown(_ document: Document) -> SpaceError {
+    if document["parameters"] != nil, document["command"] != nil {
+      return SpaceError(.invalidValue, "this is a study file of Hone already: `hone run` runs it")
+    }
+    let names = ForeignFormat.allCases.map(\.rawValue)
+    return SpaceError(
+      .invalidValue,
+      "no other tuner's file is recognised in this: `--format` says whose it is, "
+        + "\(SearchSpace.list(names, joinedBy: "or"))",
+      position: document.position)
+  }
+
+  /// A command line, be it in a script with other lines.
+  private static func orion(_ text: String) throws(SpaceError) -> StudyDraft {
+    let lines = text.replacing("\\\n", with: " ").split(whereSeparator: \.isNewline)
+    let line = lines.first { !$0.hasPrefix("#") && $0.contains("~") && $0.contains("(") }
+    return try ForeignFormat.orion(words: words(of: line ?? ""))
+  }
+
+  /// The words of a shell's line up to what is the shell's alone; variables stay as they are.
+  private static func words(of line: Substring) -> [String] {
+    var words: [String] = []
+    var word: String?
+    var mark: Character?
+    var isEscaped = false
+    for character in line {
+      if isEscaped {
+        word = (word ?? "") + String(character)
+        isEscaped = false
+      } else if character == "\\", mark != "'" {
+        isEscaped = true
+      } else if character == mark {
+        mark = nil
+      } else if mark == nil, character == "'" || character == "\"" {
+        mark = character
+        word = word ?? ""
+      } else if mark == nil, character.isWhitespace || ";&|<>".contains(character) {
+        if let word { words.append(word) }
+        word = nil
+        guard character.isWhitespace else { return words }
+      } else {
+        word = (word ?? "") + String(character)
+      }
+    }
+    return words + (word.map { [$0] } ?? [])
+  }
+
+  /// The path of a file that another one names.
+  private static func beside(_ file: String, _ name: String) -> String {
+    guard !name.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return name }
+    return String(file[...slash]) + name
+  }
+
+  private static func stem(of file: String) -> String {
+    let last = file.split(separator: "/").last.map(String.init) ?? "study"
+    return last.split(separator: ".").first.map(String.init) ?? "study"
+  }
+}
+
+extension StudyDraft {
+  /// The study file's text, of which it is certain that it reads.
+  ///
+  /// What our reader refuses goes, and a note says so and why.
+  ///
+  /// - Parameter file: The file's path.
+  /// - Returns: The text, and the study that it declares.
+  /// - Throws: `SpaceError` where parameters or constraints do not read.
+  public func checked(file: String) throws(SpaceError) -> (text: String, study: StudyFile) {
+    var draft = self
+    for _ in 0..<8 {
+      let text = draft.text(file: file)
+      do { return (text, try StudyFile.parse(text, file: file)) } catch {
+        guard draft.drop(error) else { throw error }
+      }
+    }
+    let text = draft.text(file: file)
+    return (text, try StudyFile.parse(text, file: file))
+  }
+
+  /// Takes out what an error is about; false where the study would not be the same.
+  private mutating func drop(_ error: SpaceError) -> Bool {
+    guard let key = error.path.first else { return false }
+    switch key {
+    case "command" where command != .unknown:
+      notes.append("the command is for you to write again, as it was not taken: \(error.message)")
+      command = .unknown
+    case "enqueue" where !enqueue.isEmpty:
+      notes.append("the points to try first are left out: \(error.message)")
+      enqueue = []
+    default:
+      guard let index = keys.firstIndex(where: { $0.key == key }) else { return false }
+      notes.append("`\(key): \(YAMLText.flow(keys[index].value))` is left out: \(error.message)")
+      keys.remove(at: index)
+    }
+    return true
+  }
+}

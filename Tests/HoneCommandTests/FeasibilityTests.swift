@@ -1,0 +1,77 @@
+import HoneFormats
+import Testing
+
+@Suite("Constraints that few points satisfy")
+struct ConstrainedRunTests {
+  private func file(_ more: String, trials: Int = 12) -> String {
+    """
+    name: s
+    command: ["./train", "{x}", "{y}"]
+    minimize: loss
+    parameters: {x: {float: [0, 1]}, y: {float: [0, 1]}}
+    trials: \(trials)
+    seed: 3
+    \(more)
+    """
+  }
+
+  private func folder(_ more: String) throws -> Folder {
+    let folder = try Folder()
+    try folder.program("train", #"echo "{\"loss\": $1}""#)
+    try folder.write("s.yaml", file(more))
+    return folder
+  }
+
+  @Test(
+    "A share of a few ten-thousandths is searched to the end", arguments: ["tpe", "random", "ga"])
+  func small(sampler: String) async throws {
+    let folder = try folder("sampler: \(sampler)\nconstraints: [\"x + y <= 0.02\"]")
+    let result = try await folder.hone("run", "s.yaml")
+    #expect(result.status == 0, "\(result.error)")
+    let trials = try JSON.parse(try await folder.hone("trials", "--json").output).elements
+    #expect(trials?.count == 12)
+    #expect(trials?.allSatisfy { $0["state"] == "completed" } == true)
+  }
+
+  @Test("A contradiction is an error with its place before anything runs, and nothing is stored")
+  func contradiction() async throws {
+    let folder = try folder(#"constraints: ["y >= 0", "x + y > 2"]"#)
+    let result = try await folder.hone("run", "s.yaml")
+    #expect(result.status == 2)
+    #expect(result.error.contains("s.yaml:7:"), "\(result.error)")
+    #expect(result.error.contains("`x + y > 2` never holds"))
+    #expect(result.error.contains("its left side is 0 to 2"))
+    #expect(!folder.exists("hone.db"))
+  }
+
+  @Test("Three points of a million are tried, and then the space is")
+  func finite() async throws {
+    let folder = try Folder()
+    try folder.program("train", #"echo "{\"loss\": $1}""#)
+    try folder.write(
+      "s.yaml",
+      """
+      command: ["./train", "{a}"]
+      minimize: loss
+      parameters: {a: {int: [1, 100]}, b: {int: [1, 100]}, c: {int: [1, 100]}}
+      constraints: ["a * b * c == 970299", "a <= 99"]
+      trials: 50
+      """)
+    let result = try await folder.hone("run", "s.yaml")
+    #expect(result.status == 0 && result.error.contains("every point"), "\(result.error)")
+  }
+
+  @Test("A bad enqueued point is refused, by command and by file, and stops nobody")
+  func enqueued() async throws {
+    let folder = try folder(#"constraints: ["x + y <= 0.02"]"#)
+    #expect(try await folder.hone("run", "s.yaml", "--trials", "2").status == 0)
+    let refused = try await folder.hone("enqueue", "s", "x=0.95")
+    #expect(refused.status == 2 && refused.error.contains("`x` is 0 to 0.02"), "\(refused.error)")
+    #expect(try await folder.hone("enqueue", "s", "x=0.01").status == 0)
+    #expect(try await folder.hone("run", "s.yaml").status == 0)
+    let other = try self.folder("constraints: [\"x + y <= 0.02\"]\nenqueue: [{x: 0.95}]")
+    let result = try await other.hone("run", "s.yaml")
+    #expect(result.status == 2 && result.error.contains("x=0.95"))
+    #expect(!other.exists("hone.db"))
+  }
+}
