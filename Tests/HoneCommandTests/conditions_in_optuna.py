@@ -204,12 +204,13 @@ def told_by_many(trial):
     raise optuna.TrialPruned()
 
 
-# Some are pruned or fail before they come to a parameter that has no condition.
+# Some are pruned or fail before they come to parameters that have no condition.
 @study(40, {}, left_out=lambda trial: trial.number % 5 == 3)
 def ended_early(trial):
     trial.suggest_categorical("kernel", ["rbf", "poly"])
     if trial.number % 5 == 3:
         raise optuna.TrialPruned() if trial.number % 2 else ValueError("no data")
+    trial.suggest_categorical("scaler", ["none", "standard"])
     trial.suggest_float("C", 0.1, 10)
     return 1.0
 

@@ -100,7 +100,7 @@ extension RunOptions {
       ("trials", trials.map { .int($0) }), ("parallel", parallel.map { .int($0) }),
       ("timeout", timeout.map { .string($0) }), ("target", target.map { .double($0) }),
       ("patience", patience.map { .int($0) }), ("failures", read(failures)),
-      ("exit_codes", exitCodes.flatMap { read("[\($0)]") }),
+      ("exit_codes", exitCodes.flatMap { read($0.hasPrefix("[") ? $0 : "[\($0)]") }),
     ]
   }
 }

@@ -26,15 +26,7 @@ public struct Constraint: Sendable, Hashable {
   /// Whether it holds; it asks nothing where a parameter that it mentions is inactive.
   func holds(at point: Point, in space: SearchSpace) -> Bool {
     guard mentioned.allSatisfy(point.isActive) else { return true }
-    return root.evaluate { index in
-      switch space.axes[index].value(raw: point.raw[index]) {
-      case .int(let value): .number(Double(value))
-      case .double(let value): .number(value)
-      case .bool(let value): .truth(value)
-      case .string(let value), .json(let value): .text(value)
-      case .null: .text("null")
-      }
-    } == .truth(true)
+    return root.evaluate { Operand(space.axes[$0].value(raw: point.raw[$0])) } == .truth(true)
   }
 }
 

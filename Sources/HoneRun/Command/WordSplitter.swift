@@ -58,13 +58,10 @@ struct WordSplitter {
   private static let operators: Set = ["|", "||", "&", "&&", ";"]
 
   private let characters: [Character]
-  private let isForShell: Bool
   private var index = 0
 
-  /// - Parameter isForShell: Whether a shell reads the line, so that it may have what only one can do.
-  init(_ line: String, isForShell: Bool = false) {
+  init(_ line: String) {
     characters = Array(line)
-    self.isForShell = isForShell
   }
 
   /// The words.
@@ -79,10 +76,6 @@ struct WordSplitter {
       let start = index
       let word = try word()
       let isBare = String(characters[start..<index]) == word.text
-      guard !isForShell else {
-        words.append(word)
-        continue
-      }
       if isBare, WordSplitter.operators.contains(word.text) { throw needsShell(start, word.text) }
       if word.isCommandEnd { throw needsShell(index - 1, ";") }
       if words.isEmpty, isBare, isAssignment(word.text) {
@@ -154,7 +147,6 @@ struct WordSplitter {
   /// Refuses what a shell would make something else of, where no quotes hold it.
   private func checkPlain(_ character: Character, at place: Int, wordStart: Int) throws(SpaceError)
   {
-    guard !isForShell else { return }
     try checkExpansion(character, at: place)
     let next = place + 1 < characters.count ? characters[place + 1] : " "
     switch character {
@@ -175,7 +167,7 @@ struct WordSplitter {
 
   /// Refuses `$NAME`, `${…}`, `$(…)` and backticks, which a shell replaces in double quotes, too.
   private func checkExpansion(_ character: Character, at place: Int) throws(SpaceError) {
-    guard !isForShell, character == "$" || character == "`" else { return }
+    guard character == "$" || character == "`" else { return }
     var shown = "`"
     if character == "$" {
       guard place + 1 < characters.count else { return }

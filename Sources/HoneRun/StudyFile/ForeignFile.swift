@@ -78,9 +78,35 @@ public enum ForeignFile {
   private static func orion(_ text: String) throws(SpaceError) -> StudyDraft {
     let lines = text.replacing("\\\n", with: " ").split(whereSeparator: \.isNewline)
     let line = lines.first { !$0.hasPrefix("#") && $0.contains("~") && $0.contains("(") }
-    // A script's line goes through a shell.
-    let words = try WordSplitter(String(line ?? ""), isForShell: true).words()
-    return try ForeignFormat.orion(words: words.map(\.text))
+    return try ForeignFormat.orion(words: words(of: line ?? ""))
+  }
+
+  /// The words of a shell's line up to what is the shell's alone; variables stay as they are.
+  private static func words(of line: Substring) -> [String] {
+    var words: [String] = []
+    var word: String?
+    var mark: Character?
+    var isEscaped = false
+    for character in line {
+      if isEscaped {
+        word = (word ?? "") + String(character)
+        isEscaped = false
+      } else if character == "\\", mark != "'" {
+        isEscaped = true
+      } else if character == mark {
+        mark = nil
+      } else if mark == nil, character == "'" || character == "\"" {
+        mark = character
+        word = word ?? ""
+      } else if mark == nil, character.isWhitespace || ";&|<>".contains(character) {
+        if let word { words.append(word) }
+        word = nil
+        guard character.isWhitespace else { return words }
+      } else {
+        word = (word ?? "") + String(character)
+      }
+    }
+    return words + (word.map { [$0] } ?? [])
   }
 
   /// The path of a file that another one names.
