@@ -82,7 +82,7 @@ struct TrialText {
     return text
   }
 
-  /// Where it comes from, the gradient's norm, the vectors and what was noted, a line each where there are any.
+  /// Where it comes from, the gradient's norm, the vectors and what was noted: a line each, if any.
   private var beside: String {
     let origin = trial.ancestry.map { "\nfrom     \(Text.ancestry($0))" } ?? ""
     let norm = trial.gradientNorm.map { "\ngradient of norm \(Text.number($0))" } ?? ""
