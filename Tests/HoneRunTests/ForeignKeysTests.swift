@@ -27,6 +27,7 @@ struct ForeignKeysTests {
       ("{value: 3}", "`value`", "{fixed: 3}"),
       ("{type: int, low: 1, high: 64, log: true}", "`type`", "{int: [1, 64], scale: log}"),
       ("{type: float, bounds: [0, 1], step: 0.5}", "`type`", "{float: [0.0, 1.0], step: 0.5}"),
+      ("{type: float, low: 0, high: 1, step: null, log: false}", "`type`", "{float: [0.0, 1.0]}"),
       ("{type: uniform_int, lower: 2, upper: 5}", "`type`", "{int: [2, 5]}"),
       ("{lower: 0.5, upper: 5, log_scale: true}", "`lower`", "{float: [0.5, 5.0], scale: log}"),
       ("{type: categorical, choices: [x, y]}", "`type`", "{choice: [x, y]}"),

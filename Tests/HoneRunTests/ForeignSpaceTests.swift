@@ -128,7 +128,7 @@ struct ForeignSpaceTests {
       {"name": "auto", "format_version": 0.4, "hyperparameters": [
         {"type": "categorical", "name": "clf:__choice__", "choices": ["svm", "forest", "knn"], "weights": null, "default_value": "svm"},
         {"type": "uniform_float", "name": "clf:svm:C", "lower": 0.01, "upper": 100.0, "log": true, "default_value": 1.0},
-        {"type": "uniform_int", "name": "trees", "lower": 10, "upper": 500, "log": false, "default": 100},
+        {"type": "uniform_int", "name": "trees", "lower": 10, "upper": 500, "log": false, "q": null, "default": 100},
         {"type": "ordinal", "name": "size", "sequence": ["s", "m", "l"], "default_value": "m"},
         {"type": "constant", "name": "version", "value": 2},
         {"type": "normal_float", "name": "g", "mu": 0.0, "sigma": 2.0, "default_value": 0.0},

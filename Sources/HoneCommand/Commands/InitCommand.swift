@@ -73,8 +73,8 @@ struct InitCommand: ParsableCommand {
   private func draft(of source: String) throws -> (StudyDraft, StudyDefinition?) {
     let isFile = FileSystem.exists(source)
     if store.storage == nil, isFile || format != nil { return (try foreign(source), nil) }
-    let looksLikeFile = source.contains("/") || source.dropFirst().contains(".")
-    guard store.storage != nil || !looksLikeFile || FileSystem.exists("hone.db") else {
+    let endings = [".yaml", ".yml", ".json", ".jsonl", ".pcs", ".txt", ".sh", ".db"]
+    guard store.storage != nil || !endings.contains(where: { source.hasSuffix($0) }) else {
       throw CommandFailure(.usage, "there is no file `\(source)` here")
     }
     let location = try failing { try StoreLocation(store.storage ?? "hone.db") }

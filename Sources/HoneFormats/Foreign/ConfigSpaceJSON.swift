@@ -66,7 +66,7 @@ struct ConfigSpaceJSON {
     default: break
     }
     guard let low, let high else { return nil }
-    let step = field["q"]?.document.value.flatMap { $0.number == nil ? nil : $0 }
+    let step = field["q"]?.document.value
     var found: ForeignDomain? =
       type.hasSuffix("_int")
       ? .integers(low, high, isLog: isLog, step: step?.whole ?? 1)

@@ -26,6 +26,8 @@ struct ForeignDomain {
     _ low: Value, _ high: Value, isLog: Bool = false, step: Value? = nil
   ) -> ForeignDomain? {
     let scale: Scale = isLog ? .log : .linear
+    // JSON says `"step": null`.
+    let step = step == .null ? Value?.none : step
     guard let first = low.number, let last = high.number, first.isFinite, last.isFinite else {
       return nil
     }
