@@ -143,14 +143,17 @@ private struct PlaceholderScanner {
         .syntax, at: [name], "the `{` here is never closed",
         position: SourcePosition(line: 1, column: start + 1))
     }
+    let declared = String(characters[body..<close])
+    if depth == 0, let fault = ForeignKeys.fault(in: declared, of: name, column: body + 1) {
+      throw fault
+    }
     // A text in double quotes, and one with a comma after it, is a part of a mapping as JSON has it.
     let isQuoted = bare.count < close - body
     let isMapping = isQuoted && bare.first { !$0.isWhitespace } == ","
     let isText = isQuoted && character(skipSpace(body)) == "\""
     let isWord = depth == 0 && !isText && !bare.contains { ",:\"'[]".contains($0) }
     guard (isSpace && !isMapping) || isWord else { return nil }
-    return Match(
-      name: name, declaration: (String(characters[body..<close]), body), end: close + 1)
+    return Match(name: name, declaration: (declared, body), end: close + 1)
   }
 
   /// Where the next brace outside quotes stands, and what stands before it outside quotes.

@@ -65,6 +65,20 @@ struct ForeignKeysTests {
     #expect(block.contains("study.yaml:3:"), "\(block)")
   }
 
+  @Test(
+    "a space of a command line in another tool's words is told in ours",
+    arguments: [
+      ("{lr: loguniform(1e-5, 1e-1)}", "{lr: 1e-05..0.1 log}"),
+      ("--n={n:randint(1, 10)}", "{n: 1..9}"), ("{o: choice(sgd, adam)}", "{o: sgd|adam}"),
+      ("{z: normal(0, 1)}", "study file"), ("{q: quniform(0, 1, 0.25)}", "{q: 0.0..1.0 step 0.25}"),
+    ])
+  func inline(argument: String, wanted: String) {
+    do {
+      _ = try CommandTemplate.inline(["./t", argument])
+      Issue.record("no error")
+    } catch { #expect(error.description.contains(wanted), "\(error)") }
+  }
+
   @Test("a condition that was said is kept in what would be right")
   func condition() {
     let text = error("\n  x: {min: 1, max: 9, when: {o: a}}\n  o: {choice: [a, b]}")

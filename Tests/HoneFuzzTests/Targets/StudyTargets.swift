@@ -143,9 +143,9 @@ extension FuzzTarget {
     for entry in parameters.entries {
       guard let index = space.index(of: entry.name) else { continue }
       switch space.parameters[index].domain {
-      case .float, .int, .normal, .lognormal, .simplex:
+      case .float, .int, .normal, .lognormal:
         slopes[entry.name] = round == 2 ? -Double.greatestFiniteMagnitude : 1e-5 * Double(round)
-      case .choice, .ordinal, .simplex, .fixed: break
+      case .choice, .ordinal, .fixed, .simplex: break
       }
     }
     return slopes

@@ -20,7 +20,8 @@ struct Box: Sendable, Hashable {
   mutating func fix(_ index: Int, _ raw: Double) {
     sides[index].low = raw
     sides[index].high = raw
-    if sides[index].options != nil { sides[index].options = [Int(raw)] }
+    // What is read from a damaged file may be any number.
+    if sides[index].options != nil { sides[index].options = [Axis.whole(raw, in: 0...1 << 32)] }
   }
 
   /// Leaves the options that pass; false where none does.

@@ -28,7 +28,7 @@ extension ConstraintNetwork {
   /// The unit coordinates from the first to the last of the values that are left.
   func reach(_ index: Int, _ side: Box.Side) -> ClosedRange<Double> {
     let (low, high) = units(index, side)
-    return min(low, high)...max(low, high)
+    return low <= high ? low...high : 0...1
   }
 
   /// How likely the prior hits a box; what is a single number of a continuum counts as certain.
@@ -48,8 +48,7 @@ extension ConstraintNetwork {
 
   /// The coordinates, in which the prior is uniform, of a raw number.
   func interval(_ index: Int, raw: Double) -> ClosedRange<Double> {
-    let (low, high) = units(index, Box.Side(low: raw, high: raw))
-    return min(low, high)...max(low, high)
+    reach(index, Box.Side(low: raw, high: raw))
   }
 
   /// A value by the prior among those that are left.

@@ -128,7 +128,8 @@ extension ConstraintNetwork {
   private func holds(_ link: SearchSpace.Link, in box: Box) -> Box.Activity {
     let side = box.sides[link.parent]
     let left = link.raws.filter { raw in
-      side.options.map { $0.contains(Int(raw)) } ?? (side.low <= raw && raw <= side.high)
+      side.options.map { $0.contains { Double($0) == raw } }
+        ?? (side.low <= raw && raw <= side.high)
     }
     if left.isEmpty { return .no }
     return values(of: link.parent, in: box) == Double(left.count) ? .yes : .maybe

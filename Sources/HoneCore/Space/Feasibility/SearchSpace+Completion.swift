@@ -122,7 +122,11 @@ extension ConstraintNetwork {
   /// The box in which the given values are fixed and can take part; nil where conditions forbid it.
   func box(_ given: [Event.Given], isUnbounded: Bool) -> Box? {
     var box = whole(isUnbounded: isUnbounded)
-    for value in given { box.fix(value.parameter, value.raw) }
+    for value in given {
+      // What is read from a damaged file may be no option.
+      let isOption = box.sides[value.parameter].options != nil
+      box.fix(value.parameter, isOption ? axes[value.parameter].nearest(value.raw) : value.raw)
+    }
     for value in given where !links[value.parameter].isEmpty {
       guard activate(value.parameter, &box) else { return nil }
     }

@@ -119,14 +119,14 @@ extension SearchSpace {
   /// A number to seven digits: inverse operations leave room for rounding, of which nobody wants to
   /// read.
   private static func text(_ number: Double) -> String {
-    if let whole = Int(exactly: number), abs(whole) < 1 << 53 { return String(whole) }
+    if let whole = Int(exactly: number), whole.magnitude < 1 << 53 { return String(whole) }
     guard number.isFinite, number != 0 else { return number.description }
     let places = 7 - (Elementary.log(abs(number)) / Elementary.log(10)).rounded(.up)
     guard abs(places) < 300 else { return number.description }
     let power = exponentiate(10, abs(places))
     let short =
       places < 0 ? (number / power).rounded() * power : (number * power).rounded() / power
-    if let whole = Int(exactly: short), abs(whole) < 1 << 53 { return String(whole) }
+    if let whole = Int(exactly: short), whole.magnitude < 1 << 53 { return String(whole) }
     return short.description
   }
 }

@@ -107,7 +107,7 @@ extension Box {
   /// Whether a raw number is left for a parameter.
   func holds(_ index: Int, _ raw: Double) -> Bool {
     let side = sides[index]
-    return side.options?.contains(Int(raw)) ?? (side.low <= raw && raw <= side.high)
+    return side.options?.contains { Double($0) == raw } ?? (side.low <= raw && raw <= side.high)
   }
 }
 

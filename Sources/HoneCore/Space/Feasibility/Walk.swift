@@ -105,7 +105,7 @@ struct Walk {
       if space.isDetermined(index) { return true }
       let side = box.sides[index]
       return side.low <= other[index] && other[index] <= side.high
-        && (side.options?.contains(Int(other[index])) ?? true)
+        && (side.options?.contains { Double($0) == other[index] } ?? true)
     }
   }
 
