@@ -95,8 +95,8 @@ struct NumberSpot {
         + "thousands; where the comma separates two numbers, let the pattern hold it"
     }
     return
-      "as \(word) from \(whole), which has more to it: let the pattern `\(pattern)` take all of the number, as "
-      + "([-+.eE0-9]+) does"
+      "as \(word) from \(whole), which has more to it: let the pattern `\(pattern)` take all of the "
+      + "number, as ([-+.eE0-9]+) does"
   }
 
   private static func isDigit(_ character: Character?) -> Bool {
