@@ -55,8 +55,8 @@ struct ReportingTests {
       (#"echo '{"loss": "0.3"}'"#, "", "print it without the quotes"),
       (#"echo '[{"loss": 0.3}]'"#, "", "stands in a list"),
       (#"echo '{"loss": 0.3' >&2"#, pattern, "a line is no JSON"),
-      (#"echo val_loss=0,25"#, pattern, "read as 0 from 0,25, which is no number"),
-      (#"echo val_loss=1,234.5 >&2"#, pattern, "read as 1 from 1,234.5, which is no number"),
+      (#"echo val_loss=0,25"#, pattern, "read from 0,25, which is no number"),
+      (#"echo val_loss=1,234.5 >&2"#, pattern, "read from 1,234.5, which is no number"),
       (#"echo val_loss=0.5; echo val_loss=nan"#, pattern, "not a number (NaN)"),
     ])
   func problems(body: String, keys: String, part: String) async throws {
@@ -65,6 +65,19 @@ struct ReportingTests {
     #expect(trials.first?["state"]?.text == "failed")
     let reason = trials.first?["reason"]?.text ?? ""
     #expect(reason.contains(part), "\(reason)")
+  }
+
+  @Test("A metric that is printed wrongly each time stops the run, whatever its values")
+  func brake() async throws {
+    for (line, keys) in [
+      (#"val_loss=0,$((HONE_TRIAL + 41))"#, Self.pattern),
+      (#"{'loss': 0.$((HONE_TRIAL + 41))}"#, ""),
+    ] {
+      let (result, _) = try await run(try Folder(), "echo \"\(line)\"", keys, trials: 20)
+      #expect(result.status == 1)
+      let counted = result.error.components(" failed: ").count - 1
+      #expect(counted == 5, "\(result.error)")
+    }
   }
 
   // MARK: Buffers

@@ -90,7 +90,10 @@ import Testing
     (.normal(mean: 0, deviation: 1, step: 1, limits: Limits(low: 0.2, high: 0.8)), "no multiple"),
     (.lognormal(mean: 0, deviation: 1, limits: Limits(low: -1)), "above 0"),
     (.lognormal(mean: 0, deviation: 1, limits: Limits(high: 0)), "above 0"),
-    (.lognormal(mean: 0, deviation: 1, limits: Limits(high: 0.5, isInteger: true)), "no multiple"),
+    (
+      .lognormal(mean: 0, deviation: 1, limits: Limits(high: 0.5, isInteger: true)),
+      "no whole number lies between 1.0 and 0.5"
+    ),
     (.normal(mean: 0, deviation: 1, step: 0.5, limits: Limits(isInteger: true)), "whole number"),
   ])
   func limitsThatLeaveNothingAreRefused(_ domain: Domain, _ part: String) throws {

@@ -88,7 +88,7 @@ struct PatternNumberTests {
       Issue.record("1,000 was read as a step")
       return
     }
-    #expect(problem.message.hasPrefix("`step` was read as 1 from 1,000"))
+    #expect(problem.message.hasPrefix("`step` was read from 1,000"))
     #expect(try read("step 1.5 l=3", #"step (\d+)"#, "step") == .success([3]))
   }
 }

@@ -93,7 +93,7 @@ final class FailureWatch: Sendable {
   }
 
   /// Whether two reasons are the same but for values that were tried or found: numbers with a point or
-  /// of four digits or more. Smaller ones, such as an exit status, tell them apart.
+  /// a comma, or of four digits or more. Smaller ones, such as an exit status, tell them apart.
   static func isSame(_ a: String, _ b: String) -> Bool {
     a == b || withoutValues(a) == withoutValues(b)
   }
@@ -102,13 +102,13 @@ final class FailureWatch: Sendable {
     var rest = text[...]
     var result = ""
     while let first = rest.first {
-      let number = rest.prefix { $0.isASCII && $0.isNumber || $0 == "." }
+      let number = rest.prefix { $0.isASCII && $0.isNumber || $0 == "." || $0 == "," }
       guard first.isASCII, first.isNumber else {
         result.append(first)
         rest.removeFirst()
         continue
       }
-      let isValue = number.count >= 4 || number.dropLast().contains(".")
+      let isValue = number.count >= 4 || number.dropLast().contains { ".,".contains($0) }
       result += isValue ? "#" : number
       rest = rest[number.endIndex...]
     }

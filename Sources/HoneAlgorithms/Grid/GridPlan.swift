@@ -50,7 +50,7 @@ struct GridPlan: Sendable {
   private static func listed(
     _ finite: SearchSpace, _ enumeration: Enumeration, _ stride: Int
   ) throws(SamplerError) -> [Point]? {
-    guard let points = try finite.feasiblePoints() else { return nil }
+    guard let points = try finite.feasiblePoints(upTo: few / 4) else { return nil }
     let inverse = GridPlan.inverse(of: stride, modulo: enumeration.count)
     let positions = enumeration.numbers(of: points).map { number in
       enumeration.count.dividingFullWidth(number.multipliedFullWidth(by: inverse)).remainder

@@ -160,8 +160,8 @@ extension Axis.Bell {
     if let least, let most, least > most {
       throw SpaceError(
         .invalidRange, at: path + ["low"],
-        "no multiple of \(step ?? 1) lies between \(low ?? 0) and \(most + (step ?? 0)): widen "
-          + "the bounds, or make the step smaller")
+        "no \(isInteger && step == 1 ? "whole number" : "multiple of \(step ?? 1)") lies between "
+          + "\(low ?? 0) and \(limits.high ?? most): widen the bounds")
     }
     if isInteger {
       let limit = 0x1p53

@@ -40,7 +40,7 @@ public struct InlineProgram: Sendable {
       variables.append((name, TextTemplate(pieces: try reader.pieces(of: text).map(\.piece))))
     }
     try reader.finish()
-    var rest = list[...]
+    var rest = list.map(reader.settled)[...]
     let next = { (_: String) in rest.popFirst() ?? [] }
     do throws(SpaceError) {
       command =
@@ -137,6 +137,16 @@ struct InlineArguments {
       throw InlineArguments.fault(error, argument, column: column)
     }
     parameters.append(parameter)
+  }
+
+  /// The pieces with what names mean that no parameter has.
+  func settled(
+    _ pieces: [(piece: CommandTemplate.Piece, column: Int)]
+  ) -> [(piece: CommandTemplate.Piece, column: Int)] {
+    pieces.map { piece, column in
+      guard case .parameter(let name) = piece, !names.contains(name) else { return (piece, column) }
+      return (PieceResolver.known(name) ?? piece, column)
+    }
   }
 
   /// Declares the flags that nothing else declares, and looks for names that nothing declares.

@@ -98,8 +98,7 @@ final class LinePattern: Sendable {
     if let number = LinePattern.number(String(spot.word)) {
       guard let whole = spot.whole(isStep: objective == nil) else { return number }
       throw MetricProblem(
-        message: "`\(source.metric)` was read as \(spot.word) from \(whole), "
-          + spot.advice(for: whole, source.pattern))
+        message: "`\(source.metric)` was read " + spot.advice(for: whole, source.pattern))
     }
     let isSeparated = spot.word.contains(",") && spot.word.contains(where: \.isNumber)
     throw MetricProblem(

@@ -91,11 +91,12 @@ struct NumberSpot {
   func advice(for whole: Substring, _ pattern: String) -> String {
     if whole.contains(where: { ",'’\u{A0}\u{2009}\u{202F}".contains($0) }) {
       return
-        "which is no number: print it with a point, and without separators of thousands; where "
-        + "the comma separates two numbers, let the pattern hold it"
+        "from \(whole), which is no number: print it with a point, and without separators of "
+        + "thousands; where the comma separates two numbers, let the pattern hold it"
     }
-    return "which has more to it: let the pattern `\(pattern)` take all of the number, as "
-      + "([-+.eE0-9]+) does"
+    return
+      "as \(word) from \(whole), which has more to it: let the pattern `\(pattern)` take all of the "
+      + "number, as ([-+.eE0-9]+) does"
   }
 
   private static func isDigit(_ character: Character?) -> Bool {

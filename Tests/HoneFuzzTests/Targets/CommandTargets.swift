@@ -34,8 +34,9 @@ extension FuzzTarget {
         again == space, "the space reads back as another: \(SpaceFormat.document(of: space))")
       let values = space.values(of: space.point(unit: space.parameters.map { _ in 0.3 }))
       let count = found.command.arguments(for: Parameters(values)).count
-      let mayGo = values.contains { $0.value == "" } || text.contains("?")
-      try hold(count == 2 || (count == 1 && mayGo), "an argument is lost")
+      let mayGo =
+        values.contains { $0.value == "" } || text.contains("?") || text.contains("{args}")
+      try hold(count == 2 || mayGo, "an argument is lost")
       if let command = try? found.command.resolved(for: space) {
         _ = command.arguments(for: Parameters(values))
       }

@@ -145,7 +145,7 @@ extension FuzzTarget {
       switch space.parameters[index].domain {
       case .float, .int, .normal, .lognormal:
         slopes[entry.name] = round == 2 ? -Double.greatestFiniteMagnitude : 1e-5 * Double(round)
-      case .choice, .ordinal, .fixed: break
+      case .choice, .ordinal, .fixed, .simplex: break
       }
     }
     return slopes

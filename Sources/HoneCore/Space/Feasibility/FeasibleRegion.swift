@@ -65,9 +65,9 @@ extension FeasibleRegion: Hashable {
 extension SearchSpace {
   /// Draws from the prior that may fail before boxes are drawn from instead.
   package static let plainDraws = 100
-  /// How many boxes are looked at, at most: of a finite space, all of whose points may be wanted, more.
+  /// How many boxes are looked at, at most.
   static let coverNodes = 4_096
-  static let listNodes = 1 << 15
+  /// How many points of a finite space are listed, at most.
   static let listLimit = 1 << 16
 
   /// A point that satisfies the constraints, by the prior among those that do.

@@ -46,35 +46,49 @@ extension SearchSpace {
     try region.points(of: self)
   }
 
-  func listed(_ network: ConstraintNetwork) throws(SamplerError) -> [Point]? {
+  /// All points of a finite space that satisfy the constraints, where there are at most so many.
+  ///
+  /// - Returns: The points, each once; nil where there are more, or where finding them takes long.
+  /// - Throws: `SamplerError.cancelled`.
+  ///
+  /// Complexity: O(limit), by way of up to limit / 2 boxes, at each call.
+  package func feasiblePoints(upTo limit: Int) throws(SamplerError) -> [Point]? {
+    try listed(region.network(of: self), upTo: limit)
+  }
+
+  func listed(
+    _ network: ConstraintNetwork, upTo limit: Int = listLimit
+  ) throws(SamplerError) -> [Point]? {
     // The listing recurses once a parameter.
     guard count <= 500, simplexes.isEmpty, axes.allSatisfy({ $0.cardinality != nil }) else {
       return nil
     }
     var paving = Paving(network.whole(), network)
-    try paving.refine(nodes: SearchSpace.listNodes, network, in: self)
+    try paving.refine(nodes: limit / 2, network, in: self)
     guard paving.isExact else { return nil }
     var points: [Point] = []
+    // Of all boxes together.
+    var looks = 4 * limit
     for tile in paving.tiles {
       if Task.isCancelled { throw .cancelled }
-      guard append(pointsOf: tile.box, network, to: &points) else { return nil }
+      append(pointsOf: tile.box, network, to: &points, looks: &looks)
+      guard looks > 0, points.count <= limit else { return nil }
     }
     return points
   }
 
-  /// Lists the feasible points of a box; false where there are too many.
+  /// Lists the feasible points of a box, and stops where no looks are left.
   private func append(
-    pointsOf box: Box, _ network: ConstraintNetwork, to points: inout [Point]
-  ) -> Bool {
+    pointsOf box: Box, _ network: ConstraintNetwork, to points: inout [Point], looks: inout Int
+  ) {
     var raw = [Double](repeating: 0, count: count)
     var active = [Bool](repeating: true, count: count)
-    var looked = 0
     func visit(_ place: Int) -> Bool {
       guard place < order.count else {
         let point = Point(raw: raw, activity: isConditional ? active : [])
-        looked += 1
+        looks -= 1
         if isFeasible(point) { points.append(point) }
-        return points.count <= SearchSpace.listLimit && looked <= 4 * SearchSpace.listLimit
+        return looks > 0
       }
       let index = order[place]
       active[index] = isActive(index, raw: raw, activity: active)
@@ -99,7 +113,7 @@ extension SearchSpace {
         value = axes[index].nearest(value + step)
       }
     }
-    return visit(0)
+    _ = visit(0)
   }
 }
 
