@@ -141,7 +141,8 @@ struct CallDomain {
     }
     guard size > 0 else { return nil }
     let last = dialect == .any ? end - 1 : end
-    return .range(.int(first), .int(last), isLog: isTrue("log"), step: size == 1 ? Value?.none : step)
+    return .range(
+      .int(first), .int(last), isLog: isTrue("log"), step: size == 1 ? Value?.none : step)
   }
 
   private func choice(isOrdered: Bool) -> ForeignDomain? {
