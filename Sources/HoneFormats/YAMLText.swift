@@ -44,7 +44,7 @@ public enum YAMLText {
   /// Whether a text needs no quotes: stricter than YAML, whose rules no reader knows by heart.
   private static func isPlain(_ text: String, isInside: Bool) -> Bool {
     guard let first = text.unicodeScalars.first, let last = text.unicodeScalars.last,
-      first.properties.isAlphabetic || "_./".unicodeScalars.contains(first),
+      first.properties.isAlphabetic || "_./0123456789".unicodeScalars.contains(first),
       !last.properties.isWhitespace, PlainScalar.value(of: text) == .string(text),
       !text.contains(": "), !text.contains(" #"), last != ":", text != "..."
     else { return false }
