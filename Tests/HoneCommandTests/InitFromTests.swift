@@ -48,7 +48,7 @@ struct InitFromTests {
   @Test("after an import, and after a run without a file, nothing has to be declared again")
   func imported() async throws {
     let folder = try Folder()
-    try folder.program("train", #"echo "{\"loss\": $2}""#)
+    try folder.program("train", #"echo "{\"loss\": $HONE_PARAM_X}""#)
     let run = try await folder.hone(
       "run", "--minimize", "loss", "--trials", "3", "--", "./train", "--x", "{x: 0.5..2.5}",
       "{opt: a|b}", "{{x}}")

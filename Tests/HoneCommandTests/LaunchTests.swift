@@ -113,7 +113,7 @@ struct LaunchTests {
     #expect(other.output.contains("HONE_TRIAL=2 "))
     #expect(try await best(folder, "--command", "--trial", "4").status == 2)
     #expect(try await best(folder, "--trial", "2").status == 2)
-    try folder.program("two", #"echo "{\"a\": $HONE_TRIAL, \"b\": -$HONE_TRIAL}""#)
+    try folder.program("two", #"echo "{\"a\": $HONE_TRIAL, \"b\": $((10 - HONE_TRIAL))}""#)
     try folder.write(
       "two.yaml",
       """
@@ -125,7 +125,7 @@ struct LaunchTests {
     #expect(try await folder.hone("run", "two.yaml").status == 0)
     let lines = try await folder.hone("best", "two", "--command").output.split(separator: "\n")
     #expect(lines.count == 6)
-    #expect(lines[0] == "# trial 0: a 0, b 0")
+    #expect(lines[0] == "# trial 0: a 0, b 10")
     #expect(lines[1].contains("HONE_TRIAL=0 "))
     let unclear = try await folder.hone("best", "two", "--env")
     #expect(unclear.status == 2)

@@ -71,20 +71,21 @@ struct InitCommand: ParsableCommand {
 
   /// What the file is made of, and what defines the study where it is a stored one.
   private func draft(of source: String) throws -> (StudyDraft, StudyDefinition?) {
-    let isFile = FileSystem.exists(source)
-    if store.storage == nil, isFile || format != nil { return (try foreign(source), nil) }
-    let endings = [".yaml", ".yml", ".json", ".jsonl", ".pcs", ".txt", ".sh", ".db"]
-    guard store.storage != nil || !endings.contains(where: { source.hasSuffix($0) }) else {
-      throw CommandFailure(.usage, "there is no file `\(source)` here")
-    }
+    guard store.storage != nil || !isFile(source) else { return (try foreign(source), nil) }
     let location = try failing { try StoreLocation(store.storage ?? "hone.db") }
-    let study = try failing {
-      try StudyOverview(source, from: store.openToRead(source), trials: [])
-    }
-    let record = try store.folders(source).record(study: study.definition.name)
+    let study = try failing { try StudyOverview(source, from: store.openToRead(), trials: []) }
+    let record = try store.folders(nil).record(study: study.definition.name)
     let isHere = file == "-" || !file.contains("/")
     let place = isHere ? location.text : FileSystem.absolute(location.text)
     return (StudyDraft(of: study, record: record, storage: place), study.definition)
+  }
+
+  /// Whether a file is meant: a study often bears the name of its program, which lies beside it.
+  private func isFile(_ source: String) -> Bool {
+    let endings = [".yaml", ".yml", ".json", ".jsonl", ".pcs", ".txt", ".sh", ".db", ".sqlite3"]
+    if format != nil || endings.contains(where: { source.hasSuffix($0) }) { return true }
+    let studies = try? store.openToRead().studies()
+    return FileSystem.exists(source) && studies?.contains { $0.name == source } != true
   }
 
   private func foreign(_ path: String) throws -> StudyDraft {
@@ -96,6 +97,9 @@ struct InitCommand: ParsableCommand {
         throw CommandFailure(
           .usage, "`\(format)` is no format: there is \(SearchSpace.list(names))")
       }
+    }
+    guard FileSystem.exists(path) else {
+      throw CommandFailure(.usage, "there is no file `\(path)` here")
     }
     if [".db", ".sqlite3", ".jsonl"].contains(where: { path.hasSuffix($0) }) {
       let way =
