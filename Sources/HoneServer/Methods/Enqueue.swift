@@ -7,12 +7,9 @@ extension Method {
   ) { server, arguments throws(RPCError) in
     let study = try server.study(arguments).study
     let field = try arguments.required("params")
+    // As a study file's are read, so that an error names the key that it came by.
     let values = try arguments.reading(field) { field throws(SpaceError) in
-      var values: [(name: String, value: Value)] = []
-      for (name, part) in try field.fields("an object with a value for each parameter to fix") {
-        values.append((name, try part.value()))
-      }
-      return values
+      try EnqueueFormat.values(in: field, of: study.definition.space)
     }
     let trial = try answering { () throws(StudyError) in try study.enqueue(values) }
     return .object([("trial", .int(trial))])
