@@ -58,7 +58,7 @@ struct ConstrainedRunTests {
       trials: 50
       """)
     let result = try await folder.hone("run", "s.yaml")
-    #expect(result.status == 0 && result.error.contains("every point"), "\(result.error)")
+    #expect(result.status == 0 && result.output.contains("every point"), "\(result)")
   }
 
   @Test("A bad enqueued point is refused, by command and by file, and stops nobody")
