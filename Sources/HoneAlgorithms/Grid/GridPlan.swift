@@ -43,7 +43,19 @@ struct GridPlan: Sendable {
     listed =
       finite.constraints.isEmpty || !finite.simplexes.isEmpty
         || enumeration.count <= GridPlan.few
+        || !GridPlan.isSparse(finite, enumeration, stride)
       ? nil : try GridPlan.listed(finite, enumeration, stride)
+  }
+
+  /// Whether the constraints forbid all of the first combinations of the walk.
+  private static func isSparse(
+    _ finite: SearchSpace, _ enumeration: Enumeration, _ stride: Int
+  ) -> Bool {
+    !(0..<64).contains { position in
+      let product = position.multipliedFullWidth(by: stride)
+      let number = enumeration.count.dividingFullWidth(product).remainder
+      return finite.isFeasible(enumeration.point(at: number))
+    }
   }
 
   /// The combinations that the constraints allow, in the order of the walk; nil where there are many.
