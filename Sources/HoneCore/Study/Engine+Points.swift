@@ -35,6 +35,18 @@ extension Engine {
     return nil
   }
 
+  /// How many points the constraints leave, where all of them have been proposed; else nil.
+  ///
+  /// Complexity: O(points) where as many have been proposed, O(1) before.
+  func exhaustion() throws(SamplerError) -> Int? {
+    let space = definition.space
+    guard let visited = withKnown({ $0.visitedCount }), !space.constraints.isEmpty,
+      let points = try space.feasiblePoints(), visited >= points.count
+    else { return nil }
+    let isLeft = points.contains { point in !(withKnown { $0.contains(point) }) }
+    return isLeft ? nil : points.count
+  }
+
   /// A feasible point that has not been proposed.
   ///
   /// Complexity: O(points) where almost all have been proposed.

@@ -86,6 +86,8 @@ public struct Engine: ~Copyable, Sendable {
         proposal = Proposal(point: point)
       }
       if !(withKnown { $0.contains(proposal.point) }) { return proposal }
+      // Found out once, rather than by every sampler's long search for what is not there.
+      if round == 0, let points = try exhaustion() { throw .exhausted(points: points) }
     }
     return Proposal(point: try unvisited(using: &rng))
   }
