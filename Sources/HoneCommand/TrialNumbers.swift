@@ -44,7 +44,10 @@ struct TrialNumbers {
       let isThere = range.count == 1 ? numbers.contains(end) : end < study.numberCount
       guard !isThere else { continue }
       throw CommandFailure(
-        .usage, "there is no trial \(end) in the study: `hone trials` lists them")
+        .usage,
+        end < study.numberCount
+          ? "there is no trial \(end) any more: it was deleted"
+          : "there is no trial \(end) in the study: `hone trials` lists them")
     }
     return all.filter { trial in ranges.contains { $0.contains(trial.number) } }
   }
