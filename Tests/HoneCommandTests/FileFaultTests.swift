@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("Faults of the store's file", .timeLimit(.minutes(5)))
+@Suite("Faults of the store's file", .timeLimit(.minutes(45)))
 struct FileFaultTests {
   /// A folder with a program and, in `hone.db`, a study of 30 finished trials.
   private func folder(trials: Int = 30) async throws -> Folder {

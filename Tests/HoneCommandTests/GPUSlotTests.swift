@@ -7,7 +7,7 @@ import Testing
   import SystemPackage
 #endif
 
-@Suite("GPU slots", .timeLimit(.minutes(10)))
+@Suite("GPU slots", .timeLimit(.minutes(45)))
 struct GPUSlotTests {
   /// Four slots on two devices that no other test has, and a program that records when it had one.
   ///

@@ -16,7 +16,7 @@ import Testing
 #endif
 
 #if os(Linux)
-  @Suite("A run that is killed", .timeLimit(.minutes(10)))
+  @Suite("A run that is killed", .timeLimit(.minutes(45)))
   struct KilledTests {
     /// Every other trial ends at once; the rest start what is hard to get rid of, and hold on.
     static let program = #"""

@@ -1,7 +1,7 @@
 import HoneFormats
 import Testing
 
-@Suite("Metrics read from files", .timeLimit(.minutes(5)))
+@Suite("Metrics read from files", .timeLimit(.minutes(45)))
 struct MetricFileTests {
   private func study(_ metric: String, _ keys: String = "minimize: loss\ntrials: 1") -> String {
     """

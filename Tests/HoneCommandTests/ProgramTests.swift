@@ -1,7 +1,7 @@
 import HoneFormats
 import Testing
 
-@Suite("What happens to programs", .timeLimit(.minutes(5)))
+@Suite("What happens to programs", .timeLimit(.minutes(45)))
 struct ProgramTests {
   @Test(
     "Why a trial was ended is kept with it",

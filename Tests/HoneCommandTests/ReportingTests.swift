@@ -1,7 +1,7 @@
 import HoneFormats
 import Testing
 
-@Suite("What programs report, and how", .timeLimit(.minutes(5)))
+@Suite("What programs report, and how", .timeLimit(.minutes(45)))
 struct ReportingTests {
   /// Runs a study of one shell program; its trials as JSON.
   private func run(

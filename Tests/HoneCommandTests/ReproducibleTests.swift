@@ -117,7 +117,10 @@ struct ReproducibleTests {
       (["--pruner", "median"], "keeps its pruner, asha (min 1, eta 2), not median"),
       (["--parallel", "9"], "`reproducible: 8` allows"),
     ] {
-      let result = try await folder.hone(Self.arguments + flags + ["--trials", "3"] + Self.program)
+      var arguments = Self.arguments
+      if let given = arguments.firstIndex(of: flags[0]) { arguments[given + 1] = flags[1] }
+      if !arguments.contains(flags[0]) { arguments += flags }
+      let result = try await folder.hone(arguments + ["--trials", "3"] + Self.program)
       #expect(result.status == 2)
       #expect(result.error.contains(part), "\(result.error)")
     }

@@ -165,7 +165,8 @@ struct FaultTests {
   @Test("What trials find while the store fails for a while is stored once it is back")
   func outage() async throws {
     let storage = FaultyStorage()
-    let study = try open(storage)
+    // Patience is half a lease: on a busy machine three refusals may take long.
+    let study = try open(storage, lease: 3_600_000_000)
     let listener = Listener()
     let evaluator = Doing { trial in
       if trial.number == 1 { storage.fail(full) }

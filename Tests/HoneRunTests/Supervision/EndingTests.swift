@@ -10,7 +10,7 @@ import Testing
   import Glibc
 #endif
 
-@Suite("How a supervised program ends", .timeLimit(.minutes(5)))
+@Suite("How a supervised program ends", .timeLimit(.minutes(45)))
 struct EndingTests {
   let scratch: Scratch
   init() throws { scratch = try Scratch() }

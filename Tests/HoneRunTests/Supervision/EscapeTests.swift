@@ -85,7 +85,7 @@ import Testing
     ]
   }
 
-  @Suite("What tries to leave a supervised program", .timeLimit(.minutes(5)))
+  @Suite("What tries to leave a supervised program", .timeLimit(.minutes(45)))
   struct EscapeTests {
     let scratch: Scratch
     init() throws { scratch = try Scratch() }
@@ -105,7 +105,7 @@ import Testing
     @Test("What another program started is left alone")
     func others() async throws {
       // Both bear the same folder, as two runs in one place would, but not the same run.
-      var other = scratch.python(Escape.prelude + "daemon()\nprint(1, flush=True)\ntime.sleep(60)")
+      var other = scratch.python(Escape.prelude + "daemon()\nprint(1, flush=True)\ntime.sleep(600)")
       other.environment = ["HONE_DIR": scratch.path, "HONE_RUN": "1"]
       other.marks = ["HONE_DIR", "HONE_RUN"]
       var own = scratch.shell("sleep 1.2")

@@ -13,7 +13,7 @@ import Testing
 #endif
 
 #if os(Linux)
-  @Suite("Guardians", .timeLimit(.minutes(5)))
+  @Suite("Guardians", .timeLimit(.minutes(45)))
   struct GuardianTests {
     let scratch: Scratch
     init() throws { scratch = try Scratch() }

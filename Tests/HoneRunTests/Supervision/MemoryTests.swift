@@ -2,7 +2,7 @@ import Testing
 
 @testable import HoneRun
 
-@Suite("Limits of memory", .timeLimit(.minutes(5)))
+@Suite("Limits of memory", .timeLimit(.minutes(45)))
 struct MemoryTests {
   let scratch: Scratch
   init() throws { scratch = try Scratch() }

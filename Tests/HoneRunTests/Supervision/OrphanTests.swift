@@ -10,7 +10,7 @@ import Testing
   import Glibc
 #endif
 
-@Suite("What a supervised program leaves behind", .timeLimit(.minutes(5)))
+@Suite("What a supervised program leaves behind", .timeLimit(.minutes(45)))
 struct OrphanTests {
   let scratch: Scratch
   init() throws { scratch = try Scratch() }

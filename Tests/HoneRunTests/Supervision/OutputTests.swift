@@ -3,7 +3,7 @@ import Testing
 
 @testable import HoneRun
 
-@Suite("What is read of a supervised program", .timeLimit(.minutes(5)), .serialized)
+@Suite("What is read of a supervised program", .timeLimit(.minutes(45)), .serialized)
 struct OutputTests {
   let scratch: Scratch
   init() throws { scratch = try Scratch() }

@@ -10,7 +10,7 @@ import Testing
   import Glibc
 #endif
 
-@Suite("How a supervised program starts", .timeLimit(.minutes(5)))
+@Suite("How a supervised program starts", .timeLimit(.minutes(45)))
 struct StartTests {
   let scratch: Scratch
   init() throws { scratch = try Scratch() }
