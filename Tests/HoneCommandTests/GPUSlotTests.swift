@@ -23,6 +23,12 @@ struct GPUSlotTests {
         if mkdir "held/$CUDA_VISIBLE_DEVICES.$k" 2>/dev/null; then n=$k; break; fi
       done
       echo "$CUDA_VISIBLE_DEVICES $n" >> record
+      # The first ones stay until all four slots are taken, however slowly programs start.
+      for try in $(seq 3000); do
+        [ ! -e all ] || break
+        [ "$(ls held | wc -l)" -lt 4 ] || : > all
+        sleep 0.01
+      done
       # Seeded by the trial, so that ends and starts meet in many ways.
       sleep 0.0$((HONE_SEED % 10))
       [ $n = 0 ] || rmdir "held/$CUDA_VISIBLE_DEVICES.$n"
