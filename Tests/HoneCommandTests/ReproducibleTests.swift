@@ -22,6 +22,7 @@ struct ReproducibleTests {
     try folder.program(
       "train",
       #"""
+      while [ -e hold ] && [ "$HONE_TRIAL" -ge 6 ]; do sleep 0.02; done
       for step in 1 2 3 4 5; do
         sleep "0.0$(od -An -N1 -tu1 /dev/urandom | tr -d ' ' | cut -c1-2)"
         if [ "$step$((HONE_TRIAL % 7))" = 33 ]; then echo "out of luck"; exit 3; fi
@@ -86,6 +87,8 @@ struct ReproducibleTests {
 
   /// Runs until a trial has begun, and then ends the run together with its trials.
   private func interrupt(_ folder: Folder, after trial: Int) async throws {
+    // However long it takes to send the signals, the run has not ended by then.
+    try folder.write("hold", "")
     let messages = try FileDescriptor.open(
       FilePath(folder.path + "/messages"), .writeOnly, options: .create,
       permissions: .ownerReadWrite)
@@ -101,6 +104,7 @@ struct ReproducibleTests {
       try execution.send(signal: .interrupt)
     }
     #expect(result.terminationStatus == .exited(130))
+    folder.remove("hold")
   }
 
   @Test("What would make another study is refused, with what differs")
