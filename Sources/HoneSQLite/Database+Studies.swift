@@ -26,6 +26,20 @@ extension Database {
         parameters: query.int(2), objectives: query.int(3), edition: query.int(4)))
   }
 
+  /// Goes through the rows of some trials of a study; `?1` and `?2` are the first and the last key.
+  func forRows(
+    of trials: ClosedRange<Int>, in study: StudyID, _ sql: String,
+    _ body: (borrowing Query) throws -> Void
+  ) throws {
+    _ = try progress(of: study)
+    let known = trials.clamped(to: 0...Int(UInt32.max))
+    guard known.overlaps(trials) else { return }
+    let query = try Query(self, sql)
+    query.bind(1, study.key(known.lowerBound))
+    query.bind(2, study.key(known.upperBound))
+    while try query.step() { try body(query) }
+  }
+
   func setProgress(of study: StudyID, revision: Revision, trials: Int) throws {
     let query = try Query(
       self, "UPDATE progress SET revision = ?2, trials = ?3 WHERE study = ?1")

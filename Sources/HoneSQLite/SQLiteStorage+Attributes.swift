@@ -13,20 +13,15 @@ extension SQLiteStorage {
     of trials: ClosedRange<Int>, in study: StudyID
   ) throws(StorageError) -> [Int: [Attribute]] {
     try read { db in
-      _ = try db.progress(of: study)
-      let known = trials.clamped(to: 0...Int(UInt32.max))
-      guard known.overlaps(trials) else { return [:] }
-      let query = try Query(
-        db,
+      var found: [Int: [Attribute]] = [:]
+      try db.forRows(
+        of: trials, in: study,
         """
         SELECT trial_id & 0xFFFFFFFF, key, value_json FROM trial_user_attributes
         WHERE trial_id BETWEEN ?1 AND ?2 ORDER BY trial_id, trial_user_attribute_id
-        """)
-      query.bind(1, study.key(known.lowerBound))
-      query.bind(2, study.key(known.upperBound))
-      var found: [Int: [Attribute]] = [:]
-      while try query.step() {
-        guard let attribute = query.attribute(1) else { continue }
+        """
+      ) { query in
+        guard let attribute = query.attribute(1) else { return }
         found[query.int(0), default: []].append(attribute)
       }
       return found

@@ -13,20 +13,15 @@ extension SQLiteStorage {
     of trials: ClosedRange<Int>, in study: StudyID
   ) throws(StorageError) -> [Int: [VectorSummary]] {
     try read { db in
-      _ = try db.progress(of: study)
-      let known = trials.clamped(to: 0...Int(UInt32.max))
-      guard known.overlaps(trials) else { return [:] }
+      var found: [Int: [VectorSummary]] = [:]
       // The length of a blob is found without reading it.
-      let query = try Query(
-        db,
+      try db.forRows(
+        of: trials, in: study,
         """
         SELECT trial & 0xFFFFFFFF, name, length(bytes) / width FROM trial_vector
         WHERE trial BETWEEN ?1 AND ?2 ORDER BY trial, name
-        """)
-      query.bind(1, study.key(known.lowerBound))
-      query.bind(2, study.key(known.upperBound))
-      var found: [Int: [VectorSummary]] = [:]
-      while try query.step() {
+        """
+      ) { query in
         let summary = VectorSummary(name: query.text(1) ?? "", count: query.int(2))
         found[query.int(0), default: []].append(summary)
       }

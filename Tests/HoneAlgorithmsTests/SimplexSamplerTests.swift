@@ -98,4 +98,26 @@ import Testing
       #expect(found < 1e-6, "\(found) by \(sampler)")
     }
   }
+
+  @Test(arguments: samplers.indices, [nil, 0.05])
+  func weightsKeepToConstraints(_ index: Int, step: Double?) throws {
+    let space = try SearchSpace(
+      [.simplex(["a", "b", "c", "d"], step: step), .float("x", in: 0...1)],
+      constraints: ["a + b >= 0.9", "c <= 0.02 + a", "d <= x"])
+    let sampler = Self.samplers[index]
+    var engine = try Engine(
+      Fixture.definition(space, seed: 4), sampler: sampler, pruner: NoPruner())
+    for trial in 0..<80 {
+      let proposal = try engine.propose(trial: trial)
+      let raw = proposal.point.raw
+      #expect(space.isFeasible(proposal.point), "\(sampler), trial \(trial): \(raw)")
+      #expect(abs(raw[0..<4].reduce(0, +) - 1) < 1e-9 && raw[0..<4].allSatisfy { $0 >= 0 })
+      if let step {
+        #expect(raw[0..<4].allSatisfy { abs(($0 / step).rounded() * step - $0) < 1e-9 })
+      }
+      engine.apply(
+        .asked(.init(trial: trial, point: proposal.point, tag: proposal.tag, seen: 0, at: 0)))
+      engine.apply(.finished(trial: trial, attempt: 1, .completed([Self.loss(raw)]), at: 0))
+    }
+  }
 }

@@ -74,4 +74,30 @@ struct ConstrainedRunTests {
     #expect(result.status == 2 && result.error.contains("x=0.95"))
     #expect(!other.exists("hone.db"))
   }
+
+  @Test("A stored point that cannot be, which an import brings, fails alone while a run goes on")
+  func stored() async throws {
+    let folder = try folder("")
+    #expect(try await folder.hone("run", "s.yaml", "--trials", "2").status == 0)
+    for _ in 0..<2 { #expect(try await folder.hone("enqueue", "s", "x=0.95").status == 0) }
+    let kept = try await folder.hone("export", "s").output
+    let changed = kept.replacing(#""constraints":[]"#, with: #""constraints":["x + y <= 0.9"]"#)
+    #expect(changed != kept, "\(kept)")
+    // Another study, of which every other trial is as it was.
+    try folder.write("moved.jsonl", changed)
+    let imported = try await folder.hone(
+      "import", "moved.jsonl", "--name", "moved", "--storage", "moved.db")
+    #expect(imported.status == 0, "\(imported.error)")
+    try folder.write(
+      "s.yaml", file("constraints: [\"x + y <= 0.9\"]").replacing("name: s", with: "name: moved"))
+    let result = try await folder.hone("run", "s.yaml", "--storage", "moved.db")
+    #expect(result.status == 0, "\(result.error)")
+    let trials = try JSON.parse(
+      try await folder.hone("trials", "moved", "--storage", "moved.db", "--json").output)
+    let states = trials.elements?.map { $0["state"]?.text }
+    #expect(states?.count == 12 && states?.count { $0 == "failed" } == 2, "\(result)")
+    for failed in trials.elements ?? [] where failed["state"] == "failed" {
+      #expect(failed["reason"]?.text?.contains("x=0.95 leaves no value") == true)
+    }
+  }
 }

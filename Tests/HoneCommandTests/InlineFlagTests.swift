@@ -121,7 +121,7 @@ struct InlineFlagTests {
       (["--constraint", "z < 1"], "no parameter `z`"),
       (["--trial-timeout", "x"], "--trial-timeout: "),
       (["--memory", "4"], "--memory: "), (["--grace", "x"], "--grace: "),
-      (["--retries", "-1"], "retries"),
+      (["--retries", "-1"], "--retries: "), (["--retries", "{fail: 1}"], "did you mean `failed`"),
       (["--enqueue", "x"], "--enqueue: "), (["--enqueue", "y=1"], "no parameter `y`"),
       (["--enqueue", "x=7"], "outside"), (["--enqueue", "x=1 x=1"], "twice"),
       (["--enqueue", "x='1"], "never closed"), (["--env", "A"], "--env `A`"),

@@ -44,8 +44,9 @@ struct ProgramOptions: ParsableArguments {
       "How long a program has to leave once it was asked to.", valueName: "duration"))
   var grace: String?
   @Option(
-    help: ArgumentHelp("How often a trial that was lost is tried again.", valueName: "count"))
-  var retries: Int?
+    help: ArgumentHelp(
+      "How often a lost trial is tried again: 2, or '{lost: 2, failed: 1}'.", valueName: "count"))
+  var retries: String?
 
   /// The variables that the flags set.
   func variables() throws(CommandFailure) -> [(name: String, text: String)] {
@@ -118,7 +119,8 @@ struct ProgramOptions: ParsableArguments {
     record.add(files.map { (FileSystem.absolute($0.name), $0.value) }, to: "template")
     let limits: [(name: String, value: Document?)] = [
       ("timeout", trialTimeout.map { .string($0) }), ("memory", memory.map { .string($0) }),
-      ("grace", grace.map { .string($0) }), ("retries", retries.map { .int($0) }),
+      ("grace", grace.map { .string($0) }),
+      ("retries", retries.flatMap { try? YAMLDocument.parse($0) }),
     ]
     record.add(
       limits.compactMap { limit in limit.value.map { (limit.name, $0) } }, to: "trial")
@@ -133,11 +135,11 @@ struct ProgramOptions: ParsableArguments {
       limits.grace =
         try Double(grace) == 0 ? .zero : naming("--grace") { try Units.duration(grace) }
     }
-    guard let retries else { return }
-    guard retries >= 0 else {
-      throw CommandFailure(.usage, "--retries: a whole number from 0 on, not \(retries)")
+    if let retries {
+      var read = limits
+      try naming("--retries") { try read.parseRetries(retries) }
+      limits = read
     }
-    limits.retries = retries
   }
 
   /// Runs `body`, and names the flag that its error is about.

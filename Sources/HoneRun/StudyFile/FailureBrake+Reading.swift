@@ -84,7 +84,15 @@ public enum ExitCodes {
 }
 
 extension TrialLimits {
-  /// Reads `retries`: a number of lost workers, or `{lost: 2, failed: 1}`.
+  /// Reads what a person writes on a command line: `2`, or `{lost: 2, failed: 1}`.
+  ///
+  /// - Throws: `SpaceError` that says how it is written.
+  public mutating func parseRetries(_ text: String) throws(SpaceError) {
+    try readRetries(Field(try YAMLDocument.parse(text), path: ["retries"]))
+  }
+
+  /// Reads `retries`: how often a lost trial is tried again, or `{lost: 2, failed: 1}`; what is not
+  /// named stays as it was.
   mutating func readRetries(_ field: Field) throws(SpaceError) {
     let wanted = "a whole number from 0 on, or {lost: 2, failed: 1}"
     guard field.document.members != nil else {
@@ -92,7 +100,11 @@ extension TrialLimits {
       return
     }
     try field.allow(["lost", "failed"], wanted: wanted)
-    retries = try field["lost"]?.int("a whole number from 0 on", in: 0 ... .max)
-    failedRetries = try field["failed"]?.int("a whole number from 0 on", in: 0 ... .max)
+    if let lost = field["lost"] {
+      retries = try lost.int("a whole number from 0 on", in: 0 ... .max)
+    }
+    if let failed = field["failed"] {
+      failedRetries = try failed.int("a whole number from 0 on", in: 0 ... .max)
+    }
   }
 }
