@@ -3,15 +3,28 @@ internal import HoneCore
 /// Documents as YAML that our reader, and any other, reads as the same document again.
 public enum YAMLText {
   /// The document on one line: `{float: [1e-05, 0.1], scale: log}`.
-  public static func flow(_ document: Document) -> String {
+  ///
+  /// - Parameters:
+  ///   - document: What to write.
+  ///   - asWritten: Whether what has a `source` keeps its spelling, as `3.10`.
+  /// - Returns: The text.
+  public static func flow(_ document: Document, asWritten: Bool = false) -> String {
     switch document.node {
     case .object(let members):
-      let parts = members.map { "\(scalar($0.key, isInside: true)): \(flow($0.value))" }
+      let parts = members.map {
+        "\(scalar($0.key, isInside: true)): \(flow($0.value, asWritten: asWritten))"
+      }
       return "{\(parts.joined(separator: ", "))}"
     case .array(let elements):
-      return "[\(elements.map(flow).joined(separator: ", "))]"
+      let parts = elements.map { flow($0, asWritten: asWritten) }
+      return "[\(parts.joined(separator: ", "))]"
     case .string(let text): return scalar(text, isInside: true)
-    default: return plain(document)
+    default:
+      // Only what our reader takes for the same again.
+      guard asWritten, let source = document.source,
+        PlainScalar.value(of: source) == document.value
+      else { return plain(document) }
+      return source
     }
   }
 

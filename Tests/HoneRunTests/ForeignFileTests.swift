@@ -64,7 +64,7 @@ struct ForeignSweepTests {
     #expect(found["noise"] == "{normal: [1.0, 0.5]}")
     #expect(found["scale"] == "{lognormal: [0.0, 1.0], step: 0.25}")
     #expect(found["opt"] == "{choice: [sgd, adam, \"01\"], weights: [0.2, 0.3, 0.5]}")
-    #expect(found["layers"] == #"{choice: ["[8]", "[8,8]"]}"#)
+    #expect(found["layers"] == "{choice: [[8], [8, 8]]}")
     #expect(found["epochs"] == "{fixed: 20}")
     #expect(found["odd"] == "{float: [0.0, 1.0]}")
     #expect(found["net.depth"] == "{choice: [1, 2, 3]}")

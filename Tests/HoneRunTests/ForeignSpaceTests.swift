@@ -38,7 +38,7 @@ struct ForeignSpaceTests {
     #expect(found["k"] == "{int: [1, 64]}")
     #expect(found["c"] == "{int: [1, 1000], scale: log}")
     #expect(found["opt"] == "{choice: [sgd, adam]}")
-    #expect(found["model.depth"] == "{choice: [1, 2, 3, 4]}")
+    #expect(found["model.depth"] == "{choice: [1, 2, 3]}")
     #expect(found["z"] == "{fixed: 3}")
     #expect(study.objectives == [.minimize("value_0"), .maximize("value_1")])
     #expect(study.name == "sphere")

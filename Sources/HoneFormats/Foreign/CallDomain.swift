@@ -23,8 +23,13 @@ struct CallDomain {
     var found = CallDomain(name, arguments, dialect).domain()
     for argument in arguments {
       switch argument.name {
-      case "default_value", "default": found?.start = argument.value.value
+      case "default_value", "default":
+        // Of None there is no default.
+        if let start = argument.value.value, start != .null { found?.start = start }
       case "shape": found?.remarks.append("it had a shape, and stands for one number here")
+      case "precision":
+        guard let digits = argument.value.value, digits != .null else { break }
+        found?.remarks.append("it was rounded to \(digits) digits, and is not here")
       default: break
       }
     }
@@ -99,7 +104,12 @@ struct CallDomain {
     case "uniform", "loguniform", "loguniformvalues", "reciprocal", "interval", "uniformfloat":
       let isLog = function.hasPrefix("log") || function == "reciprocal" || isTrue("log")
       if isLog, prefix.hasPrefix("hp") { return .exponents(first, last) }
-      if isTrue("discrete") { return .integers(first, last, isLog: isLog) }
+      if isTrue("discrete") {
+        // Hydra's `int` cuts off what Orion rounds away from the middle.
+        return dialect == .hydra
+          ? .integers(first.rounded(.towardZero), last.rounded(.towardZero), isLog: isLog)
+          : .integers(first, last, isLog: isLog)
+      }
       // In all of these a range is of floats, however its bounds are written.
       return .range(.double(first), .double(last), isLog: isLog, step: named["step"]?.value)
     case "quniform", "qloguniform", "quniformfloat":
@@ -187,6 +197,10 @@ struct CallDomain {
   private func wrapped() -> ForeignDomain? {
     guard let inner = positional.last else { return nil }
     guard case .call(let name, var arguments) = inner else {
+      // To Hydra `sort(3, 2, 1)` and `int(1, 9)` are values to choose from.
+      if function != "tag", dialect == .hydra || ["sort", "shuffle"].contains(function) {
+        return .choice(positional.map(\.document))
+      }
       // `int(1, 9)`, `float(0, 1, log=True)`: the numbers themselves.
       guard let low, let high, let first = low.number, let last = high.number else { return nil }
       return function.hasPrefix("int")
@@ -198,13 +212,23 @@ struct CallDomain {
     if tags.contains("int") || function == "int" || function == "integer" {
       arguments.append(.init(name: "discrete", value: .scalar(true)))
     }
-    var found = CallDomain.read(.call(name, arguments), dialect)
-    if function == "shuffle", case .int(let low, let high, _, let step)? = found?.domain,
-      step > 0, Double(high) - Double(low) < 1000 * Double(step)
-    {
-      // A shuffled range has no order: so Hydra's sweeper has it.
-      found = .choice(stride(from: low, through: high, by: step).map { .int($0) })
+    let found = CallDomain.read(.call(name, arguments), dialect)
+    guard function == "shuffle", name == "range", let domain = found?.domain else { return found }
+    return CallDomain.shuffled(domain, isOpen: dialect == .hydra) ?? found
+  }
+
+  /// A shuffled range has no order to Hydra's sweeper, which then leaves out its end as Python does.
+  private static func shuffled(_ domain: Domain, isOpen: Bool) -> ForeignDomain? {
+    guard let axis = try? Axis(domain), let count = axis.cardinality, count <= 1000 else {
+      return nil
     }
-    return found
+    let values = (0..<count).map { axis.value(raw: axis.raw(index: $0)) }
+    let end: Double? =
+      switch domain {
+      case .int(_, let high, _, _): Double(high)
+      case .float(_, let high, _, _): high
+      default: nil
+      }
+    return .choice(values.filter { !isOpen || $0.number != end }.map { Document($0) })
   }
 }

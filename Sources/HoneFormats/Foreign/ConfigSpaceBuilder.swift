@@ -89,8 +89,8 @@ struct ConfigSpaceBuilder {
   /// Those of a finite domain's values that compare so; nil where they cannot be listed.
   private static func values(of domain: Domain, _ sign: String, _ given: [Value]) -> [Value]? {
     if sign == "==" || sign == "in" {
-      if case .float = domain { return nil }
-      return given
+      guard let axis = try? Axis(domain), axis.isDiscrete else { return nil }
+      return given.filter { (try? axis.raw(of: $0)) != nil }
     }
     let all: [Value]
     var isOrdinal = false
@@ -104,9 +104,9 @@ struct ConfigSpaceBuilder {
     default: return nil
     }
     guard let bound = given.first else { return nil }
-    if sign == "!=" { return all.filter { $0 != bound } }
+    if sign == "!=" { return all.filter { !$0.matches(bound) } }
     func rank(_ value: Value) -> Double? {
-      isOrdinal ? all.firstIndex(of: value).map(Double.init) : value.number
+      isOrdinal ? all.firstIndex(where: value.matches).map { Double($0) } : value.number
     }
     guard let limit = rank(bound) else { return nil }
     return all.filter { value in
@@ -124,7 +124,13 @@ struct ConfigSpaceBuilder {
 
   /// A comparison as a constraint has it; nil where none can.
   mutating func comparison(_ foreign: String, _ sign: String, _ values: [Value]) -> String? {
-    guard isKnown(foreign) else { return nil }
+    guard let domain = domain(foreign) else { return nil }
+    if case .ordinal = domain, sign != "==" {
+      // Its order is not that of texts: the values themselves say it.
+      return ConfigSpaceBuilder.values(of: domain, sign, values).flatMap {
+        comparison(foreign, "==", $0)
+      }
+    }
     let parts = values.map { value -> String? in
       ConfigSpaceBuilder.literal(value).map { "\(reference(foreign)) \(sign) \($0)" }
     }

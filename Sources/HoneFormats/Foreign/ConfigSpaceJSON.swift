@@ -21,12 +21,19 @@ struct ConfigSpaceJSON {
       }
       builder.add(clause, to: child, written: written)
     }
-    for field in try root["forbiddens"]?.elements(wanted) ?? [] {
-      let clauses = field["clauses"]?.document.elements?.map { Field($0) } ?? [field]
-      let parts = clauses.map { forbidden($0) }
-      builder.forbid(parts, written: FlowText.of(field.document))
-    }
+    for field in try root["forbiddens"]?.elements(wanted) ?? [] { forbid(field, 0) }
     return builder.finished()
+  }
+
+  /// Of several things that are forbidden by themselves, each is a constraint of its own.
+  private mutating func forbid(_ field: Field, _ depth: Int) {
+    let clauses = field["clauses"]?.document.elements?.map { Field($0) }
+    if let clauses, field["type"]?.document == "OR", depth < 20 {
+      for clause in clauses { forbid(clause, depth + 1) }
+      return
+    }
+    let parts = (clauses ?? [field]).map { forbidden($0, depth) }
+    builder.forbid(parts, written: FlowText.of(field.document))
   }
 
   private mutating func read(_ field: Field) throws(SpaceError) {
@@ -39,7 +46,11 @@ struct ConfigSpaceJSON {
         "`\(name)` is left out, as nothing here is like it: \(FlowText.of(field.document))")
       return
     }
-    builder.add(name, found, default: start == .null ? Value?.none : start)
+    var kept = found
+    if let meta = field["meta"]?.document, meta != .null {
+      kept.remarks.append("its meta is left out: \(FlowText.of(meta))")
+    }
+    builder.add(name, kept, default: start == .null ? Value?.none : start)
   }
 
   private func domain(_ field: Field) -> ForeignDomain? {
@@ -62,7 +73,8 @@ struct ConfigSpaceJSON {
         let deviation = field["sigma"]?.document.number
       else { break }
       let limits = Limits(low: low, high: high, isInteger: type == "normal_int")
-      return .normal(mean, deviation, isLog: isLog, limits: isLog ? .none : limits)
+      return .normal(
+        mean, deviation, isLog: isLog, limits: isLog ? Limits(isInteger: limits.isInteger) : limits)
     default: break
     }
     guard let low, let high else { return nil }
@@ -95,13 +107,25 @@ struct ConfigSpaceJSON {
     return values.isEmpty ? nil : .compare(parent: parent, sign: sign, values: values)
   }
 
-  private mutating func forbidden(_ field: Field) -> String? {
+  /// A clause as a constraint has it; nil where none can.
+  private mutating func forbidden(_ field: Field, _ depth: Int) -> String? {
     let type = field["type"]?.document.text ?? ""
+    if let clauses = field["clauses"]?.document.elements {
+      guard depth < 20 else { return nil }
+      let parts = clauses.map { forbidden(Field($0), depth + 1) }
+      let known = parts.compactMap { $0 }
+      guard known.count == parts.count, !known.isEmpty else { return nil }
+      return "(\(known.joined(separator: type == "OR" ? " or " : " and ")))"
+    }
+    let signs = [
+      "LT": "<", "LE": "<=", "EQ": "==", "GE": ">=", "GT": ">", "LESS": "<", "EQUALS": "==",
+      "GREATER": ">",
+    ]
+    let kind = field["lambda"]?.document.text ?? type.split(separator: "_").last.map(String.init)
+    let sign = signs[kind ?? ""]
     if type.hasPrefix("RELATION") {
-      let kind = field["lambda"]?.document.text ?? String(type.dropFirst("RELATION_".count))
-      let signs = ["LT": "<", "EQ": "==", "GT": ">", "LESS": "<", "EQUALS": "==", "GREATER": ">"]
       guard let left = field["left"]?.document.text, let right = field["right"]?.document.text,
-        let sign = signs[kind], builder.isKnown(left), builder.isKnown(right)
+        let sign, builder.isKnown(left), builder.isKnown(right)
       else { return nil }
       return "\(builder.reference(left)) \(sign) \(builder.reference(right))"
     }
@@ -109,6 +133,7 @@ struct ConfigSpaceJSON {
     let values =
       field["values"]?.document.elements?.map { $0.value ?? .null }
       ?? field["value"]?.document.value.map { [$0] } ?? []
-    return builder.comparison(name, "==", values)
+    guard type.hasPrefix("CLAUSE_") else { return builder.comparison(name, "==", values) }
+    return sign.flatMap { builder.comparison(name, $0, values) }
   }
 }

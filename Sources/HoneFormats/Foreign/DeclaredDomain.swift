@@ -11,7 +11,9 @@ enum DeclaredDomain {
     func given(_ keys: String...) -> Document? {
       keys.lazy.compactMap { field[$0]?.document }.first
     }
-    let type = (given("type", "distribution", "dist", "name")?.text ?? "").lowercased()
+    // Ax says `value_type` beside the type.
+    let types = [given("type", "distribution", "dist", "name")?.text, given("value_type")?.text]
+    let type = types.compactMap { $0?.lowercased() }.joined(separator: " ")
     let isLog =
       given("log", "log_scale")?.truth
       ?? (given("scale", "prior", "sampling")?.text ?? type)
@@ -48,7 +50,7 @@ enum DeclaredDomain {
     {
       return .exponents(first, last)
     }
-    if type.contains("int") {
+    if type.contains("int"), !type.contains("interval") {
       return .integers(first, last, isLog: isLog, step: step?.whole ?? 1)
     }
     if let step, type.hasPrefix("q") {

@@ -61,14 +61,14 @@ struct ForeignDomain {
     // A quotient that is whole but for rounding is whole.
     let before = ceil(first / size - 1e-9)
     let after = floor(last / size + 1e-9)
-    guard before <= after else { return nil }
-    let begin = isLog && before <= 0 ? max(before, 1) : before
+    let begin = isLog ? max(before, 1) : before
+    guard begin <= after else { return nil }
     let remarks =
       abs(begin * size - first) > 1e-9 * size || abs(after * size - last) > 1e-9 * size
       ? ["from \(low) to \(high) there are only these multiples of \(q)"] : []
-    let isWhole = [low, high, q].allSatisfy { if case .int = $0 { true } else { false } }
-    if isWhole, let start = Int(exactly: begin * size), let end = Int(exactly: after * size),
-      let step = Int(exactly: size)
+    // Multiples of an integer are integers, and reach programs as such, however the bounds are written.
+    if case .int(let step) = q, let start = Int(exactly: begin * size),
+      let end = Int(exactly: after * size)
     {
       let scale: Scale = isLog ? .log : .linear
       return ForeignDomain(.int(low: start, high: end, scale: scale, step: step), remarks)
@@ -81,7 +81,7 @@ struct ForeignDomain {
         scale: isLog ? .log : .linear, step: size), remarks)
   }
 
-  /// One of several values; each once, lists and mappings as JSON texts.
+  /// One of several values; each once, and none that is never to be drawn.
   static func choice(
     _ documents: [Document], weights: [Double]? = nil, isOrdered: Bool = false
   ) -> ForeignDomain? {
@@ -89,12 +89,16 @@ struct ForeignDomain {
     var odds: [Double] = []
     var remarks: [String] = []
     for (index, document) in documents.enumerated() {
-      if document.value == nil {
-        remarks = ["lists and mappings are given to the program as JSON"]
-      }
-      let value = document.value ?? .string(JSON.text(document))
+      let value = value(of: document)
       let weight = weights.flatMap { index < $0.count ? $0[index] : nil } ?? 1
-      if let place = values.firstIndex(of: value) {
+      guard weight > 0, value.number?.isNaN != true else {
+        let reason = weight > 0 ? "it equals nothing" : "its odds were \(weight)"
+        remarks.append("`\(value)` is left out: \(reason)")
+        continue
+      }
+      if document.value == nil, !remarks.contains(jsonRemark) { remarks.append(jsonRemark) }
+      // 1 and 1.0 are one number.
+      if let place = values.firstIndex(where: value.matches) {
         odds[place] += weight
         remarks.append("`\(value)` was there twice")
       } else {
@@ -107,6 +111,16 @@ struct ForeignDomain {
     if isOrdered { return ForeignDomain(.ordinal(values), remarks) }
     let isEven = weights == nil && Set(odds).count == 1
     return ForeignDomain(.choice(values, weights: isEven ? nil : odds), remarks)
+  }
+
+  private static let jsonRemark = "lists and mappings are given to the program as JSON"
+
+  /// A value of a choice: lists and mappings stay what they are where our own reader takes them so.
+  private static func value(of document: Document) -> Value {
+    if let value = document.value { return value }
+    let text = JSON.text(document)
+    let isNumber = document.members?.count == 1 && document["number"] != nil
+    return isNumber || (try? JSON.parse(text)) != document ? .string(text) : .json(text)
   }
 
   /// Between `e^low` and `e^high`, as W&B's `log_uniform` and hyperopt's `loguniform` say it.
@@ -129,5 +143,26 @@ struct ForeignDomain {
       isLog
         ? .lognormal(mean: mean, deviation: deviation, step: q, limits: limits)
         : .normal(mean: mean, deviation: deviation, step: q, limits: limits))
+  }
+}
+
+extension Domain {
+  /// Its values where it lists them.
+  var listed: [Value] {
+    switch self {
+    case .choice(let values, _), .ordinal(let values): values
+    case .fixed(let value): [value]
+    default: []
+    }
+  }
+
+  /// What is to be said of true, false and null where a tool passes Python's words for them.
+  func remarks(onWordsOf tool: String) -> [String] {
+    let words = listed.filter { [.null, .bool(true), .bool(false)].contains($0) }
+    guard !words.isEmpty else { return [] }
+    return [
+      "\(tool) passed True, False and None, and here the program gets true, false and null: written "
+        + "[True, False] in this file, they are passed so"
+    ]
   }
 }

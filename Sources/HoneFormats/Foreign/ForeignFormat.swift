@@ -76,7 +76,16 @@ public enum ForeignFormat: String, Sendable, CaseIterable {
   public func study(
     _ document: Document, open: @escaping (String) throws(SpaceError) -> Document
   ) throws(SpaceError) -> StudyDraft {
-    let root = Field(document)
+    var draft = try read(Field(document), open: open)
+    // An empty name is none.
+    if draft.name?.isEmpty == true { draft.name = nil }
+    draft.objectives.removeAll { $0.name.isEmpty }
+    return draft
+  }
+
+  private func read(
+    _ root: Field, open: @escaping (String) throws(SpaceError) -> Document
+  ) throws(SpaceError) -> StudyDraft {
     switch self {
     case .wandb:
       var reader = WandBSweep(root)

@@ -60,6 +60,8 @@ struct ForeignNames {
 
   /// Whether a line needs a shell.
   static func needsShell(_ line: String) -> Bool {
-    line.contains { "|&;<>$`~*".contains($0) }
+    // `CUDA_VISIBLE_DEVICES=0 python train.py` sets a variable.
+    let first = line.split(whereSeparator: \.isWhitespace).first ?? ""
+    return first.contains("=") || line.contains { "|&;<>$`~*".contains($0) || $0.isNewline }
   }
 }

@@ -29,21 +29,34 @@ struct HydraSweeper {
     command()
     objectives()
     sampler()
-    draft.set("trials", count("n_trials") ?? count("max_trials"))
-    draft.set("parallel", count("n_jobs"))
-    let known = [
-      "_target_", "study_name", "params", "search_space", "ax_config", "direction", "sampler",
-      "n_trials", "max_trials", "n_jobs", "storage", "max_failure_rate",
-    ]
-    for (key, field) in try sweeper.fields("a mapping")
-    where !known.contains(key) && field.document.value != .null {
-      draft.notes.append("`sweeper.\(key): \(FlowText.of(field.document))` has no counterpart")
+    let trials = sweeper["n_trials"] ?? sweeper["max_trials"] ?? sweeper["ax_config"]?["max_trials"]
+    draft.set("trials", HydraSweeper.count(trials))
+    draft.set("parallel", HydraSweeper.count(sweeper["n_jobs"]))
+    leftOver(
+      sweeper, "sweeper.",
+      [
+        "_target_", "study_name", "params", "search_space", "ax_config", "direction", "sampler",
+        "n_trials", "max_trials", "n_jobs",
+      ])
+    if let config = sweeper["ax_config"] {
+      leftOver(config, "sweeper.ax_config.", ["params", "max_trials", "experiment"])
+    }
+    if let experiment = sweeper["ax_config"]?["experiment"] {
+      leftOver(experiment, "sweeper.ax_config.experiment.", ["minimize"])
     }
     return draft
   }
 
-  private func count(_ key: String) -> Document? {
-    sweeper[key]?.document.whole.flatMap { $0 > 0 ? .int($0) : nil }
+  private mutating func leftOver(_ field: Field, _ prefix: String, _ known: [String]) {
+    for member in field.document.members ?? []
+    where !known.contains(member.key) && member.value.value != .null {
+      draft.notes.append(
+        "`\(prefix)\(member.key): \(FlowText.of(member.value.withoutSecrets))` has no counterpart")
+    }
+  }
+
+  private static func count(_ field: Field?) -> Document? {
+    field?.document.whole.flatMap { $0 > 0 ? .int($0) : nil }
   }
 
   // MARK: Parameters
@@ -61,16 +74,11 @@ struct HydraSweeper {
 
   /// `range(1, 10)`, `tag(log, interval(1e-5, 1))`, `a, b, c`, or one value.
   static func domain(_ document: Document) -> ForeignDomain? {
-    guard let text = document.text else {
-      return document.value.map { ForeignDomain(.fixed($0)) }
-        ?? document.elements.flatMap {
-          .choice($0)
-        }
-    }
+    // A list is one value to Hydra, and no sweep.
+    guard let text = document.text else { return .choice([document]) }
     guard let parts = CallExpression.parts(of: text), let first = parts.first else { return nil }
-    guard parts.count == 1 else { return .choice(parts.map(\.document)) }
-    if case .call = first { return CallDomain.read(first, .hydra) }
-    return first.value.map { ForeignDomain(.fixed($0)) }
+    if parts.count == 1, case .call = first { return CallDomain.read(first, .hydra) }
+    return .choice(parts.map(\.document))
   }
 
   // MARK: The rest
@@ -82,7 +90,9 @@ struct HydraSweeper {
 
   private mutating func objectives() {
     let given = sweeper["direction"]?.document
-    let directions = (given?.elements ?? given.map { [$0] } ?? []).map {
+    let ofAx: Document? =
+      sweeper["ax_config"]?["experiment"]?["minimize"]?.document == false ? "maximize" : nil
+    let directions = (given?.elements ?? (given ?? ofAx).map { [$0] } ?? []).map {
       // `StudyDirection.minimize`, of old.
       $0.text?.split(separator: ".").last.map { $0.lowercased() } ?? "minimize"
     }
@@ -96,27 +106,37 @@ struct HydraSweeper {
   }
 
   private mutating func sampler() {
-    guard let sampler = sweeper["sampler"] else { return }
-    if let seed = sampler["seed"]?.document.whole, seed >= 0 { draft.set("seed", .int(seed)) }
-    guard let target = sampler["_target_"]?.document.text?.split(separator: ".").last else {
-      return
+    let sampler = sweeper["sampler"]
+    if let seed = sampler?["seed"]?.document.whole, seed >= 0 { draft.set("seed", .int(seed)) }
+    if let target = sampler?["_target_"]?.document.text?.split(separator: ".").last.map(String.init)
+      ?? sampler?.document.text ?? chosenSampler
+    {
+      let plain = target.lowercased()
+      let short = plain.hasSuffix("sampler") ? String(plain.dropLast("sampler".count)) : plain
+      let counterparts = [
+        "tpe": "tpe", "random": "random", "grid": "grid", "nsgaii": "nsga2", "nsgaiii": "nsga3",
+        "qmc": "random",
+      ]
+      let name = counterparts[short] ?? "auto"
+      draft.set("sampler", .string(name))
+      if name != short, !name.hasPrefix("nsga") {
+        draft.notes.append("\(target) has become `sampler: \(name)`")
+      }
     }
-    let counterparts = [
-      "TPESampler": "tpe", "RandomSampler": "random", "GridSampler": "grid",
-      "NSGAIISampler": "nsga2", "NSGAIIISampler": "nsga3", "QMCSampler": "random",
-      "MOTPESampler": "auto", "CmaEsSampler": "auto", "GPSampler": "auto",
-    ]
-    let name = counterparts[String(target)] ?? "auto"
-    draft.set("sampler", .string(name))
-    let isSame = name == target.dropLast("Sampler".count).lowercased() || name.hasPrefix("nsga")
-    if !isSame { draft.notes.append("\(target) has become `sampler: \(name)`") }
     let options =
-      sampler.document.members?.filter { member in
+      sampler?.document.members?.filter { member in
         !["_target_", "seed"].contains(member.key) && member.value.value != .null
       } ?? []
     if !options.isEmpty {
       draft.notes.append(
         "the sampler's options are left out: \(FlowText.of(Document(.object(options))))")
     }
+  }
+
+  /// What the defaults choose: `override hydra/sweeper/sampler: nsgaii`.
+  private var chosenSampler: String? {
+    let defaults = root["defaults"]?.document.elements ?? []
+    return defaults.lazy.flatMap { $0.members ?? [] }
+      .first { $0.key.hasSuffix("hydra/sweeper/sampler") }?.value.text
   }
 }

@@ -27,7 +27,8 @@ struct KatibExperiment {
       "parallelTrialCount", "earlyStopping", "metricsCollectorSpec",
     ]
     for (key, field) in try spec.fields("a mapping") where !known.contains(key) {
-      draft.notes.append("`\(key): \(FlowText.of(field.document))` has no counterpart")
+      draft.notes.append(
+        "`\(key): \(FlowText.of(field.document.withoutSecrets))` has no counterpart")
     }
     return draft
   }
@@ -61,8 +62,12 @@ struct KatibExperiment {
     let type = field["parameterType"]?.document.text ?? "double"
     if let list = space["list"]?.document.elements {
       guard type != "categorical" else { return .choice(list) }
-      let numbers = list.map { $0.text.map { Document(PlainScalar.value(of: $0)) } ?? $0 }
-      return .choice(numbers, isOrdered: true)
+      let values = list.map { $0.text.map { Document(PlainScalar.value(of: $0)) } ?? $0 }
+      let numbers = values.compactMap(\.number)
+      // The smallest comes first, in whichever order they were written.
+      guard numbers.count == values.count else { return .choice(values) }
+      let order = values.indices.sorted { numbers[$0] < numbers[$1] }
+      return .choice(order.map { values[$0] }, isOrdered: true)
     }
     guard let low = value(space["min"]), let high = value(space["max"]), let first = low.number,
       let last = high.number
@@ -93,8 +98,16 @@ struct KatibExperiment {
     draft.set("target", objective["goal"]?.document.number.map { .double($0) })
     // What Katib's collector reads unless told otherwise: lines of NAME=VALUE.
     let plain = name.map { $0.isLetter || $0.isNumber || $0 == "_" ? "\($0)" : "[\($0)]" }.joined()
-    draft.set(
-      "metric", .object([(name, .string("\(plain)\\s*=\\s*([-+]?[0-9.]+([eE][-+]?[0-9]+)?)"))]))
+    // A whole name: `Train-loss=0.3` says nothing of `loss`.
+    let pattern = "^(?:.*[^\\w-])?\(plain)\\s*=\\s*([-+]?[0-9.]+([eE][-+]?[0-9]+)?)"
+    draft.set("metric", .object([(name, .string(pattern))]))
+    let strategies = objective["metricStrategies"]?.document.elements ?? []
+    let strategy = strategies.first { $0["name"]?.text == name }?["value"]?.text
+    if strategy != "latest" {
+      draft.notes.append(
+        "Katib takes a trial's \(strategy ?? (isLarge ? "max" : "min")) of \(name), and here its last "
+          + "value counts")
+    }
     if let others = objective["additionalMetricNames"]?.document.elements, !others.isEmpty {
       draft.notes.append("further metrics are not kept: \(FlowText.of(.array(others)))")
     }
@@ -127,9 +140,23 @@ struct KatibExperiment {
       }
     }
     if name == "hyperband" { draft.set("pruner", "asha") }
-    guard let early = spec["earlyStopping"]?["algorithmName"]?.document.text else { return }
-    draft.set("pruner", "median")
-    if early != "medianstop" { draft.notes.append("\(early) has become `pruner: median`") }
+    pruner()
+  }
+
+  private mutating func pruner() {
+    guard let early = spec["earlyStopping"] else { return }
+    let counterparts = ["start_step": "warmup", "min_trials_required": "startup"]
+    var options: [(String, Document)] = []
+    for setting in early["algorithmSettings"]?.document.elements ?? [] {
+      guard let name = counterparts[setting["name"]?.text ?? ""],
+        let value = KatibExperiment.value(setting["value"].map { Field($0) })?.whole, value >= 1
+      else { continue }
+      options.append((name, .int(value)))
+    }
+    draft.set("pruner", options.isEmpty ? "median" : .object([("median", .object(options))]))
+    draft.notes.append(
+      "`earlyStopping: \(FlowText.of(early.document))` has become the pruner median: report a step "
+        + "with each value")
   }
 
   private mutating func command() throws(SpaceError) {
@@ -156,6 +183,12 @@ struct KatibExperiment {
     if !words.isEmpty { draft.command = .arguments(words) }
     if let image = container["image"]?.text {
       draft.notes.append("the program ran in the image \(image): here it runs on this machine")
+    }
+    let others = container.members?.map(\.key).filter { key in
+      !["name", "image", "imagePullPolicy", "command", "args"].contains(key)
+    }
+    if let others, !others.isEmpty {
+      draft.notes.append("left out of the container: \(SearchSpace.list(others))")
     }
   }
 

@@ -29,9 +29,8 @@ struct NNIExperiment {
   mutating func study() throws(SpaceError) -> StudyDraft {
     draft.name = text("experimentName")
     try space()
-    let tuner = root["tuner"]
-    let mode = tuner?["classArgs"]?["optimize_mode"]?.document.text ?? "maximize"
-    draft.objectives = [mode == "minimize" ? .minimize("default") : .maximize("default")]
+    let tuner = root["tuner"] ?? root["advisor"]
+    objective(tuner)
     draft.notes.append(
       "nni.report_final_result(x) is a printed line {\"default\": x}, with \"step\" beside it "
         + "report_intermediate_result; nni.get_next_parameter() is in HONE_PARAMS")
@@ -42,6 +41,9 @@ struct NNIExperiment {
     draft.set("parallel", number("trialConcurrency"))
     let time = root["maxExperimentDuration"] ?? root["maxExecDuration"]
     draft.set("timeout", time?.document.value.map { Document($0) })
+    if let time = root["maxTrialDuration"]?.document.value {
+      draft.set("trial", .object([("timeout", Document(time))]))
+    }
     if let gpus = root["trialGpuNumber"]?.document.whole
       ?? root["trial"]?["gpuNum"]?.document.whole,
       gpus > 0
@@ -50,6 +52,30 @@ struct NNIExperiment {
     }
     try leftOver()
     return draft
+  }
+
+  /// What is better; each tuner of NNI has a default of its own.
+  private mutating func objective(_ tuner: Field?) {
+    let given = tuner?["classArgs"]?["optimize_mode"]?.document.text
+    let isSmall = ["TPE", "Anneal"].contains(NNIExperiment.name(of: tuner) ?? "")
+    let mode = given ?? (isSmall ? "minimize" : "maximize")
+    draft.objectives = [mode == "minimize" ? .minimize("default") : .maximize("default")]
+    guard given == nil else { return }
+    draft.notes.append("there was no `optimize_mode`: `\(mode)` is what NNI takes without one")
+  }
+
+  /// The name of a tuner, an advisor or an assessor.
+  private static func name(of algorithm: Field?) -> String? {
+    let keys = ["name", "builtinTunerName", "builtinAdvisorName", "builtinAssessorName"]
+    return keys.lazy.compactMap { algorithm?[$0]?.document.text }.first
+  }
+
+  /// Says which options of a tuner, an advisor or an assessor are not kept.
+  private mutating func noteOptions(_ algorithm: Field?, but known: [String]) {
+    let members = algorithm?["classArgs"]?.document.members ?? []
+    let options = members.filter { !known.contains($0.key) }
+    guard !options.isEmpty else { return }
+    draft.notes.append("its options are left out: \(FlowText.of(Document(.object(options))))")
   }
 
   private func text(_ key: String) -> String? { root[key]?.document.text }
@@ -71,7 +97,12 @@ struct NNIExperiment {
   }
 
   private mutating func sampler(_ tuner: Field?) {
-    guard let name = (tuner?["name"] ?? tuner?["builtinTunerName"])?.document.text else { return }
+    guard let name = NNIExperiment.name(of: tuner) else {
+      if let tuner {
+        draft.notes.append("the tuner \(FlowText.of(tuner.document)) has no counterpart")
+      }
+      return
+    }
     let counterparts = [
       "TPE": "tpe", "Random": "random", "GridSearch": "grid", "Evolution": "regularized_evolution",
       "Anneal": "auto", "SMAC": "auto", "GP": "auto", "Metis": "auto", "BOHB": "tpe",
@@ -82,12 +113,21 @@ struct NNIExperiment {
     if name.lowercased() != counterpart, name != "GridSearch" {
       draft.notes.append("the tuner \(name) has become `sampler: \(counterpart)`")
     }
-    if name == "Hyperband" || name == "BOHB" { draft.set("pruner", "asha") }
+    if let seed = tuner?["classArgs"]?["seed"]?.document.whole, seed >= 0 {
+      draft.set("seed", .int(seed))
+    }
+    noteOptions(tuner, but: ["optimize_mode", "seed"])
+    guard name == "Hyperband" || name == "BOHB" else { return }
+    draft.set("pruner", "asha")
+    draft.notes.append("\(name) has become the pruner asha: report a step with each value")
   }
 
   private mutating func pruner() {
     let assessor = root["assessor"]
-    guard let name = (assessor?["name"] ?? assessor?["builtinAssessorName"])?.document.text else {
+    guard let name = NNIExperiment.name(of: assessor) else {
+      if let assessor {
+        draft.notes.append("the assessor \(FlowText.of(assessor.document)) has no counterpart")
+      }
       return
     }
     var options: [(String, Document)] = []
@@ -98,6 +138,7 @@ struct NNIExperiment {
     if name != "Medianstop" {
       draft.notes.append("the assessor \(name) has become `pruner: median`")
     }
+    noteOptions(assessor, but: ["optimize_mode", "start_step"])
   }
 
   private mutating func command() {
@@ -115,12 +156,21 @@ struct NNIExperiment {
 
   private mutating func leftOver() throws(SpaceError) {
     let known = [
-      "experimentName", "searchSpace", "searchSpaceFile", "searchSpacePath", "tuner", "assessor",
-      "trialCommand", "trial", "trialCodeDirectory", "maxTrialNumber", "maxTrialNum",
-      "trialConcurrency", "maxExperimentDuration", "maxExecDuration", "trialGpuNumber",
+      "experimentName", "searchSpace", "searchSpaceFile", "searchSpacePath", "tuner", "advisor",
+      "assessor", "trialCommand", "trial", "trialCodeDirectory", "maxTrialNumber", "maxTrialNum",
+      "trialConcurrency", "maxExperimentDuration", "maxExecDuration", "maxTrialDuration",
+      "trialGpuNumber",
     ]
     for (key, field) in try root.fields("a mapping") where !known.contains(key) {
-      draft.notes.append("`\(key): \(FlowText.of(field.document))` has no counterpart")
+      draft.notes.append(
+        "`\(key): \(FlowText.of(field.document.withoutSecrets))` has no counterpart")
     }
+    for member in root["trial"]?.document.members ?? []
+    where !["command", "codeDir", "gpuNum"].contains(member.key) {
+      let value = FlowText.of(member.value.withoutSecrets)
+      draft.notes.append("`trial.\(member.key): \(value)` has no counterpart")
+    }
+    guard root["tuner"] != nil, let advisor = root["advisor"] else { return }
+    draft.notes.append("the advisor \(FlowText.of(advisor.document)) is left out beside the tuner")
   }
 }

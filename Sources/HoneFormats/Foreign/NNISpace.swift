@@ -26,8 +26,9 @@ struct NNISpace {
           "`\(foreign)` is left out, as nothing here is like it: \(FlowText.of(field.document))")
         continue
       }
+      let place = prefix.isEmpty ? [] : ["it was `\(key)` within the choice"]
       draft.add(
-        Parameter(name, found.domain, conditions: conditions), remarks + found.remarks)
+        Parameter(name, found.domain, conditions: conditions), place + remarks + found.remarks)
     }
   }
 
@@ -55,7 +56,12 @@ struct NNISpace {
       for member in branch.document.members ?? [] { counts[member.key, default: 0] += 1 }
     }
     for branch in branches where branch["_name"] != nil {
-      guard let value = branch["_name"]?.document.value else { continue }
+      guard let value = branch["_name"]?.document.value else {
+        draft.notes.append(
+          "of `\(foreign)`, what goes with \(FlowText.of(branch.document)) is left out: name it with "
+            + "a text")
+        continue
+      }
       // A choice of one is fixed, and needs no condition.
       let own = branches.count > 1 ? [Condition(parent: name, values: [value])] : []
       let shared = branch.document.members?.filter {
@@ -82,15 +88,16 @@ struct NNISpace {
     }
     let q: Value? = values.count > 2 ? values[2] : Value?.none
     switch type {
-    // Its upper bound is none of its values.
-    case "randint": return .integers(first, last - 1)
+    // Its upper bound is none of its values, and of fractions the next whole number counts.
+    case "randint": return .integers(first.rounded(.up), last.rounded(.up) - 1)
     case "uniform": return .range(.double(first), .double(last))
     case "loguniform": return .range(.double(first), .double(last), isLog: true)
     case "quniform", "qloguniform":
       return .multiples(
         of: q ?? .int(1), from: values[0], to: values[1], isLog: type == "qloguniform")
     case "normal", "qnormal", "lognormal", "qlognormal":
-      return .normal(first, last, isLog: type.contains("log"), q: q?.number)
+      return .normal(
+        first, last, isLog: type.contains("log"), q: type.hasPrefix("q") ? q?.number : nil)
     default: return nil
     }
   }

@@ -2,12 +2,10 @@ internal import HoneCore
 
 /// A command line or a configuration of Orion, with priors such as `--lr~'loguniform(1e-5, 1.0)'`.
 struct OrionSpace {
-  private static let flags: [String: Int] = [
-    "-n": 1, "--name": 1, "-u": 1, "--user": 1, "-c": 1, "--config": 1, "--max-trials": 1,
-    "--exp-max-trials": 1, "--worker-max-trials": 1, "--worker-trials": 1, "--n-workers": 1,
-    "--max-broken": 1, "--exp-max-broken": 1, "--worker-max-broken": 1, "--working-dir": 1,
-    "--pool-size": 1, "-b": 1, "--branch-to": 1, "--branch-from": 1, "-v": 1, "--version": 1,
-    "--executor": 1,
+  /// Those of Orion's own flags that take no value.
+  private static let switches: Set = [
+    "--enable-evc", "--auto-resolution", "--manual-resolution", "--ignore-code-changes",
+    "--init-only", "--debug", "-d", "--verbose", "-vv", "-vvv",
   ]
 
   private var names = ForeignNames()
@@ -42,8 +40,10 @@ struct OrionSpace {
       let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
       rest = rest.dropFirst()
       var value = parts.count > 1 ? parts[1] : nil
-      if value == nil, OrionSpace.flags[parts[0]] != nil {
-        value = rest.first
+      if value == nil, !OrionSpace.switches.contains(parts[0]), let next = rest.first,
+        !verbs.contains(next)
+      {
+        value = next
         rest = rest.dropFirst()
       }
       switch parts[0] {
@@ -62,7 +62,8 @@ struct OrionSpace {
 
   private mutating func add(_ word: String, to command: inout [String]) throws(SpaceError) {
     guard let tilde = word.firstIndex(of: "~"), tilde > word.startIndex,
-      case let prior = String(word[word.index(after: tilde)...]), prior.contains("(")
+      case let prior = String(word[word.index(after: tilde)...]),
+      prior.contains("(") || prior == "-" || prior.hasPrefix(">")
     else {
       command.append(ForeignNames.escaped(word))
       return
@@ -88,7 +89,8 @@ struct OrionSpace {
       return nil
     }
     let name = names.name(for: key)
-    draft.add(Parameter(name, found.domain), names.remark(on: key) + found.remarks)
+    let words = found.domain.remarks(onWordsOf: "Orion")
+    draft.add(Parameter(name, found.domain), names.remark(on: key) + found.remarks + words)
     if let start = found.start { starts.append((name, start)) }
     if case .call("fidelity", _) = expression {
       draft.set("pruner", "asha")
@@ -115,7 +117,24 @@ struct OrionSpace {
     }
     algorithm(experiment["algorithm"] ?? experiment["algorithms"])
     try collect(root, path: "", depth: 0)
+    leftOver(root, experiment)
     return try finished()
+  }
+
+  /// Says which keys of Orion's own configuration are not kept; a program's are no loss.
+  private mutating func leftOver(_ root: Field, _ experiment: Field) {
+    var members: [Document.Member] = []
+    if root["experiment"] != nil {
+      members += root.document.members?.filter { $0.key != "experiment" } ?? []
+    }
+    if root["experiment"] != nil || root["space"] != nil {
+      let known = ["name", "max_trials", "n_workers", "algorithm", "algorithms", "space", "params"]
+      members += experiment.document.members?.filter { !known.contains($0.key) } ?? []
+    }
+    for member in members where member.value.value != .null {
+      let value = FlowText.of(member.value.withoutSecrets)
+      draft.notes.append("`\(member.key): \(value)` has no counterpart")
+    }
   }
 
   /// Every prior among the values of a mapping, at any depth.
@@ -146,6 +165,10 @@ struct OrionSpace {
     let name = field.document.text ?? field.document.members?.first?.key ?? "random"
     let options = field[name]
     if let seed = options?["seed"]?.document.whole, seed >= 0 { draft.set("seed", .int(seed)) }
+    let others = options?.document.members?.filter { $0.key != "seed" && $0.value.value != .null }
+    if let others, !others.isEmpty {
+      draft.notes.append("its options are left out: \(FlowText.of(Document(.object(others))))")
+    }
     let counterparts = [
       "random": "random", "gridsearch": "grid", "grid_search": "grid", "tpe": "tpe",
       "hyperband": "random", "asha": "random", "bohb": "tpe", "evolutiones": "ga", "dehb": "de",

@@ -10,7 +10,9 @@ struct PCSFile {
   init(_ text: String) {
     let all = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     lines = all.enumerated().compactMap { index, line in
-      let text = PCSFile.trimmed(line.prefix { $0 != "#" })
+      // SMAC takes no notice of quotes.
+      let bare: String = String(line.prefix { $0 != "#" }).filter { $0 != "\"" && $0 != "'" }
+      let text = PCSFile.trimmed(bare[...])
       return text.isEmpty ? nil : (index + 1, text)
     }
   }
@@ -71,7 +73,10 @@ struct PCSFile {
       let close = line[open...].firstIndex(of: line[open] == "{" ? "}" : "]")
     else { return nil }
     let words = line[..<open].split(whereSeparator: \.isWhitespace)
-    guard let name = words.first, words.count <= 2 else { return nil }
+    // `lr: {…}` and `- {…}` are YAML.
+    guard let name = words.first, words.count <= 2, name.last != ":", name != "-" else {
+      return nil
+    }
     let type = words.count > 1 ? words[1].lowercased() : ""
     let parts = line[line.index(after: open)..<close].split(separator: ",").map { trimmed($0) }
     var rest = trimmed(line[line.index(after: close)...])
@@ -135,14 +140,15 @@ struct PCSFile {
   }
 
   private func comparison(_ text: Substring) -> ConfigSpaceBuilder.Clause? {
-    if let range = text.firstRange(of: " in") {
-      let parent = PCSFile.trimmed(text[..<range.lowerBound])
-      let list = PCSFile.trimmed(text[range.upperBound...])
-      guard list.first == "{", list.last == "}" else { return nil }
+    let text = PCSFile.trimmed(text)
+    let parent = String(text.prefix { !$0.isWhitespace })
+    let rest = PCSFile.trimmed(text.dropFirst(parent.count))
+    let list = PCSFile.trimmed(rest.dropFirst(2))
+    if rest.hasPrefix("in"), list.first == "{", list.last == "}" {
       let values = list.dropFirst().dropLast().split(separator: ",").map {
-        value(PCSFile.trimmed($0), of: String(parent))
+        value(PCSFile.trimmed($0), of: parent)
       }
-      return .compare(parent: String(parent), sign: "in", values: values)
+      return .compare(parent: parent, sign: "in", values: values)
     }
     guard let (name, sign, word) = parts(text) else { return nil }
     return .compare(parent: name, sign: sign, values: [value(word, of: name)])

@@ -30,6 +30,8 @@ public struct StudyDraft: Sendable {
   public var enqueue: [[(name: String, value: Value)]] = []
   /// Further keys with their values, in the order in which they are written.
   public var keys: [(key: String, value: Document)] = []
+  /// How values of choices are written that print otherwise, such as `3.10`, by parameter.
+  public var spellings: [String: [Value: String]] = [:]
   /// What could not be said, and what the reader should know.
   public var notes: [String] = []
 
@@ -74,7 +76,7 @@ extension StudyDraft {
   public func text(file: String) -> String {
     var lines = ["# Made by `hone init --from`, of \(source). Run it with: hone run \(file)"]
     if !notes.isEmpty {
-      lines += ["#", "# Not as it was, or for you to look at:"]
+      lines += ["#", "# Changed, or for you to check:"]
       for note in notes { lines += wrapped(note, first: "#  - ", then: "#    ") }
     }
     lines.append("")
@@ -138,7 +140,7 @@ extension StudyDraft {
         wrapped($0, first: "  # ", then: "  # ")
       }
       let padding = String(repeating: " ", count: max(0, width - name.count))
-      return remarks + ["  \(name): \(padding)\(YAMLText.flow(member.value))"]
+      return remarks + ["  \(name): \(padding)\(YAMLText.flow(member.value, asWritten: true))"]
     }
   }
 
@@ -148,12 +150,31 @@ extension StudyDraft {
       (try? SearchSpace(parameters)).map { SpaceFormat.parameters(of: $0) }
       ?? .object(parameters.map { ($0.name, SpaceFormat.document(of: $0)) })
     return (all.members ?? []).map { member in
+      let member = spelled(member)
       // A number alone is fixed; a text could be read as something else one day.
       guard let value = member.value["fixed"], member.value.members?.count == 1,
         value.number?.isFinite == true
       else { return member }
       return Document.Member(member.key, value)
     }
+  }
+
+  /// A declaration whose values are written as they were.
+  private func spelled(_ member: Document.Member) -> Document.Member {
+    guard let texts = spellings[member.key], case .object(let keys) = member.value.node else {
+      return member
+    }
+    func written(_ document: Document) -> Document {
+      var copy = document
+      copy.source = document.value.flatMap { texts[$0] }
+      return copy
+    }
+    let all = keys.map { key in
+      guard ["choice", "ordinal", "fixed"].contains(key.key) else { return key }
+      let values = key.value.elements.map { Document.array($0.map(written)) }
+      return Document.Member(key.key, values ?? written(key.value))
+    }
+    return Document.Member(member.key, Document(.object(all)))
   }
 
   /// A note in lines of about 100 columns.

@@ -15,16 +15,18 @@ struct WandBSweep {
     if let parameters = root["parameters"] {
       try read(parameters, prefix: "")
     }
-    objective()
+    objectives()
     method()
     pruner()
     command()
     draft.set("trials", root["run_cap"]?.document.whole.map { .int($0) })
     let known = [
-      "name", "parameters", "metric", "method", "early_terminate", "command", "program", "run_cap",
+      "name", "parameters", "metric", "metrics", "method", "early_terminate", "command", "program",
+      "run_cap",
     ]
     for (key, field) in try root.fields("a mapping") where !known.contains(key) {
-      draft.notes.append("`\(key): \(FlowText.of(field.document))` has no counterpart")
+      draft.notes.append(
+        "`\(key): \(FlowText.of(field.document.withoutSecrets))` has no counterpart")
     }
     return draft
   }
@@ -65,8 +67,10 @@ struct WandBSweep {
     if distribution.contains("normal") {
       let mean = try field["mu"]?.number() ?? 0
       let deviation = try field["sigma"]?.number() ?? 1
+      let q = try field["q"]?.number() ?? 1
       return .normal(
-        mean, deviation, isLog: distribution.contains("log"), q: try field["q"]?.number())
+        mean, deviation, isLog: distribution.contains("log"),
+        q: distribution.hasPrefix("q_") ? q : nil)
     }
     if distribution.contains("beta") {
       return ForeignDomain(
@@ -111,14 +115,27 @@ struct WandBSweep {
 
   // MARK: The rest
 
-  private mutating func objective() {
-    guard let metric = root["metric"], let name = metric["name"]?.document.text else {
+  private mutating func objectives() {
+    let given = root["metrics"]?.document.elements ?? root["metric"].map { [$0.document] } ?? []
+    for metric in given {
+      guard let name = metric["name"]?.text else { continue }
+      draft.objectives.append(metric["goal"] == "maximize" ? .maximize(name) : .minimize(name))
+      for member in metric.members ?? []
+      where !["name", "goal", "target"].contains(member.key) {
+        draft.notes.append(
+          "`\(member.key): \(FlowText.of(member.value))` of the metric has no counterpart")
+      }
+      guard let target = metric["target"]?.number else { continue }
+      if given.count == 1 {
+        draft.set("target", .double(target))
+      } else {
+        draft.notes.append("the target \(target) of \(name) is left out: there are several metrics")
+      }
+    }
+    guard let name = draft.objectives.first?.name else {
       draft.notes.append("no metric was given: `loss` stands for it")
       return
     }
-    let goal = metric["goal"]?.document.text ?? "minimize"
-    draft.objectives = [goal == "maximize" ? .maximize(name) : .minimize(name)]
-    draft.set("target", metric["target"]?.document.number.map { .double($0) })
     draft.notes.append(
       "wandb.log is not heard: print a line such as {\"\(name)\": 0.31, \"step\": 5}, or read what "
         + "your program prints with `metric`")
@@ -140,7 +157,7 @@ struct WandBSweep {
   private mutating func pruner() {
     guard let early = root["early_terminate"] else { return }
     var options: [(String, Document)] = []
-    if let min = early["min_iter"]?.document.whole, min >= 1 { options.append(("min", .int(min))) }
+    if let min = WandBSweep.firstStep(early) { options.append(("min", .int(min))) }
     if let max = early["max_iter"]?.document.whole, max >= 1 { options.append(("max", .int(max))) }
     if let eta = early["eta"]?.document.whole, eta >= 2 { options.append(("eta", .int(eta))) }
     draft.set("pruner", options.isEmpty ? "asha" : .object([("asha", .object(options))]))
@@ -148,6 +165,18 @@ struct WandBSweep {
       "`early_terminate: \(FlowText.of(early.document))` has become the pruner asha: report a step "
         + "with each value")
   }
+
+  /// The step of the first rung: W&B counts `s` of them down from `max_iter`, if that is given.
+  private static func firstStep(_ early: Field) -> Int? {
+    let eta = early["eta"]?.document.number ?? 3
+    guard let max = early["max_iter"]?.document.number, let count = early["s"]?.document.whole,
+      eta > 1, (1...1000).contains(count)
+    else { return early["min_iter"]?.document.whole.flatMap { $0 >= 1 ? $0 : nil } }
+    let bands = sequence(first: max / eta) { $0 / eta }.prefix(count).prefix { $0 >= 1 }
+    return bands.last.flatMap { Int(exactly: $0.rounded(.down)) }
+  }
+
+  // MARK: The command
 
   private mutating func command() {
     let program = root["program"]?.document.text
@@ -160,23 +189,32 @@ struct WandBSweep {
       case "${env}": break
       case "${interpreter}": words.append("python")
       case "${program}": words.append(program ?? "train.py")
-      case "${args}", "${args_no_boolean_flags}": words += arguments("--")
+      case "${args}": words += arguments("--")
+      case "${args_no_boolean_flags}": words += arguments("--", hasFlags: true)
       case "${args_no_hyphens}": words += arguments("")
       case "${args_json}", "${args_json_file}":
         draft.notes.append("`\(element)` has become nothing: HONE_PARAMS holds the same JSON")
-      case let word: words.append(ForeignNames.escaped(word))
-      }
-      if element == "${args_no_boolean_flags}" {
-        draft.notes.append("`\(element)`: booleans are given as --name=true and --name=false")
+      case let word:
+        if word.contains("${envvar:") {
+          draft.notes.append("`\(word)` of the command is for you to fill in")
+        }
+        words.append(ForeignNames.escaped(word))
       }
     }
-    let python = program?.hasSuffix(".py") == false && words.first == "python"
-    if python { words.removeFirst() }
     draft.command = .arguments(words)
   }
 
-  private func arguments(_ dashes: String) -> [String] {
-    draft.parameters.map { "\(dashes)\($0.name)={\($0.name)}" }
+  private mutating func arguments(_ dashes: String, hasFlags: Bool = false) -> [String] {
+    let parameters = draft.parameters
+    return parameters.map { parameter in
+      let name = parameter.name
+      let values = parameter.domain.listed
+      let isFlag = !values.isEmpty && values.allSatisfy { $0 == .bool(true) || $0 == .bool(false) }
+      if hasFlags, isFlag { return "{\(name)?\(dashes)\(name)}" }
+      let remarks = parameter.domain.remarks(onWordsOf: "W&B")
+      if !remarks.isEmpty { draft.remarks[name, default: []] += remarks }
+      return "\(dashes)\(name)={\(name)}"
+    }
   }
 }
 

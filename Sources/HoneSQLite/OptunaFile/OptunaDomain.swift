@@ -27,7 +27,9 @@ enum OptunaDomain: Hashable {
       guard let low = attributes["low"]?.whole, let high = attributes["high"]?.whole else {
         throw fault("its range cannot be read: \(json)")
       }
-      self = .int(low: low, high: high, isLog: isLog, step: attributes["step"]?.whole ?? 1)
+      let step = attributes["step"]?.whole ?? 1
+      guard step >= 1 else { throw fault("its step is below 1: \(json)") }
+      self = .int(low: low, high: high, isLog: isLog, step: step)
     case "CategoricalDistribution":
       guard let choices = attributes["choices"]?.elements, !choices.isEmpty else {
         throw fault("its choices cannot be read: \(json)")
@@ -89,8 +91,7 @@ extension OptunaDomain {
         low: min(low, a), high: max(high, b), isLog: isLog, step: isSame ? step : nil)
     case (.int(let low, let high, let isLog, let step), .int(let a, let b, let log, let s))
     where isLog == log:
-      let (distance, overflows) = low.subtractingReportingOverflow(a)
-      let isSame = step == s && !overflows && distance % step == 0
+      let isSame = step == s && OptunaDomain.isWhole(from: a, to: low, in: step)
       return .int(low: min(low, a), high: max(high, b), isLog: isLog, step: isSame ? step : 1)
     case (.categorical(let values), .categorical(let others)):
       return .categorical(OptunaDomain.distinct(values + others))
@@ -118,7 +119,7 @@ extension OptunaDomain {
         least < low || most > high
       else { return self }
       return .int(low: min(low, least), high: max(high, most), isLog: isLog, step: step)
-        .withoutStep(unless: (low - min(low, least)) % step == 0)
+        .withoutStep(unless: OptunaDomain.isWhole(from: min(low, least), to: low, in: step))
     default: return self
     }
   }
@@ -151,6 +152,11 @@ extension OptunaDomain {
 
   private static func isWhole(_ ratio: Double) -> Bool {
     abs(ratio - ratio.rounded()) <= 1e-9 * max(1, abs(ratio))
+  }
+
+  private static func isWhole(from least: Int, to low: Int, in step: Int) -> Bool {
+    let (distance, overflows) = low.subtractingReportingOverflow(least)
+    return !overflows && distance % step == 0
   }
 
   private var words: String {
