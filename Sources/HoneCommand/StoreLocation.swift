@@ -19,7 +19,7 @@ enum StoreLocation: Sendable, Hashable {
     } else if text.hasPrefix("postgresql://") || text.hasPrefix("postgres://") {
       throw StorageError(
         .unavailable,
-        "PostgreSQL is not built in: give a file, such as --storage hone.db, or memory")
+        "PostgreSQL is not built in: give a file, such as hone.db, or memory")
     } else if text.contains("://") || text.isEmpty {
       throw StorageError(
         .invalidPlace,

@@ -99,7 +99,9 @@ extension StoreOptions {
     }
   }
 
+  /// Whether a study file is meant: a path, or a file's name with one of the usual endings.
   private static func isFile(_ name: String) -> Bool {
-    [".yaml", ".yml", ".json"].contains { name.hasSuffix($0) } && FileSystem.exists(name)
+    let isPath = name.contains("/") || [".yaml", ".yml", ".json"].contains { name.hasSuffix($0) }
+    return isPath && FileSystem.exists(name)
   }
 }

@@ -44,7 +44,7 @@ final class OpenStudies: Sendable {
   /// - Throws: `.studyExists`, `.studyDiffers`, `.storage`, and those of a wrong declaration.
   func open(_ declared: Declaration) throws(RPCError) -> [String] {
     let name = declared.definition.name
-    if let open = contents.withLock({ $0.studies[name] }) {
+    if let open = contents.withLock({ $0.studies[name] }), !closes(open) {
       return try goOn(open, as: declared)
     }
     let isNew = try isNew(declared)
@@ -58,6 +58,21 @@ final class OpenStudies: Sendable {
     }
     if other == nil, isNew { return [] }
     return try goOn(other ?? study, as: declared)
+  }
+
+  /// Closes a study that was deleted from its store meanwhile, so that its name is free here, too.
+  ///
+  /// - Returns: Whether it was.
+  private func closes(_ open: OpenStudy) -> Bool {
+    do throws(StudyError) { try open.study.refresh() } catch {
+      guard error.code == .unknownStudy else { return false }
+      let name = open.study.definition.name
+      contents.withLock { contents in
+        if contents.studies[name] === open { contents.studies[name] = nil }
+      }
+      return true
+    }
+    return false
   }
 
   /// Whether nothing is known of the study; refuses one that is in the store and not to be resumed, or

@@ -134,6 +134,7 @@ struct FlagTests {
       ("./train", "template: {s.yaml: ../a}", "template.s.yaml", "below the trial's folder"),
       ("./train", "template: {s.yaml: /a}", "template.s.yaml", "below the trial's folder"),
       ("./train", "template: {s.yaml: log}", "template.s.yaml", "output"),
+      ("./train", "template: {s.yaml: launch.json}", "template.s.yaml", "was started"),
     ])
   func mistakes(command: String, more: String, place: String, part: String) async throws {
     let folder = try folder("\"\(command)\"", more: more)

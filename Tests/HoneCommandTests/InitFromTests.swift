@@ -45,6 +45,43 @@ struct InitFromTests {
     #expect(printed.output.contains("name: digits"))
   }
 
+  @Test("choices keep the spelling in which the program got them")
+  func spelling() async throws {
+    let folder = try Folder()
+    try folder.program("t", #"echo "{\"loss\": 1, \"args\": \"$*\"}""#)
+    try folder.write(
+      "s.yaml",
+      """
+      command: ./t {py} {n} {f} {k} {o}
+      minimize: loss
+      parameters:
+        py: {choice: [3.10, "3.1", 3.9], weights: [8, 1, 1]}
+        n: {choice: [01, 02, 1e-3]}
+        f: {choice: [True, False]}
+        k: 1e-3
+        o: {ordinal: [0x10, 0x20]}
+      trials: 3
+      """)
+    try #require(try await folder.hone("run", "s.yaml").status == 0)
+    let made = try await folder.hone("init", "--from", "s", "again.yaml")
+    #expect(made.status == 0, "\(made.error)")
+    let text = folder.read("again.yaml") ?? ""
+    for part in [
+      #"[3.10, "3.1", 3.9]"#, "[01, 02, 1e-3]", "[True, False]", "1e-3\n", "[0x10, 0x20]",
+    ] {
+      #expect(text.contains(part), "\(part) in \(text)")
+    }
+    let values = #"{"py": 3.1, "n": 2, "f": true, "o": 16}"#
+    #expect(try await folder.hone("enqueue", "s", values).status == 0)
+    let more = try await folder.hone("run", "again.yaml", "--trials", "4")
+    #expect(more.status == 0 && more.error.split(separator: "\n").count == 1, "\(more.error)")
+    let log = folder.read("hone.trials/s/3/log") ?? ""
+    #expect(log.contains(#""args": "3.10 02 True 1e-3 0x10""#), "\(log)")
+    // And again, from the file that was made.
+    #expect(try await folder.hone("init", "--from", "s", "third.yaml").status == 0)
+    #expect(folder.read("third.yaml")?.contains("[01, 02, 1e-3]") == true)
+  }
+
   @Test("after an import, and after a run without a file, nothing has to be declared again")
   func imported() async throws {
     let folder = try Folder()

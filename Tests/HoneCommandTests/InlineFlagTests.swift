@@ -86,6 +86,49 @@ struct InlineFlagTests {
     #expect(folder.read("hone.trials/train/0/b/a") == "7")
   }
 
+  @Test("A flag's value may begin with a dash")
+  func dashes() async throws {
+    let folder = try Folder()
+    try folder.program("train", #"echo "$*" > "$HONE_DIR/seen"; echo '{"loss": 1}'"#)
+    let result = try await folder.hone(
+      "run", "--minimize", "loss", "--args", "--{name} {value}", "--constraint", "-x <= -7",
+      "--trials", "1", "--", "./train", "{args}", "{x: 1..7}")
+    #expect(result.status == 0, "\(result.error)")
+    #expect(folder.read("hone.trials/train/0/seen") == "--x 7 7\n")
+    let marked = try await folder.hone("mark", "0", "failed", "--reason", "-1 was wrong")
+    #expect(marked.status == 0, "\(marked.error)")
+    let back = try await folder.hone("mark", "--failed", "--because", "-1 was", "waiting")
+    #expect(back.output.contains("waiting"), "\(back.error)")
+  }
+
+  @Test("A metric is read from a file, in place of the study file's way and the other way round")
+  func metricFiles() async throws {
+    let folder = try Folder()
+    try folder.program(
+      "train", #"echo '{"eval": {"loss": 2}}' > "$HONE_DIR/m.json"; echo loss=1"#)
+    func loss(_ study: String) async throws -> Double? {
+      let best = try JSON.parse(try await folder.hone("best", study, "--json").output)
+      return best["values"]?["loss"]?.number
+    }
+    let file = "loss={file: m.json, key: eval.loss}"
+    let inline = try await folder.hone(
+      "run", "--minimize", "loss", "--name", "a", "--trials", "1", "--metric", file, "--",
+      "./train", "{x: 1..7}")
+    #expect(inline.status == 0, "\(inline.error)")
+    #expect(try await loss("a") == 2)
+    for (name, key, flag, value) in [
+      ("b", "{file: m.json, key: eval.loss}", "loss=loss=(.*)", 1.0), ("c", "loss=(.*)", file, 2),
+    ] {
+      try folder.write(
+        "\(name).yaml",
+        "command: ./train\nminimize: loss\nmetric: {loss: \(key)}\ntrials: 1\n"
+          + "parameters: {x: {int: [1, 7]}}")
+      let result = try await folder.hone("run", "\(name).yaml", "--metric", flag)
+      #expect(result.status == 0, "\(result.error)")
+      #expect(try await loss(name) == value)
+    }
+  }
+
   @Test("With a study file the flags add to its keys or override them")
   func file() async throws {
     let folder = try Folder()
@@ -122,6 +165,7 @@ struct InlineFlagTests {
       (["--trial-timeout", "x"], "--trial-timeout: "),
       (["--memory", "4"], "--memory: "), (["--grace", "x"], "--grace: "),
       (["--retries", "-1"], "--retries: "), (["--retries", "{fail: 1}"], "did you mean `failed`"),
+      (["--metric", "loss={file: m, kye: a}"], "did you mean `key`"),
       (["--enqueue", "x"], "--enqueue: "), (["--enqueue", "y=1"], "no parameter `y`"),
       (["--enqueue", "x=7"], "outside"), (["--enqueue", "x=1 x=1"], "twice"),
       (["--enqueue", "x='1"], "never closed"), (["--env", "A"], "--env `A`"),

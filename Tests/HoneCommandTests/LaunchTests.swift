@@ -157,6 +157,54 @@ struct LaunchTests {
     #expect(try await best(folder, "it's", "--command").status == 2)
   }
 
+  @Test("A project that was moved runs its best trial where it lies now")
+  func moved() async throws {
+    let folder = try await tuned()
+    _ = try await folder.command("mkdir", "away")
+    _ = try await folder.command("mv", "sub dir", "away/it")
+    let line = try await folder.hone("best", "--command", "--storage", "away/it/hone.db")
+    #expect(!line.output.contains("sub dir"), "\(line.output)")
+    let again = try await folder.command("sh", "-c", line.output)
+    #expect(again.status == 0 && again.output.contains(#"{"loss": 0.5, "step": 2}"#))
+    let shown = try await folder.hone("show", "--trial", "0", "--storage", "away/it/hone.db")
+    #expect(shown.output.contains("away/it' && env") || shown.output.contains("away/it && env"))
+    // A store that moved alone leaves the program where it is.
+    try folder.program("one", #"cat "$1/in"; echo "{\"loss\": $HONE_PARAM_X, \"at\": \"$(pwd)\"}""#)
+    try folder.write("in", "got {x}")
+    try folder.write(
+      "one.yaml",
+      """
+      command: ./one {dir}
+      env: {PLACE: "{dir}/in"}
+      template: {in: in}
+      minimize: loss
+      parameters: {x: {float: [0, 1]}}
+      trials: 11
+      seed: 1
+      """)
+    try #require(try await folder.hone("run", "one.yaml").status == 0)
+    for name in ["hone.db", "hone.trials"] {
+      _ = try await folder.command("mv", name, "away/" + name)
+    }
+    for trial in ["1", "10"] {
+      let other = try await folder.hone(
+        "best", "--command", "--trial", trial, "--storage", "away/hone.db")
+      #expect(other.output.contains("\(folder.path) && env"), "\(other.output)")
+      #expect(other.output.contains("./one \(folder.path)/away/hone.trials/one/\(trial)\n"))
+      #expect(other.output.contains("PLACE=\(folder.path)/away/hone.trials/one/\(trial)/in "))
+      let run = try await folder.command("sh", "-c", other.output)
+      #expect(run.status == 0 && run.output.contains("got 0."), "\(run.error)")
+    }
+  }
+
+  @Test("A trial that waits says that it has not been started")
+  func waiting() async throws {
+    let folder = try await tuned()
+    #expect(try await folder.hone("enqueue", "--storage", store, "x=1").status == 0)
+    let result = try await best(folder, "--command", "--trial", "4")
+    #expect(result.status == 2 && result.error.contains("trial 4 waits"), "\(result.error)")
+  }
+
   @Test("show --trial has the command, the folder, the log and its end, times and reports")
   func show() async throws {
     let folder = try await tuned()

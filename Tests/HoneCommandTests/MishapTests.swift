@@ -115,6 +115,10 @@ struct MishapTests {
       let result = try await run("--name", flags[0], flags[0], flags[1])
       #expect(!result.error.contains("no limit"), "\(result.error)")
     }
+    let begin = ["run", "--minimize", "loss", "--name", "grid", "--sampler", "{grid: {points: 3}}"]
+    let grid = try await folder.hone(
+      begin + ["--", "sh", "-c", #"echo '{"loss": 1}'"#, "{x: 0..1.0}"])
+    #expect(grid.error.contains("until every point") && grid.output.contains("3 trials finished"))
   }
 
   @Test("Enqueuing beyond `trials` says how to go on, and so does the run that leaves them")
@@ -147,6 +151,10 @@ struct MishapTests {
     let result = try await folder.hone("run", "s.yaml")
     #expect(result.error.contains("ran longer than the trial's timeout of 0.5s"))
     #expect(result.output.contains("the run's timeout of 0.4s is over"), "\(result.output)")
+    for flag in ["--timeout", "--trial-timeout", "--grace"] {
+      let refused = try await folder.hone("run", "s.yaml", flag, "soon")
+      #expect(refused.status == 2 && refused.error.contains("\(flag): `soon`"), "\(refused.error)")
+    }
   }
 
   @Test("Help and errors offer only what is built in")

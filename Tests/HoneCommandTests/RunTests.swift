@@ -133,7 +133,7 @@ struct RunTests {
       #"echo "{\"loss\": $0}""#, "{x: 1..4}", "{opt: sgd|adam|rmsprop}")
     #expect(result.status == 0)
     #expect(result.output.contains("12 trials finished"))
-    #expect(result.output.contains("every point of the space was tried"))
+    #expect(result.output.contains("every point of the space has been tried"))
     let show = try await folder.hone("show")
     #expect(show.output.contains("grid"))
   }

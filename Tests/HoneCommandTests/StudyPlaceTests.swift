@@ -108,6 +108,10 @@ struct StudyPlaceTests {
       #expect(result.status == 0, "\(arguments): \(result.error)")
     }
     #expect(!folder.exists("d/hone.trials/other/1") && folder.exists("d/hone.trials/other/0"))
+    // A file with no ending, too, where its path has a folder in it.
+    _ = try await folder.command("mv", "d/s.yaml", "d/plain")
+    #expect(try await folder.hone("run", "d/plain").status == 0)
+    #expect(try await folder.hone("best", "d/plain").status == 0)
     let missing = try await folder.hone("best")
     #expect(missing.status == 3 && missing.error.contains("give the study file's path"))
   }

@@ -82,6 +82,31 @@ import Testing
     #expect(chiSquare(pairs, bins: 3) < bound(8))
   }
 
+  @Test(arguments: ["1 <= x ^ 2 + y ^ 2 <= 1.000001", "x ^ 2 + y ^ 2 == 1"])
+  func aThinRingIsFilledEvenly(_ constraint: String) throws {
+    let space = try SearchSpace(
+      [.float("x", in: -1...1), .float("y", in: -1...1)], constraints: [constraint])
+    var counts = [Int](repeating: 0, count: 4)
+    // The signs tell the quarter, and all four have the same length.
+    for raw in try points(space, 120) { counts[(raw[0] < 0 ? 1 : 0) + (raw[1] < 0 ? 2 : 0)] += 1 }
+    let statistic = counts.reduce(0) { $0 + Double(($1 - 30) * ($1 - 30)) / 30 }
+    #expect(statistic < bound(3), "\(counts)")
+  }
+
+  @Test(arguments: [
+    ("x ^ 3 <= -0.729", -1 ... -0.9), ("x ^ 2 >= 0.81 and x < 0", -1 ... -0.9),
+    ("x ^ 3 >= 0.729", 0.9...1), ("x ^ 2 == 0.25 and x <= -0.5", -0.5 ... -0.5),
+    ("x ^ 3 >= -0.001 and x ^ 3 <= 0.008", -0.1...0.2),
+  ])
+  func aPowerNarrowsItsBaseOnBothSidesOfZero(
+    _ constraint: String, _ left: ClosedRange<Double>
+  ) throws {
+    let space = try SearchSpace([.float("x", in: -1...1)], constraints: [constraint])
+    let units = try #require(space.feasibleUnits.first)
+    #expect(abs(2 * units.lowerBound - 1 - left.lowerBound) < 1e-6)
+    #expect(abs(2 * units.upperBound - 1 - left.upperBound) < 1e-6)
+  }
+
   @Test func whatIsDrawnIsAFunctionOfTheStreamAlone() throws {
     let constraints = ["x + y <= 0.001"]
     let first = try SearchSpace(Self.square, constraints: constraints)

@@ -83,6 +83,9 @@ struct CommandGroupTests {
       ("t --suffix {suffix} a", ["t", "a"]), ("t {suffix} a", ["t", "a"]),
       ("t --suffix={suffix} a{suffix}", ["t", "--suffix=", "a"]),
       ("t --suffix '{suffix}' a", ["t", "--suffix", "", "a"]),
+      ("t --momentum '{momentum}' a", ["t", "a"]), ("t -m \"{momentum}\" a", ["t", "a"]),
+      ("t --fast '{unroll}' a", ["t", "--fast", "a"]), ("t -a {amp?--amp} b", ["t", "-a", "b"]),
+      ("t --amp {amp?on} a", ["t", "a"]), ("t --x {amp?1:0} a", ["t", "--x", "0", "a"]),
     ])
   func flags(text: String, words: [String]) throws {
     #expect(try line(text).arguments(for: without) == words)
@@ -93,11 +96,14 @@ struct CommandGroupTests {
 
   @Test("A flag that may or may not be the parameter's asks for a group")
   func unclear() throws {
-    for text in ["t --beta {momentum}", "t --verbose {suffix}"] {
+    for text in [
+      "t --beta {momentum}", "t --verbose {suffix}", "t --beta '{momentum}'", "t --bits {amp?16}",
+    ] {
       let error = #expect(throws: SpaceError.self) { try line(text) }
       #expect(error?.message.contains("[--") == true, "\(error as Any)")
     }
     #expect(try line("t --beta {lr}").arguments(for: without) == ["t", "--beta", "0.5"])
+    #expect(try line("t --on '{suffix}'").arguments(for: without) == ["t", "--on", ""])
     let open = #expect(throws: SpaceError.self) { try line("t [--momentum {momentum} ]") }
     #expect(open?.message.contains("never closed") == true)
   }

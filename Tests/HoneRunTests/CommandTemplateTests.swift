@@ -41,6 +41,7 @@ import Testing
     ("a \\\n b\n c", ["a", "b", "c"]),
     ("a '>' \"|\" \\;", ["a", ">", "|", ";"]), ("a --x=1 b=2", ["a", "--x=1", "b=2"]),
     ("a '{lr}' --x={units}", ["a", "0.001", "--x=64"]),
+    ("a 'b|' \\|c b\"&\" x|y u?v=1&w=2", ["a", "b|", "|c", "b&", "x|y", "u?v=1&w=2"]),
     ("a '$HOME' *.txt \\~ x~ 5$ $1", ["a", "$HOME", "*.txt", "~", "x~", "5$", "$1"]),
     ("a \"\\$HOME\" '>b' '`c`' \"x<y\" ';' x\\;", ["a", "$HOME", ">b", "`c`", "x<y", ";", "x;"]),
   ]) func aLineIsSplitAsAShellDoes(line: String, words: [String]) throws {
@@ -55,7 +56,8 @@ import Testing
     ("a $(b)", "`$(`"), ("a `b`", "backtick"), ("a ~", "column 3: `~`"), ("a ~/b", "in full"),
     ("~me/a", "column 1"), ("a --x=~/b", "column 7"), ("a >b", "`>b`"), ("a 2>b", "`2>b`"),
     ("a 2>&1", "`2>&1`"), ("a <b", "`<b`"), ("a b>c", "`b>c`"), ("a &>b", "`&>b`"),
-    ("a; b", "`;` needs a shell"), ("a {x?b c}", "several"),
+    ("a; b", "`;` needs a shell"), ("a {x?b c}", "several"), ("a |b", "column 3: `|b` needs"),
+    ("a b|", "column 4: `|` needs"), ("a b&", "column 4: `&`"), ("a &&b", "column 3: `&&b`"),
   ]) func aLineThatOnlyAShellUnderstandsIsRefused(line: String, part: String) {
     do {
       _ = try CommandTemplate(line: line)

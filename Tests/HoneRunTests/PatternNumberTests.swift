@@ -52,6 +52,20 @@ struct PatternNumberTests {
   }
 
   @Test(
+    "More than a number is an error that says what the pattern should take",
+    arguments: ["0.25,acc=0.9", "25%", "0.25s", "(0.25)"])
+  func more(text: String) throws {
+    guard case .failure(let problem) = try read("val_loss=\(text)", "val_loss=(.*)") else {
+      Issue.record("`\(text)` was read")
+      return
+    }
+    #expect(
+      problem.message.hasSuffix(
+        "not a number: let the pattern take the number alone, as "
+          + "([-+.eE0-9]+) does"))
+  }
+
+  @Test(
     "What ends a number without being a part of it is no trouble",
     arguments: [
       ("val_loss=0.25, acc=0.9", documented, 0.25), ("val_loss=0.25,acc=0.9", documented, 0.25),
@@ -62,6 +76,7 @@ struct PatternNumberTests {
       ("val_loss=12:30", documented, 12), ("3,0.25,0.9", #"^\d+,([0-9.]+),"#, 0.25),
       ("3,0.25,0.9", #"^\d+,\s*([0-9.]+)[,;].*"#, 0.25), ("run-12", #"run-(\d+)"#, 12),
       ("loss=-5", "loss=-([0-9]+)", 5), ("no 007", #"no 0*(\d+)"#, 7),
+      ("val_loss=0.25, acc=0.9", "val_loss=(.*)", 0.25), ("val_loss=5; 3", "val_loss=(.*)", 5),
       ("loss 5 100", #"loss (\d+)"#, 5), ("2-3", #"(\d)$"#, 3), ("loss=3.", #"loss=(\d+)"#, 3),
     ] as [(String, String, Double)])
   func whole(line: String, pattern: String, value: Double) throws {

@@ -107,6 +107,23 @@ struct StoredStudyTests {
     }
   }
 
+  @Test("The name of a study that was deleted meanwhile is free", arguments: [false, true])
+  func freed(isResumed: Bool) throws {
+    try client.create(stored)
+    #expect(try client.ask() == 0)
+    try Study.delete("s", from: client.store)
+    // Another space than before: nothing is left of that.
+    let changes: Document = [
+      "storage": "store", "resume": .bool(isResumed), "parameters": ["n": ["int": [1, 9]]],
+    ]
+    let reply = try client.call("study.create", Client.declaration(changes))
+    #expect(reply == ["study": "s"])
+    #expect(try client.trials().isEmpty)
+    #expect(try client.ask() == 0)
+    #expect(try client.trials()[0]["params"]?["n"] != nil)
+    #expect(try client.error("study.create", Client.declaration(stored)).says(-32001))
+  }
+
   @Test("What another worker writes is seen by those who read")
   func sharing() throws {
     try client.create(stored)

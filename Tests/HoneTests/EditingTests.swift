@@ -220,6 +220,17 @@ struct EditingTests {
     #expect(a.definition.space.parameters.map(\.name) == ["x", "c", "p", "q"])
   }
 
+  @Test("A trial that is deleted while it runs ends no run, though nobody can stop it")
+  func deletedWhileRunning() async throws {
+    for study in [try Study(definition()), try Study.open(definition(), in: MemoryStorage())] {
+      try await study.optimize(trials: 4, parallel: 2) { trial in
+        if trial.number == 1 { try study.remove(trials: [1]) }
+        return Double(trial.number)
+      }
+      #expect(study.trials.map(\.number) == [0, 2, 3, 4] && study.best.value == 0)
+    }
+  }
+
   @Test("A study deleted under a run ends the run at once, with an error that says so")
   func deletedStudy() async throws {
     let storage = MemoryStorage()

@@ -212,8 +212,8 @@ extension RunLoop {
         if let found { try trial.end(found) } else { try trial.release() }
         return nil
       } catch {
-        // Taken over by another worker, whose word counts: this one's is dropped.
-        guard error.code != .notRunning else { return nil }
+        // Taken over by another worker, whose word counts, or deleted: this one's is dropped.
+        guard error.code != .notRunning, error.code != .unknownTrial else { return nil }
         guard error.mayPass, found != nil, !Task.isCancelled, .now < end else {
           if found != nil { outage.lose(trial.number) }
           return error

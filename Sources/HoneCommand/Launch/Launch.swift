@@ -16,17 +16,16 @@ struct Launch {
   ///
   /// A record whose values are not the trial's is another study's of this name, from before.
   init?(of trial: Trial, study: String, in folders: TrialFolders) {
-    guard var record = folders.launch(study: study, trial: trial.number),
+    guard let record = folders.launch(study: study, trial: trial.number),
       let values = record.parameters?.members, trial.attempt > 0,
       values.allSatisfy({ value in
         trial.parameters[value.key].map { JSON.text(Document($0)) } == JSON.text(value.value)
       })
     else { return nil }
     folder = folders.path(study: study, trial: trial.number)
-    // Where it lies now: the store may have moved, and its trials with it.
-    record.environment["HONE_DIR"] = folder
     self.trial = trial
-    self.record = record
+    // Where it lies now: the store may have moved, and its trials with it.
+    self.record = record.moved(to: folder)
     log = folders.log(study: study, trial: trial.number)
   }
 
@@ -35,6 +34,10 @@ struct Launch {
     of trial: Trial, study: String, in folders: TrialFolders
   ) throws(CommandFailure) -> Launch {
     if let launch = Launch(of: trial, study: study, in: folders) { return launch }
+    guard trial.attempt > 0 else {
+      throw CommandFailure(
+        .usage, "trial \(trial.number) waits and has not been started yet: `hone run` tries it")
+    }
     let path = folders.path(study: study, trial: trial.number)
     throw CommandFailure(
       .usage,

@@ -45,6 +45,7 @@ extension StudyDraft {
     for member in record.keys where member.key != "command" && member.key != "shell" {
       set(member.key, member.value)
     }
+    spellings = record.texts.all
     if let source = record.source {
       notes.append("it was run from \(source), in whose folder its program ran")
     }

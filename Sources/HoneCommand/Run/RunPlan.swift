@@ -90,8 +90,7 @@ struct RunPlan {
     for metric in file.metricFiles { try failing { try metric.check(objectives: objectives) } }
     limits = RunLimits(
       trials: options.trials ?? file.trials,
-      timeout: try options.timeout.map { text in try failing { try Units.duration(text) } }
-        ?? file.timeout,
+      timeout: try options.timeout.map(RunPlan.timeout) ?? file.timeout,
       target: options.target ?? file.target, patience: options.patience ?? file.patience,
       failures: try failing {
         if let text = options.failures { return try FailureBrake.parse(text) }
@@ -120,6 +119,7 @@ struct RunPlan {
     program.metricFiles = file.metricFiles
     program.sharesFolder = parallel > 1
     record = ProgramRecord(file.source?.members ?? [])
+    record.texts = file.texts
     for (key, value) in options.kept { record.set(key, value) }
     try options.program.keep(in: &record, declaring: definition.space.parameters.map(\.name))
   }
@@ -140,6 +140,13 @@ struct RunPlan {
   /// A flag's algorithm, as the study file would name it: `tpe`, or `{tpe: {candidates: 48}}`.
   private static func algorithm(_ text: String?, _ key: String) throws -> AlgorithmSpec? {
     try text.map { try AlgorithmFormat.spec(from: YAMLDocument.parse($0), key: key) }
+  }
+
+  /// What `--timeout` says; its error names the flag, as there is `--trial-timeout`, too.
+  private static func timeout(_ text: String) throws(CommandFailure) -> Duration {
+    do throws(SpaceError) { return try Units.duration(text) } catch {
+      throw CommandFailure(.usage, "--timeout: \(error)")
+    }
   }
 
   /// The program's name, or its script's where an interpreter runs it.

@@ -80,18 +80,24 @@ extension CommandTemplate {
   private static func takesFlag(
     _ word: Word, _ flag: String, _ resolver: PieceResolver
   ) throws(SpaceError) -> Bool {
-    guard case .parameter(let name)? = word.bare, let parameter = resolver.parameter(name) else {
-      return false
-    }
-    let relation = FlagRule.relation(of: flag, to: name, values: parameter.domain.texts)
+    guard let piece = word.lone, let name = piece.name, let parameter = resolver.parameter(name)
+    else { return false }
+    let values = piece.texts.isEmpty ? parameter.domain.texts : piece.texts
+    let relation = FlagRule.relation(of: flag, to: name, values: values)
     // A single dash is the compilers' way, and most of theirs take nothing.
-    guard relation == .unclear, flag.hasPrefix("--"), resolver.isOptional(name) else {
+    guard relation == .unclear, flag.hasPrefix("--"), isLeftOut(word, parameter, values) else {
       return relation == .own
     }
+    let source = CommandTemplate.source(.init(piece: piece))
     throw SpaceError(
       .syntax, at: [String(word.index)],
-      "`\(flag)` stands right before {\(name)}, which some trials leave out: write "
-        + "`[\(flag) {\(name)}]` if the flag goes with it, or `\(flag) [{\(name)}]` if it stays")
+      "`\(flag)` stands right before \(source), which some trials leave out: write "
+        + "`[\(flag) \(source)]` if the flag goes with it, or `\(flag) [\(source)]` if it stays")
+  }
+
+  /// Whether there are trials without this word: quotes hold an empty value.
+  private static func isLeftOut(_ word: Word, _ parameter: Parameter, _ values: [Value]) -> Bool {
+    !parameter.conditions.isEmpty || word.bare != nil && values.contains("")
   }
 
   /// `{args}` is whole arguments.

@@ -49,6 +49,14 @@ extension CommandTemplate {
       return parts[0].piece
     }
 
+    /// Its placeholder where it is nothing else, be it in quotes.
+    var lone: Piece? {
+      let inner = parts.filter { $0.piece != .text("\"") && $0.piece != .text("'") }
+      guard inner.count == 1, let piece = inner.first?.piece else { return nil }
+      if case .text = piece { return nil }
+      return piece
+    }
+
     /// Its text where it has no placeholder.
     var text: String? {
       var whole = ""
@@ -63,12 +71,7 @@ extension CommandTemplate {
 
     /// The names of the parameters in it.
     var parameters: [String] {
-      parts.compactMap { part in
-        switch part.piece {
-        case .parameter(let name), .flag(let name, _, _): name
-        case .text, .known, .all: nil
-        }
-      }
+      parts.compactMap(\.piece.name)
     }
   }
 
@@ -171,10 +174,11 @@ extension CommandTemplate {
     var items = items
     for index in items.indices.dropFirst() {
       guard case .word(var word) = items[index], case .word(let before) = items[index - 1],
-        case .parameter(let name)? = word.bare, let flag = before.text, flag.hasPrefix("-"),
-        index > 1 || before.index > 0, word.lead.allSatisfy({ $0.isWhitespace || $0 == "\\" })
+        let piece = word.lone, let name = piece.name, !piece.isFlag,
+        let flag = before.text, flag.hasPrefix("-"), index > 1 || before.index > 0,
+        word.lead.allSatisfy({ $0.isWhitespace || $0 == "\\" })
       else { continue }
-      word.takesFlag = FlagRule.relation(of: flag, to: name) != .unrelated
+      word.takesFlag = FlagRule.relation(of: flag, to: name, values: piece.texts) != .unrelated
       items[index] = .word(word)
     }
     return items
@@ -188,6 +192,28 @@ extension CommandTemplate {
     case .flag(let name, let yes, let no): "{\(name)?\(yes)\(no.isEmpty ? "" : ":" + no)}"
     case .all: "{args}"
     }
+  }
+}
+
+extension CommandTemplate.Piece {
+  /// The parameter that it is of; nil for others.
+  var name: String? {
+    switch self {
+    case .parameter(let name), .flag(let name, _, _): name
+    case .text, .known, .all: nil
+    }
+  }
+
+  /// The texts that it may stand for, where it says so itself.
+  var texts: [Value] {
+    guard case .flag(_, let yes, let no) = self else { return [] }
+    return [.string(yes), .string(no)]
+  }
+
+  /// Whether it stands for flags, which no other flag takes: `{amp?--amp}`.
+  var isFlag: Bool {
+    let given = texts.map(\.description).filter { !$0.isEmpty }
+    return !given.isEmpty && given.allSatisfy(FlagRule.isFlag)
   }
 }
 

@@ -33,7 +33,8 @@ enum FlagRule {
     return .unclear
   }
 
-  private static func isFlag(_ text: String) -> Bool {
+  /// Whether an argument is a flag itself, and no negative number.
+  static func isFlag(_ text: String) -> Bool {
     guard text.hasPrefix("-"), let next = text.dropFirst().first else { return false }
     return !next.isNumber && next != "."
   }

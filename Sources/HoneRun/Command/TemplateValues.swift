@@ -69,6 +69,9 @@ public struct ValueTexts: Sendable, Hashable {
     texts[parameter]?[value] ?? value.description
   }
 
+  /// The texts of values that print otherwise, by parameter.
+  public var all: [String: [Value: String]] { texts }
+
   /// Notes how a value is written.
   mutating func note(_ text: String, for value: Value, of parameter: String) {
     if text != value.description { texts[parameter, default: [:]][value] = text }

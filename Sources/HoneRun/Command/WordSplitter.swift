@@ -7,6 +7,7 @@ struct SplitWord: Sendable {
   /// Of each character up to the last that quotes or a backslash hold, whether they do.
   private var held: [Bool] = []
   private var count = 0
+  private static let dividers: Set<Character> = ["|", "&", ";"]
 
   init() {}
 
@@ -30,8 +31,18 @@ struct SplitWord: Sendable {
     held.indices.contains(column - 1) && held[column - 1]
   }
 
-  /// Whether it ends in a semicolon that nothing holds.
-  var isCommandEnd: Bool { text.hasSuffix(";") && !isQuoted(count) }
+  /// Whether it begins with what divides a shell's commands, and nothing holds that: `|cat`.
+  var isCommandStart: Bool {
+    text.first.map { SplitWord.dividers.contains($0) } == true && !isQuoted(1)
+  }
+
+  /// What divides a shell's commands where it ends so, and nothing holds that: `ls;`.
+  var commandEnd: Character? {
+    guard let last = text.last, SplitWord.dividers.contains(last), !isQuoted(count) else {
+      return nil
+    }
+    return last
+  }
 
   /// The brackets that nothing holds.
   var brackets: [CommandTemplate.Bracket] {
@@ -55,8 +66,6 @@ struct SplitWord: Sendable {
 ///
 /// Reference: POSIX.1-2024, Shell Command Language, 2.2 Quoting.
 struct WordSplitter {
-  private static let operators: Set = ["|", "||", "&", "&&", ";"]
-
   private let characters: [Character]
   private var index = 0
 
@@ -76,8 +85,8 @@ struct WordSplitter {
       let start = index
       let word = try word()
       let isBare = String(characters[start..<index]) == word.text
-      if isBare, WordSplitter.operators.contains(word.text) { throw needsShell(start, word.text) }
-      if word.isCommandEnd { throw needsShell(index - 1, ";") }
+      if word.isCommandStart { throw needsShell(start, word.text) }
+      if let end = word.commandEnd { throw needsShell(index - 1, String(end)) }
       if words.isEmpty, isBare, isAssignment(word.text) {
         throw fault(
           start,

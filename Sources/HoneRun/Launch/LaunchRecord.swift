@@ -48,6 +48,67 @@ public struct LaunchRecord: Sendable, Hashable {
   }
 }
 
+// Where a project has moved.
+extension LaunchRecord {
+  /// The record of a trial whose folder lies elsewhere by now: what moved with it is named where it is.
+  ///
+  /// - Parameter place: The trial's own folder, from the root on.
+  /// - Returns: How the program is started there. Its own folder follows where it is gone and the
+  ///   trial's was moved with it.
+  public func moved(to place: String) -> LaunchRecord {
+    var moved = self
+    moved.environment["HONE_DIR"] = place
+    guard let before = environment["HONE_DIR"], !before.isEmpty, before != place else {
+      return moved
+    }
+    moved.folder = LaunchRecord.followed(folder, from: before, to: place)
+    // In a shell's line what only stands in quotes there would need them here, too.
+    let isShell = command.count > 2 && command[1] == "-c"
+    let isPlain = [before, place].allSatisfy { CommandTemplate.quoted($0) == $0 }
+    moved.command = command.enumerated().map { index, word in
+      isShell && index == 2 && !isPlain ? word : LaunchRecord.renamed(word, before, place)
+    }
+    for (name, value) in environment where !name.hasPrefix("HONE_") {
+      moved.environment[name] = LaunchRecord.renamed(value, before, place)
+    }
+    return moved
+  }
+
+  /// A folder's place now: the same, or where it came to with what had been `old` and is `new`.
+  private static func followed(_ folder: String, from old: String, to new: String) -> String {
+    guard !Paths.isFolder(folder) else { return folder }
+    var (before, after) = (names(old), names(new))
+    while let last = before.last, last == after.last {
+      before.removeLast()
+      after.removeLast()
+    }
+    let own = names(folder)
+    guard own.starts(with: before) else { return folder }
+    let found = "/" + (after + own.dropFirst(before.count)).joined(separator: "/")
+    return Paths.isFolder(found) ? found : folder
+  }
+
+  /// The names on the way to a folder, from the root on.
+  private static func names(_ path: String) -> [String] {
+    path.split(separator: "/").reduce(into: []) { names, name in
+      if name == ".." { _ = names.popLast() } else if name != "." { names.append(String(name)) }
+    }
+  }
+
+  /// A text with a path in it renamed, where the path is not the beginning of a longer name.
+  private static func renamed(_ text: String, _ old: String, _ new: String) -> String {
+    var result = ""
+    var rest = text[...]
+    while let range = rest.firstRange(of: old) {
+      let isWhole = rest[range.upperBound...].first.map { !$0.isLetter && !$0.isNumber } ?? true
+      result += rest[..<range.lowerBound]
+      result += isWhole ? new : old
+      rest = rest[range.upperBound...]
+    }
+    return result + rest
+  }
+}
+
 // For a shell.
 extension LaunchRecord {
   /// A line that runs the program again in whichever folder it is pasted into a shell.

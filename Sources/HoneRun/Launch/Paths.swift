@@ -15,6 +15,12 @@ enum Paths {
     return String(cString: found)
   }
 
+  /// Whether there is a folder at this path.
+  static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
   /// Writes a file in place of the one that is there.
   static func write(_ text: String, to path: String) {
     guard let file = fopen(path, "w") else { return }

@@ -20,6 +20,8 @@ public struct ProgramRecord: Sendable, Hashable {
   public var keys: [Document.Member]
   /// The study file that they came from, from the root on; nil for a command line.
   public var source: String?
+  /// How its values are written that print otherwise, as a store keeps the values alone.
+  public var texts = ValueTexts()
 
   /// Keeps what a study file says besides what the store keeps.
   public init(_ keys: [Document.Member]) {
@@ -106,6 +108,27 @@ public struct ProgramRecord: Sendable, Hashable {
   }
 }
 
+extension ValueTexts {
+  /// The texts by parameter; nil where there are none.
+  fileprivate var document: Document? {
+    guard !all.isEmpty else { return nil }
+    let members = all.sorted { $0.key < $1.key }.map { name, texts in
+      (name, Document.array(texts.values.sorted().map { .string($0) }))
+    }
+    return .object(members)
+  }
+
+  /// Reads what `document` gives: a text says by itself which value it is.
+  fileprivate init(_ document: Document) {
+    self.init()
+    for member in document.members ?? [] {
+      for text in (member.value.elements ?? []).compactMap(\.text) {
+        note(text, for: PlainScalar.value(of: text), of: member.key)
+      }
+    }
+  }
+}
+
 extension TrialFolders {
   /// Writes a study's record, and makes the study's folder.
   public func keep(_ record: ProgramRecord, study: String) {
@@ -115,7 +138,8 @@ extension TrialFolders {
     }
     _ = mkdir(folder, 0o777)
     let source = record.source.map { [("source", Document.string($0))] } ?? []
-    let document = Document.object(source + [("keys", Document(.object(record.keys)))])
+    let texts = record.texts.document.map { [("texts", $0)] } ?? []
+    let document = Document.object(source + [("keys", Document(.object(record.keys)))] + texts)
     Paths.write(JSON.text(document) + "\n", to: "\(folder)/\(ProgramRecord.file)")
   }
 
@@ -126,6 +150,7 @@ extension TrialFolders {
     else { return nil }
     var record = ProgramRecord(keys)
     record.source = document["source"]?.text
+    record.texts = document["texts"].map { ValueTexts($0) } ?? ValueTexts()
     return record
   }
 

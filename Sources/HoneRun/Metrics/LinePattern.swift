@@ -95,16 +95,29 @@ final class LinePattern: Sendable {
   /// - Throws: `MetricProblem` where it is none, or only a part of one.
   func number(_ found: Found) throws(MetricProblem) -> Double {
     let spot = NumberSpot(found, group)
-    if let number = LinePattern.number(String(spot.word)) {
+    if let number = LinePattern.number(String(spot.word)) ?? LinePattern.ended(spot.word) {
       guard let whole = spot.whole(isStep: objective == nil) else { return number }
       throw MetricProblem(
         message: "`\(source.metric)` was read " + spot.advice(for: whole, source.pattern))
     }
-    let isSeparated = spot.word.contains(",") && spot.word.contains(where: \.isNumber)
     throw MetricProblem(
       message: "`\(source.metric)` was read as \"\(found.text)\", not a number"
-        + (isSeparated
-          ? ": print it with a point, and without separators of thousands" : ""))
+        + LinePattern.advice(for: spot.word))
+  }
+
+  /// The number before what separates it from the next word: `0.25, acc=0.9`.
+  private static func ended(_ word: Substring) -> Double? {
+    guard let last = word.last, last == "," || last == ";" else { return nil }
+    return number(String(word.dropLast()))
+  }
+
+  /// What would be right where a word with digits in it is no number.
+  private static func advice(for word: Substring) -> String {
+    guard word.contains(where: \.isNumber) else { return "" }
+    let isSeparated = word.contains(",") && word.allSatisfy { $0.isNumber || ".,+-".contains($0) }
+    return isSeparated
+      ? ": print it with a point, and without separators of thousands"
+      : ": let the pattern take the number alone, as ([-+.eE0-9]+) does"
   }
 
   /// A number as programs print it, with nan and inf.

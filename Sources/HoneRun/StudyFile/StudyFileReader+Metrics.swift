@@ -1,5 +1,5 @@
 public import HoneCore
-internal import HoneFormats
+public import HoneFormats
 
 extension StudyFileReader {
   /// How metrics are read that are not printed as JSON: by patterns, and from files.
@@ -13,7 +13,7 @@ extension StudyFileReader {
       // Without objectives the flags give them, and the reader of the output checks again.
       let known = objectives.isEmpty ? [Objective.minimize(name)] : objectives
       if value.document.members != nil {
-        let file = try metricFile(name, value)
+        let file = try MetricFile(name, value)
         do { try file.check(objectives: known) } catch {
           throw value.fault(error.code, error.message)
         }
@@ -30,8 +30,30 @@ extension StudyFileReader {
     }
     return (patterns, files)
   }
+}
 
-  private func metricFile(_ name: String, _ field: Field) throws(SpaceError) -> MetricFile {
+extension MetricFile {
+  /// Reads what a person writes on a command line: `{file: metrics.json, key: eval.loss}`.
+  ///
+  /// - Returns: Where the metric stands; nil where the text is no such mapping, but a pattern.
+  /// - Throws: `SpaceError` that says how it is written.
+  public static func parse(
+    _ text: String, of metric: String
+  ) throws(SpaceError) -> MetricFile? {
+    guard let document = mapping(text) else { return nil }
+    return try MetricFile(metric, Field(document, path: ["metric", metric]))
+  }
+
+  /// The mapping of a text that names a file; nil where it is something else, such as a pattern.
+  public static func mapping(_ text: String) -> Document? {
+    guard text.hasPrefix("{"), let document = try? YAMLDocument.parse(text),
+      document["file"] != nil
+    else { return nil }
+    return document
+  }
+
+  /// Reads the value of a metric's key in a study file.
+  init(_ metric: String, _ field: Field) throws(SpaceError) {
     try field.allow(
       ["file", "key"], wanted: "a mapping such as {file: metrics.json, key: eval.loss}")
     guard let place = field["file"] else {
@@ -43,18 +65,17 @@ extension StudyFileReader {
     guard !path.isEmpty, !path.hasSuffix("/"), !path.utf8.contains(0) else {
       throw place.fault(.invalidValue, "`\(path)` is no name of a file, such as metrics.json")
     }
-    var file = MetricFile(name, path: path)
-    if let unknown = file.unknownPlaceholder {
+    self.init(metric, path: path)
+    if let unknown = unknownPlaceholder {
       throw place.fault(
         .invalidValue,
         "`{\(unknown)}` stands for nothing here: there is "
           + SearchSpace.list(MetricFile.placeholders.map { "{\($0)}" }))
     }
-    if let key = field["key"] { file.key = try keys(key) }
-    return file
+    if let key = field["key"] { self.key = try MetricFile.keys(key) }
   }
 
-  private func keys(_ field: Field) throws(SpaceError) -> [String] {
+  private static func keys(_ field: Field) throws(SpaceError) -> [String] {
     let wanted = "a key such as eval.loss, or a list of keys such as [eval, loss]"
     if let text = field.document.text, !text.isEmpty { return [text] }
     guard let elements = field.document.elements, !elements.isEmpty else {
@@ -68,9 +89,7 @@ extension StudyFileReader {
     }
     return keys
   }
-}
 
-extension MetricFile {
   /// Refuses a file of something that is not optimised.
   ///
   /// - Throws: `SpaceError` that names the objectives.

@@ -90,6 +90,11 @@ extension TemplateFile {
     guard steps[0] != "log" || steps.count > 1, !target.utf8.contains(0) else {
       throw SpaceError(.invalidValue, "`log` is where the program's output goes: name it otherwise")
     }
+    guard target != LaunchRecord.file else {
+      throw SpaceError(
+        .invalidValue,
+        "`\(target)` is where Hone writes how the program was started: name it otherwise")
+    }
     let path = source.hasPrefix("/") || folder == nil ? source : "\(folder ?? "")/\(source)"
     let text: String
     do { text = try FileText.read(path) } catch {

@@ -39,7 +39,7 @@ struct Declaration: Sendable {
     self.resume = resume ?? false
     trials =
       arguments["trials"] == nil
-      ? nil : try arguments.int("trials", "how many, an integer from 1 on", in: 1 ... .max)
+      ? nil : try arguments.int("trials", "how many trials, an integer from 1 on", in: 1 ... .max)
     hasSeed = arguments["seed"] != nil
     definition = try Declaration.definition(arguments, trials: trials)
   }

@@ -190,18 +190,29 @@ extension Expression.Arithmetic {
       high: quotient.high + abs(quotient.high) * 0x1p-50)
   }
 
+  /// What to the power `b` may give `z`.
+  ///
+  /// Below zero an even power has the roots of an even function, and an odd one those of an odd one:
+  /// where only one of the two branches is within reach, only that is left.
   private static func base(_ z: Interval, _ a: Interval, _ b: Interval) -> Interval {
     guard b.isPoint, b.low != 0, b.low.isFinite else { return .all }
     let exponent = b.low
-    func root(_ x: Double) -> Double { exponentiate(max(x, 0), 1 / exponent) }
-    let isWhole = exponent.rounded() == exponent
+    let right = root(exponent, of: z)
+    if a.low >= 0 { return right }
+    // Of 0, a power below 0 is infinite, with either sign.
+    guard exponent.rounded() == exponent, exponent > 0 || a.high < 0 else { return .all }
     let isEven = exponent.remainder(dividingBy: 2) == 0
-    let reach = [root(z.low), root(z.high)].filter { !$0.isNaN }
-    guard let low = reach.min(), let high = reach.max() else { return .all }
-    let positive = Interval(low: low - abs(low) * 1e-9, high: high + abs(high) * 1e-9)
-    if a.low >= 0 { return positive }
-    guard isWhole, isEven, exponent > 0 else { return .all }
-    return Interval(low: -positive.high, high: positive.high)
+    let left = -root(exponent, of: isEven ? z : -z)
+    guard a.high > 0, right.low <= a.high, isEven || z.high >= 0 else { return left }
+    guard a.low <= left.high, isEven || z.low <= 0 else { return right }
+    return Interval(low: left.low, high: right.high)
+  }
+
+  /// What from 0 on to a power may give `z`.
+  private static func root(_ exponent: Double, of z: Interval) -> Interval {
+    let ends = [z.low, z.high].map { exponentiate(max($0, 0), 1 / exponent) }
+    guard let low = ends.min(), let high = ends.max(), !low.isNaN, !high.isNaN else { return .all }
+    return Interval(low: low - abs(low) * 1e-9, high: high + abs(high) * 1e-9)
   }
 
   private static func exponent(_ z: Interval, _ a: Interval, _ b: Interval) -> Interval {
