@@ -19,12 +19,12 @@ struct HoneCommand: AsyncParsableCommand {
 
         hone init && hone run study.yaml
 
-      Studies are kept in hone.db, beside the study file or else in the current folder;
-      the same command goes on where it stopped.
+      Studies are kept in hone.db, beside the study file or else in the current folder.
+      After an interruption, the same command goes on where it stopped.
 
-      Exit status: 0 done, 1 nothing succeeded or too much failed, 2 a mistake in
-      usage or study file, 3 the store failed, 4 no point was found that satisfies
-      the constraints, 130 interrupted (everything kept).
+      Exit status: 0 done, 1 no trial succeeded or too many failed, 2 a mistake in
+      usage or in the study file, 3 the store failed, 4 no point was found that
+      satisfies the constraints, 130 interrupted (everything is kept).
       """,
     version: "0.1.0",
     subcommands: [

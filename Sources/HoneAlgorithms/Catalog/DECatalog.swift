@@ -5,19 +5,19 @@ extension SamplerCatalog {
   static let de = CatalogEntry(
     name: "de",
     options: [
-      .word("strategy", DEOptions.Strategy.lshade, "how members are combined to new trials"),
+      .word("strategy", DEOptions.Strategy.lshade, "how members are combined into new trials"),
       .integer(
         "population", nil, from: DEOptions.least, to: 100_000,
-        "how many members there are at first; unless given, by parameters and budget"),
+        "how many members there are at first; by default by parameters and budget"),
       .number(
         "f", nil, in: 0...2,
-        "the factor of differences; unless given from 0.5 to 1; jade and lshade learn it"),
+        "the factor of differences; by default from 0.5 to 1; jade and lshade learn it"),
       .number(
         "cr", nil, in: 0...1,
-        "the share of parameters that change; unless given 0.9; jade and lshade learn it"),
+        "the share of parameters that change; by default 0.9; jade and lshade learn it"),
       .integer(
         "budget", nil, from: 1,
-        "how many trials the population of lshade shrinks over; the study's `trials` unless given"),
+        "the trials over which lshade shrinks its population; by default the study's `trials`"),
       synchronous,
     ],
     when:

@@ -7,14 +7,15 @@ extension SamplerCatalog {
     options: [
       .word(
         "method", EDAOptions.Method.umda,
-        "what is estimated: each parameter's own distribution, that moved slowly, or a joint one"),
+        "what is estimated: each parameter's distribution, the same but slowly, or a joint one"),
       .integer("population", 50, from: 2, to: 1_000_000, "how many trials make a generation"),
-      .number("selected", 0.5, in: 0.001...1, "the share of a generation that it is learned from"),
+      .number(
+        "selected", 0.5, in: 0.001...1, "the best share of a generation, from which it learns"),
       .number("learning_rate", 0.1, in: 0.001...1, "how far `pbil` moves in a generation"),
       synchronous,
     ],
     when:
-      "hundreds of trials or more, many at a time; emna where numbers depend on one another"
+      "hundreds of trials or more, many at a time; emna if numbers depend on each other"
   )
 
   static func eda(_ reader: OptionReader) -> EDASampler {

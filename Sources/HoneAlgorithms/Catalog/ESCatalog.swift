@@ -6,15 +6,21 @@ extension SamplerCatalog {
     name: "es",
     options: [
       .integer("mu", 5, from: 1, to: 100_000, "how many parents there are"),
-      .integer("lambda", nil, from: 1, to: 1_000_000, "how many offspring; else 7 a parent"),
-      .word("selection", ESOptions.Selection.comma, "whether parents compete with offspring: plus"),
+      .integer(
+        "lambda", nil, from: 1, to: 1_000_000,
+        "how many offspring there are; by default 7 per parent"),
+      .word(
+        "selection", ESOptions.Selection.comma,
+        "whether parents compete with offspring (plus) or not (comma)"),
       .word("recombination", ESOptions.Recombination.discrete, "how parents' values are mixed"),
-      .word("step_sizes", ESOptions.StepSizes.individual, "whether each number has its own"),
+      .word(
+        "step_sizes", ESOptions.StepSizes.individual,
+        "whether each number has a step size of its own"),
       .number("sigma", 0.2, in: 1e-6...1, "the first step size, as a share of a range"),
       .number("learning_rate", 1, in: 0.01...10, "how fast step sizes change"),
       synchronous,
     ],
-    when: "hundreds of trials or more, mostly of numbers, whose right step sizes nobody knows")
+    when: "hundreds of trials or more, mostly of numbers whose right step sizes are unknown")
 
   static func es(_ reader: OptionReader) throws(SpaceError) -> ESSampler {
     let mu = reader.integer("mu", or: 5)

@@ -25,22 +25,24 @@ extension SamplerCatalog {
       .integer("population", 50, from: 2, to: 1_000_000, "how many members it has"),
       .word(
         "replacement", GAOptions.Replacement.generational,
-        "when offspring take their places: a generation at a time, or each the worst one's"),
-      .integer("elites", 1, from: 0, to: 1_000_000, "how many survive their generation"),
+        "when offspring join: a whole generation at a time, or each in place of the worst member"),
+      .integer(
+        "elites", 1, from: 0, to: 1_000_000, "how many of the best survive their generation"),
       .word("selection", GAOptions.Selection.tournament, "how parents are chosen"),
       .integer("tournament", 3, from: 1, to: 1_000_000, "how many compete to be a parent"),
       .word("crossover", GAOptions.Crossover.uniform, "how parents' values are mixed"),
-      .number("crossover_rate", 0.9, in: 0...1, "how often they are mixed rather than one copied"),
+      .number(
+        "crossover_rate", 0.9, in: 0...1, "how often parents are mixed rather than one copied"),
       .word("mutation", GAOptions.Mutation.gaussian, "how a number changes"),
       .number(
-        "mutation_rate", nil, in: 0...1, "how often a parameter changes; unless given, one a trial"),
+        "mutation_rate", nil, in: 0...1, "how often a parameter changes; by default one per trial"),
       .number(
         "sigma", 0.1, in: 1e-6...1, "how far a gaussian mutation goes, as a share of a range"),
       .flag("self_adaptive", "each member has its own mutation rate and sigma, and inherits them"),
       synchronous,
     ],
     when:
-      "hundreds of trials or more of any space, many at a time; also where a model of the loss misleads"
+      "hundreds of trials or more in any space, many at a time; also if a model of the loss misleads"
   )
 
   static let regularizedEvolution = CatalogEntry(

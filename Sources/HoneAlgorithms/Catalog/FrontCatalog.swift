@@ -6,7 +6,7 @@ extension SamplerCatalog {
     "crossover_probability", 0.9, in: 0...1, "how often parents are mixed rather than one copied")
   private static let mutationProbability = OptionInfo.number(
     "mutation_probability", nil, in: 0...1,
-    "how often a parameter changes; unless given, one a trial")
+    "how often a parameter changes; by default one per trial")
 
   static let nsga2 = CatalogEntry(
     name: "nsga2",
@@ -15,42 +15,42 @@ extension SamplerCatalog {
       .word("crossover", NSGA2Options.Crossover.sbx, "how parents' numbers are mixed"),
       crossoverProbability, mutationProbability, synchronous,
     ],
-    when: "two or three objectives, hundreds of trials or more of any space, many at a time")
+    when: "two or three objectives, hundreds of trials or more in any space, many at a time")
 
   static let nsga3 = CatalogEntry(
     name: "nsga3",
     options: [
       .integer(
         "divisions", nil, from: 1, to: 1_000,
-        "into how many parts weights are divided to place reference points; unless given, by population"
+        "how finely weights are divided to place reference points; by default by the population"
       ),
       .integer(
         "population", nil, from: 2, to: 10_000,
-        "how many members it has; unless given, as many as reference points, or 50"),
-      .flag("forget", "the ideal and extreme points are those of one generation only"),
+        "how many members it has; by default as many as reference points, or 50"),
+      .flag("forget", "take the ideal and extreme points from one generation only"),
       .number(
         "crossover_probability", 1, in: 0...1, "how often parents are mixed rather than one copied"),
       mutationProbability, synchronous,
     ],
-    when: "three objectives and more that are to be covered evenly, hundreds of trials or more")
+    when: "three or more objectives to be covered evenly, hundreds of trials or more")
 
   static let moead = CatalogEntry(
     name: "moead",
     options: [
       .integer("population", 50, from: 2, to: 10_000, "how many weightings there are at most"),
       .word(
-        "decomposition", nil, "how objectives are weighted; unless given, pbi for three and more",
+        "decomposition", nil, "how objectives are weighted; by default pbi for three or more",
         of: MOEADOptions.Decomposition.self),
       .word("operator", MOEADOptions.Operator.sbx, "how parents are mixed"),
       .integer("neighbours", 20, from: 2, to: 10_000, "how many weightings help each other"),
       .number("locality", 0.9, in: 0...1, "how often parents are neighbours rather than any two"),
       .integer(
         "replacements", nil, from: 1, to: 1_000_000,
-        "how many members a trial replaces at most; unless given, 2 with `de`, else any number"),
-      .number("factor", 0.5, in: 0...2, "how much of a difference is added with `de`"),
+        "how many members a trial replaces at most; by default 2 with `de`, else any number"),
+      .number("factor", 0.5, in: 0...2, "the factor of differences, with `de`"),
       mutationProbability, synchronous,
     ],
-    when: "two objectives and more with fronts of simple shape, hundreds of trials or more")
+    when: "two or more objectives with fronts of simple shape, hundreds of trials or more")
 
   static let spea2 = CatalogEntry(
     name: "spea2",
@@ -58,7 +58,7 @@ extension SamplerCatalog {
       .integer("population", 50, from: 2, to: 10_000, "how many trials make a generation"),
       .integer(
         "archive", nil, from: 2, to: 10_000,
-        "how many members survive; unless given, as many as the population"),
+        "how many members survive; by default as many as the population"),
       crossoverProbability, mutationProbability, synchronous,
     ],
     when: "two or three objectives whose front is to be covered very evenly, hundreds of trials")

@@ -5,7 +5,7 @@ extension SamplerCatalog {
   static let gradient = CatalogEntry(
     name: "gradient", options: descent + [starts],
     when:
-      "numbers only, and the program prints its gradient, or trials are quick and the loss smooth; "
+      "numbers only, if the program prints its gradient, or trials are quick and the loss smooth; "
       + "also with thousands of parameters")
   static let hybrid = CatalogEntry(
     name: "hybrid",
@@ -13,12 +13,13 @@ extension SamplerCatalog {
       .word(
         "sampler", BlackBox.tpe, "what searches choices, whole numbers and conditions"),
       .number("explore", 0.3, in: 0.01...1, "the share of trials that begin a new descent"),
-      .integer("startup", 4, from: 0, to: 100_000, "descents that begin before any is followed"),
+      .integer(
+        "startup", 4, from: 0, to: 100_000, "how many descents begin before any is followed"),
       .integer("steps", 3, from: 1, to: 100_000, "how many steps ahead descents are compared"),
     ],
     when:
-      "choices, conditions and numbers with a gradient together: floats are descended, the rest "
-      + "is searched")
+      "choices or conditions together with floats that have a gradient: descends on the floats and "
+      + "searches the rest")
 
   /// What may search for `hybrid`.
   enum BlackBox: String, CaseIterable { case tpe, random }
@@ -27,27 +28,27 @@ extension SamplerCatalog {
     "starts", 1, from: 1, to: 100_000, "how many descents are followed side by side")
 
   private static let descent: [OptionInfo] = [
-    .word("method", GradientOptions.Method.adam, "from the gradient to a step"),
+    .word("method", GradientOptions.Method.adam, "how a step is made from the gradient"),
     .number(
       "learning_rate", nil, in: 1e-12...1e12,
-      "a step's length as a share of a range (adam, lbfgs: 0.05, 0.1), else the gradient's factor"),
+      "a step's length as a share of a range (adam 0.05, lbfgs 0.1), else the gradient's factor"),
     .word(
       "source", GradientOptions.Source.reported,
-      "where gradients come from: the program, or probe trials (2 a parameter, or 2)"),
+      "where gradients come from: the program, or extra trials (2 per parameter, or 2)"),
     .word(
       "control", GradientOptions.Control?.none,
-      "what is done about long steps; unless given backtracking for gd, momentum and lbfgs, else none"
+      "what is done about long steps; by default backtracking for gd, momentum and lbfgs, else none"
     ),
     .word("bounds", GradientOptions.Bounds.projection, "how steps are kept within ranges"),
     .number(
       "momentum", 0.9, in: 0...0.9999, "the share of the last step that is kept, also by adam"),
     .word("acceleration", GradientOptions.Acceleration.polyak, "the kind of momentum"),
-    .number("beta2", 0.999, in: 0...0.999999, "how slowly adam forgets sizes"),
+    .number("beta2", 0.999, in: 0...0.999999, "how slowly adam forgets the size of gradients"),
     .integer("memory", 10, from: 1, to: 10_000, "how many steps lbfgs remembers"),
     .number(
       "probe", 0.01, in: 1e-8...0.25,
-      "how far probes lie away, as a share of a range: more with noise"),
-    .integer("average", 1, from: 1, to: 1_000, "pairs of probes that spsa averages"),
+      "the distance of extra trials, as a share of a range: more if the loss is noisy"),
+    .integer("average", 1, from: 1, to: 1_000, "how many pairs of extra trials spsa averages"),
     .number("tolerance", 1e-7, in: 0...1e12, "a descent ends where the gradient is smaller"),
   ]
 

@@ -40,26 +40,29 @@ extension SamplerCatalog {
         "neighbours", 1, from: 1, to: 100_000,
         "how many particles to either side of a ring are neighbours, with `topology: local`"),
       .word(
-        "inertia", .constriction, "what damps velocities: χ, or a share that is kept of them",
+        "inertia", .constriction, "what damps velocities: the constriction χ, or an inertia weight",
         of: SwarmOptions.Schedule.self),
       .number(
         "inertia_start", nil, in: 0...2,
-        "the share kept: all along, at first, or at most; else 0.7298, 0.9 or 1"),
+        "the inertia weight: constant, at first, or at most; by default 0.7298, 0.9 or 1"),
       .number(
-        "inertia_end", nil, in: 0...2, "the share kept at last or at least; else 0.4 or 0.5"),
+        "inertia_end", nil, in: 0...2,
+        "the inertia weight at last, or at least; by default 0.4 or 0.5"),
       .number("constriction", 1, in: 0.01...1, "κ, with `inertia: constriction`"),
       .number(
-        "cognitive", nil, in: 0...10, "the pull of a particle's own best; else 2.05 or 1.49618"),
+        "cognitive", nil, in: 0...10,
+        "the pull of a particle's own best; by default 2.05 or 1.49618"),
       .number(
-        "social", nil, in: 0...10, "the pull of the neighbours' best; else 2.05 or 1.49618"),
-      .number("velocity_limit", 1, in: 0.001...1, "the longest move in shares of a range"),
+        "social", nil, in: 0...10, "the pull of the neighbours' best; by default 2.05 or 1.49618"),
+      .number("velocity_limit", 1, in: 0.001...1, "the longest move, as a share of a range"),
       .word("boundary", .reflect, "what happens at a bound", of: SwarmOptions.Boundary.self),
       .integer("swarms", 1, from: 1, to: 1_000, "how many swarms there are, which keep apart"),
       .integer(
-        "budget", nil, from: 1, "trials until `inertia: linear` ends; else the study's trials"),
+        "budget", nil, from: 1,
+        "trials over which `inertia: linear` falls; by default the study's `trials`"),
       synchronous,
     ],
-    when: "200 trials and more of numbers only, many of them, and cheap; also many workers")
+    when: "numbers only, many of them, and 200 cheap trials or more; also many workers")
 
   static func pso(
     _ options: OptionReader, trials: Int?

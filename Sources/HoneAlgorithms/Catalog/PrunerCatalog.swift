@@ -3,12 +3,12 @@ public import HoneCore
 /// The pruners by name.
 public enum PrunerCatalog {
   private static let none = CatalogEntry(
-    name: "none", options: [], when: "trials are short, or a late start may still win")
+    name: "none", options: [], when: "short trials, or slow starters that may still win")
   private static let median = CatalogEntry(
     name: "median",
     options: [
-      .integer("startup", 5, from: 1, "completed trials before any is ended"),
-      .integer("warmup", 0, from: 0, "steps of a trial that are never judged"),
+      .integer("startup", 5, from: 1, "how many trials complete before any is ended"),
+      .integer("warmup", 0, from: 0, "how many first steps of a trial are never judged"),
       .integer("interval", 1, from: 1, "steps from one judgement to the next"),
     ],
     when: "one worker or a few; ends about half of the trials as soon as they fall behind")
@@ -16,7 +16,7 @@ public enum PrunerCatalog {
     name: "asha",
     options: [
       .integer("min", 1, from: 1, "the step of the first rung"),
-      .integer("max", nil, from: 1, "from this step on nothing is ended"),
+      .integer("max", nil, from: 1, "from this step on no trial is ended"),
       .integer("eta", 3, from: 2, "one in eta goes on at each rung; rungs are eta times apart"),
       .integer("rate", 0, from: 0, "how many rungs to skip at first: more is more lenient"),
     ],

@@ -4,28 +4,29 @@ public import HoneCore
 public enum SamplerCatalog {
   private static let auto = CatalogEntry(
     name: "auto", options: [],
-    when: "when in doubt: grid where every combination fits into the trials, else tpe")
+    when: "when in doubt: grid if every combination fits into the trials, else tpe")
   private static let grid = CatalogEntry(
     name: "grid",
     options: [
       .integer(
         "points", GridSampler.defaultPoints, from: 1, to: 100_000,
-        "how many values a float without a step has; both bounds are among them")
+        "how many values of a float without a step are tried, including both bounds")
     ],
-    when: "every combination is to be tried, and there are few; ends by itself")
+    when: "few combinations, all of which are to be tried; ends by itself")
   private static let random = CatalogEntry(
     name: "random", options: [],
-    when: "as a baseline, or with very many parallel workers and few trials for each")
+    when: "a baseline, or very many parallel workers with few trials each")
   private static let tpe = CatalogEntry(
     name: "tpe",
     options: [
       .integer(
-        "candidates", 24, from: 1, to: 100_000, "candidates for each proposal; more exploit more"),
+        "candidates", 24, from: 1, to: 100_000,
+        "candidates for each proposal; more of them exploit more"),
       .integer("startup", 10, from: 0, "random trials before the model is used"),
-      .number("gamma", 0.1, in: 0.001...0.999, "the share of the trials that counts as good"),
+      .number("gamma", 0.1, in: 0.001...0.999, "the share of trials that counts as good"),
       .number(
         "prior_weight", 1, in: 1e-6...1e6,
-        "the prior's weight beside one trial; more explores more"),
+        "the prior's weight relative to one trial; more explores more"),
     ],
     when: "10 to 10,000 trials of any space: conditions, choices, constraints, several objectives")
 

@@ -7,7 +7,7 @@ import HoneRun
 struct BestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "best",
-    abstract: "Shows the best trial of a study, or the front of several objectives.",
+    abstract: "Shows the best trial of a study, or its Pareto front.",
     discussion: """
       Examples:
         hone best
@@ -19,7 +19,7 @@ struct BestCommand: ParsableCommand {
         hone best --command --trial 17
 
       --command prints one line that runs the best trial again: its folder, its
-      values, its seed and all that Hone told the program. HONE_DIR is the trial's
+      values, its seed and the variables that Hone set. HONE_DIR is the trial's
       own folder, so a program that keeps checkpoints there finds them.
       """)
 

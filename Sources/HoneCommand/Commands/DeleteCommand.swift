@@ -9,9 +9,9 @@ struct DeleteCommand: ParsableCommand {
     commandName: "delete",
     abstract: "Deletes trials of a study, or a whole study.",
     discussion: """
-      Of a deleted trial nothing is left but its number, which is not given again:
-      no list, count or sampler sees it. A run that works on what is deleted
-      is told so; a run of a deleted study ends.
+      A deleted trial is no longer listed, counted or learned from, and its number
+      is not used again. A run that is working on it is told; a run of a deleted
+      study ends.
 
       The trials' folders with their logs and checkpoints stay, unless --folders
       is given.
@@ -29,7 +29,7 @@ struct DeleteCommand: ParsableCommand {
     help: ArgumentHelp(
       "A trial to delete, or several as 3-7 or 3,5; may be repeated.", valueName: "number"))
   var trial: [String] = []
-  @Flag(name: .long, help: "Delete the folders of what is deleted, too.")
+  @Flag(name: .long, help: "Delete the folders of these trials, too.")
   var folders = false
   @Flag(name: .long, help: "Delete a whole study without asking.")
   var yes = false

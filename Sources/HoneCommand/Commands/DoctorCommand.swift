@@ -7,7 +7,7 @@ import HoneSQLite
 struct DoctorCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
-    abstract: "Says what this machine has and lacks for tuning.",
+    abstract: "Checks what this machine has for tuning, and what it lacks.",
     discussion: """
       Examples:
         hone doctor

@@ -7,19 +7,19 @@ import HoneRun
 struct EnqueueCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "enqueue",
-    abstract: "Puts values to be tried before any proposal.",
+    abstract: "Adds values to be tried next, before the sampler's own.",
     usage: "hone enqueue [<study>] <name>=<value> ... [--storage <place>] [--json]",
     discussion: """
       Parameters that are left out are filled in when the trial starts. A run that
-      is going on takes what is enqueued next; otherwise the next run does.
+      is under way takes enqueued trials next; otherwise the next run does.
 
       Examples:
         hone enqueue lr=1e-3 units=128
         hone enqueue digits lr=1e-3 optimizer=sgd
         hone enqueue digits '{"lr": 1e-3}' '{"lr": 1e-2, "units": 64}'
 
-      `trials` counts them like any other: where the study has as many as that, raise
-      it to have them tried, as in hone run --trials.
+      They count towards `trials` like any other. If the study has reached that
+      number, raise it to have them tried: hone run --trials.
       """)
 
   @Argument(
@@ -65,8 +65,8 @@ struct EnqueueCommand: ParsableCommand {
     guard progress.finished > 0, progress.running == 0 else { return }
     let all = progress.finished + progress.waiting
     Terminal.error.line(
-      "\(Text.count(progress.finished, "trial")) of \(study.definition.name) finished so far: a run "
-        + "tries \(progress.waiting == 1 ? "the waiting one" : "all that wait") where its `trials` is "
+      "\(Text.count(progress.finished, "trial")) of \(study.definition.name) finished so far: to try "
+        + "\(progress.waiting == 1 ? "the waiting one" : "all that wait"), a run needs `trials` of "
         + "\(all) or more, as with --trials \(all)")
   }
 

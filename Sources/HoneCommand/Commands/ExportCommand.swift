@@ -18,10 +18,10 @@ struct ExportCommand: ParsableCommand {
         hone export digits --format npy --trial 17 --output vectors
 
       jsonl holds everything and reads back exactly. csv is a table of the trials,
-      without their reports. optuna is an SQLite file of Optuna's own schema, with
-      which Optuna 4 and 5 can go on; a Hone store itself Optuna can only read. Its
-      times are UTC, as in Optuna 5; in optuna4 they are local times, as in Optuna 4
-      and older. npy makes a folder with the vectors that trials keep, TRIAL/NAME.npy, for NumPy.
+      without their reports. optuna is an SQLite file in Optuna's own schema, which
+      Optuna can continue (a Hone store itself Optuna can only read). Its times are
+      UTC, as in Optuna 5; optuna4 has local times, as in Optuna 4 and older. npy
+      makes a folder with the vectors that trials keep, TRIAL/NAME.npy, for NumPy.
       """)
 
   @OptionGroup var selection: StudySelection
@@ -38,7 +38,7 @@ struct ExportCommand: ParsableCommand {
   var force = false
   @Option(help: ArgumentHelp("Only this trial's vectors, with --format npy.", valueName: "number"))
   var trial: Int?
-  @Flag(help: "Only the trials that no other dominates; of one objective the best.")
+  @Flag(help: "Only the Pareto front; with one objective, the best trial.")
   var front = false
   @OptionGroup var json: JSONOption
 

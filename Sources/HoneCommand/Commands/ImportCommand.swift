@@ -19,33 +19,34 @@ struct ImportCommand: ParsableCommand {
         hone import by-hand.csv --study-file study.yaml
         hone import sweep.csv --into digits --ignore Notes --ignore Runtime
 
-      The file is what `hone export` writes, another Hone store, a database that
-      Optuna made, or a table of trials with a column a parameter and objective.
-      Trials get new numbers, in their order. All of a file is taken over or nothing.
+      The file is one that `hone export` wrote, another Hone store, a database of
+      Optuna, or a table of trials with a column for each parameter and objective.
+      Trials get new numbers, in their order. A file is imported as a whole or not
+      at all.
 
-      Optuna 4 and older wrote the local time of their machine: it is taken for this
-      machine's, or for that of TZ, as in TZ=Europe/Berlin hone import optuna.db.
+      Optuna 4 and older wrote the local time of their machine. It is read as this
+      machine's, or as that of TZ, as in TZ=Europe/Berlin hone import optuna.db.
       """)
 
   @Argument(help: "The file; - is standard input.")
   var file: String
   @Option(
     help: ArgumentHelp(
-      "What the file is: jsonl, csv or optuna. (default: by what is in it and its ending)"))
+      "What the file is: jsonl, csv or optuna. (default: by its contents and ending)"))
   var format: TransferFormat?
-  @Option(help: ArgumentHelp("Which study of the file, where it has several.", valueName: "name"))
+  @Option(help: ArgumentHelp("Which study of the file, if it has several.", valueName: "name"))
   var study: String?
   @Option(help: ArgumentHelp("What to call the study here.", valueName: "name"))
   var name: String?
   @Option(help: ArgumentHelp("Add the trials to this study of the store.", valueName: "study"))
   var into: String?
   @Option(
-    help: ArgumentHelp("Declares the study that the trials are of.", valueName: "path"))
+    help: ArgumentHelp("A study file that declares the study of the trials.", valueName: "path"))
   var studyFile: String?
   @Option(
     name: .customLong("ignore"),
     help: ArgumentHelp(
-      "Pass over this column of a table; may be given several times.", valueName: "column"))
+      "Ignore this column of a table; may be given several times.", valueName: "column"))
   var ignored: [String] = []
   @OptionGroup var store: StoreOptions
   @OptionGroup var json: JSONOption

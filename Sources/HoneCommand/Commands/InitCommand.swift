@@ -7,7 +7,7 @@ import HoneRun
 struct InitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init",
-    abstract: "Writes a study file: a commented one to start from, or one of what there is.",
+    abstract: "Writes a study file: a commented one, or one from a study or another tuner's file.",
     discussion: """
       Examples:
         hone init
@@ -16,21 +16,22 @@ struct InitCommand: ParsableCommand {
         hone init --from sweep.yaml resnet.yaml
         hone init --from orion.txt --format orion -
 
-      --from takes a study of the store, with which `hone run` of the new file goes
-      on; or a file of another tuner: a sweep of W&B, a search space or an experiment
-      of NNI, an experiment of Katib, a configuration of Hydra with Optuna's sweeper,
-      a command line or a configuration of Orion, a space of ConfigSpace, a .pcs file.
-      What cannot be said stands in the file as a comment. `-` prints it.
+      --from takes a study of the store, which `hone run` of the new file resumes, or
+      a file of another tuner: a sweep of W&B, a search space or an experiment of
+      NNI, an experiment of Katib, a configuration of Hydra with Optuna's sweeper, a
+      command line or a configuration of Orion, a space of ConfigSpace, a .pcs file.
+      What has no counterpart becomes a comment. `-` prints the file.
       """)
 
   @Argument(help: "The file to write; - prints it.")
   var file = "study.yaml"
   @Option(
-    help: ArgumentHelp("A study, or a file of another tuner, to make it of.", valueName: "source"))
+    help: ArgumentHelp(
+      "The study, or the file of another tuner, to make it from.", valueName: "source"))
   var from: String?
   @Option(
     help: ArgumentHelp(
-      "Whose file it is: \(ForeignFormat.allCases.map(\.rawValue).joined(separator: ", ")). (default: looks)",
+      "Whose file it is: \(ForeignFormat.allCases.map(\.rawValue).joined(separator: ", ")). (default: by its contents)",
       valueName: "tool"))
   var format: String?
   @OptionGroup var store: StoreOptions
@@ -115,9 +116,9 @@ struct InitCommand: ParsableCommand {
   static let template = """
     # hone run THIS_FILE
     #
-    # Trials run in this file's folder. {x} is replaced by the value of the parameter x; what stands
-    # in [ ] is left out where its parameter takes no part. {amp?--amp} is there where amp is true,
-    # and {args} is all parameters. {trial}, {dir}, {seed} and {study} are what Hone knows.
+    # Trials run in this file's folder. {x} is replaced by the value of the parameter x. What is in
+    # [ ] is left out if its parameter takes no part in the trial. {amp?--amp} is there if amp is
+    # true, {args} is all parameters, and Hone fills in {trial}, {dir}, {seed} and {study}.
     command: python train.py --lr {lr} --units {units} --optimizer {optimizer} [--momentum {momentum}]
     # env: {OMP_NUM_THREADS: 1}
     # template: {config.yaml.in: config.yaml}    # filled in, for {dir}/config.yaml in the command
@@ -132,24 +133,24 @@ struct InitCommand: ParsableCommand {
       lr:        {float: [1e-5, 1e-1], scale: log}
       units:     {int: [16, 512], scale: log}
       optimizer: {choice: [sgd, adam]}
-      momentum:  {float: [0, 0.99], when: {optimizer: sgd}}   # only where the optimizer is sgd
+      momentum:  {float: [0, 0.99], when: {optimizer: sgd}}   # only if the optimizer is sgd
       # dropout: {float: [0, 0.5], step: 0.05}
       # size:    {ordinal: [small, medium, large]}
       # noise:   {normal: [0, 1], low: -2, high: 2}           # also lognormal; integer: true
       # mixture: {simplex: [w1, w2, w3]}                      # three parameters that sum to 1
       # epochs:  20                                           # always this value
-    # constraints: ["units * layers <= 4096"]
+    # constraints: ["lr * units <= 1"]
 
     # enqueue: [{lr: 1e-3, units: 128, optimizer: adam}]      # tried first: the values you use today
-    # sampler: tpe                # `hone samplers` tells them; auto chooses
+    # sampler: tpe                # `hone samplers` lists them; default: auto
     # pruner: {asha: {min: 1, max: 81, eta: 3}}
     trials: 50
     parallel: 1                   # trials at the same time
     # timeout: 1h                 # no trial is started after that
-    # target: 0.05                # good enough
-    # patience: 30                # trials without a new best
-    # failures: 5                 # stop where the first 5 trials all fail; ignore never does
-    # exit_codes: [0]             # all exit statuses of the program that are a success
+    # target: 0.05                # stop once a value is this good
+    # patience: 30                # stop after 30 trials without a new best
+    # failures: 5                 # stop if the first 5 trials all fail; `ignore` never stops
+    # exit_codes: [0]             # the exit statuses that count as success
     # trial: {timeout: 10m, memory: 4GB, retries: {lost: 1, failed: 0}}
     # seed: 7
     # reproducible: 8             # the same study for this seed with 1 to 8 workers

@@ -10,7 +10,7 @@ struct MarkCommand: ParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "mark",
-    abstract: "Corrects trials' states, or ends trials that hang.",
+    abstract: "Corrects the state of trials, retries them, or ends those that hang.",
     usage: """
       hone mark [<study>] <trials> failed [--reason <text>]
       hone mark [<study>] <trials> pruned
@@ -19,13 +19,13 @@ struct MarkCommand: ParsableCommand {
       hone mark [<study>] --failed waiting
       """,
     discussion: """
-      Trials are given by number, as 17, 3-7 or 3,5,9-12, by the state that they
-      are in (--failed, --pruned, --completed, --running), or by both: then those
-      of the numbers that are in the state. All of them are marked, or none.
+      Trials are given by number, as 17, 3-7 or 3,5,9-12, by their present state
+      (--failed, --pruned, --completed, --running), or by both: then only those
+      numbers that are in the state. All of them are marked, or none.
 
-      A trial that has ended may get another end. One that is running ends: whatever
-      its worker still says of it is refused. `waiting` lets a trial be tried again
-      at the same point, with the next attempt.
+      A finished trial may get another outcome. A running one ends, and any later
+      result from its worker is refused. A trial marked `waiting` is tried again
+      with the same values, as its next attempt.
 
       Examples:
         hone mark 17 failed --reason 'the data was wrong'
@@ -45,7 +45,9 @@ struct MarkCommand: ParsableCommand {
     help: ArgumentHelp(
       "The value of an objective of a completed trial.", valueName: "metric=number"))
   var value: [String] = []
-  @Option(name: .long, help: ArgumentHelp("Why they failed.", valueName: "text"))
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp("Why they failed.", valueName: "text"))
   var reason: String?
   @OptionGroup var store: StoreOptions
   @OptionGroup var format: JSONOption
@@ -194,10 +196,10 @@ struct TrialStates: ParsableArguments {
   var pruned = false
   @Flag(name: .long, help: "Those that completed.")
   var completed = false
-  @Flag(name: .long, help: "Those that run, be it only on paper.")
+  @Flag(name: .long, help: "Those that are running, or were when their machine was lost.")
   var running = false
   @Option(
-    name: .long,
+    name: .long, parsing: .unconditional,
     help: ArgumentHelp("Only those with this text in their reason.", valueName: "text"))
   var because: String?
 

@@ -7,7 +7,7 @@ import HoneRun
 struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Tunes a program, or goes on with it.",
+    abstract: "Tunes a program, or resumes a study.",
     discussion: """
       Examples:
         hone run study.yaml
@@ -17,25 +17,26 @@ struct RunCommand: AsyncParsableCommand {
           --opt '{opt: sgd|adam}'
         hone run --minimize ms --shell -- 'x264 --crf {crf: 10..40} in.y4m | ./score'
 
-      A space in a command line is {name: low..high}, with `log` or `step S` after
-      it, or {name: a|b|c}. Bounds written as integers make an integer; choices
-      reach the program as they are written, and quotes hold blanks, bars, braces
-      and the empty text: {opt: 'a b'|"c|d"|''}. {amp?--amp} is an argument that
-      is there or not. {trial}, {dir}, {seed} and {study} are what Hone knows, and
-      {args} is all parameters.
+      On a command line, a parameter is {name: low..high}, with `log` or `step S`
+      after it, or {name: a|b|c}. Bounds written as integers make an integer;
+      choices reach the program as they are written, and quotes hold blanks, bars,
+      braces and the empty text: {opt: 'a b'|"c|d"|''}. {amp?--amp} is an argument
+      that is there or not. {trial}, {dir}, {seed} and {study} are filled in by
+      Hone, and {args} is all parameters.
 
       The program gets its values as arguments and in HONE_PARAMS, its own folder
       in HONE_DIR and a seed in HONE_SEED. It reports by printing a line of JSON
-      with the metric in it; --metric reads anything else.
+      with the metric in it; --metric reads other output.
 
-      With a study file --constraint, --enqueue, --metric, --env and --template add
+      With a study file, --constraint, --enqueue, --metric, --env and --template add
       to its keys, or replace those of the same name; all other flags override it.
 
-      A study is kept in hone.db: beside its file, else in the current folder. Where
-      the first five trials all fail the run stops; once the program is mended the
-      same command tries them again.
+      A study is kept in hone.db: beside its file, else in the current folder. If
+      the first five trials all fail, the run stops; once the program is fixed, the
+      same command retries them.
 
-      Ctrl-C lets running trials finish; twice ends them. The same command goes on.
+      Ctrl-C lets running trials finish; pressed twice, it ends them. The same
+      command then resumes the study.
       """)
 
   @Argument(help: "The study file.")
@@ -44,7 +45,7 @@ struct RunCommand: AsyncParsableCommand {
   @OptionGroup var format: JSONOption
   @Argument(
     parsing: .postTerminator,
-    help: "Instead of a study file: the program and its arguments, with spaces in them.")
+    help: "Instead of a study file: the program and its arguments, with parameters in braces.")
   var program: [String] = []
 
   func run() async throws {
@@ -59,14 +60,11 @@ struct RunCommand: AsyncParsableCommand {
     // Weakly, as it lives as long as the process: the study ends before, and its store is closed.
     let interrupts = Interrupts(control) { [weak display] in display?.say($0) }
     for note in plan.notes + changes { display.say(note) }
-    let isFinite = study.definition.space.parameters.indices.allSatisfy {
-      study.definition.space.axes[$0].cardinality != nil
-    }
-    if let note = LimitText.none(plan.limits, isFinite: isFinite) { display.say(note) }
+    if let note = LimitText.none(plan.limits, study.definition) { display.say(note) }
     if case let others = study.progress.running, others > 0 {
       display.say(
         "\(Text.count(others, "trial")) of other runs not ended yet: one whose run is gone is tried "
-          + "again, at once where it ran on this machine, else a minute after its last sign of life"
+          + "again, at once if it ran on this machine, else a minute after its last sign of life"
       )
     }
     let begin = ContinuousClock.now

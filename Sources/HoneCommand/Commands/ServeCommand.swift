@@ -6,10 +6,10 @@ import HoneStorage
 struct ServeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve",
-    abstract: "Answers other programs: ask and tell by JSON-RPC 2.0.",
+    abstract: "Serves other programs: ask and tell over JSON-RPC 2.0.",
     discussion: """
-      One JSON object a line on standard input and output, as editors talk to
-      language servers. Each of these is one line:
+      One JSON object per line on standard input and output. Each of these is one
+      line:
 
         {"jsonrpc": "2.0", "id": 1, "method": "study.create", "params":
           {"name": "s", "parameters": {"x": {"float": [0, 1]}}, "minimize": "loss"}}

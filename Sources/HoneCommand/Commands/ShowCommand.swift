@@ -6,7 +6,7 @@ import HoneFormats
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
-    abstract: "Shows a study: its space, how it is searched, where it stands; or a part of it.",
+    abstract: "Shows a study: its space, search, progress and best trial; or one trial of it.",
     discussion: """
       Examples:
         hone show

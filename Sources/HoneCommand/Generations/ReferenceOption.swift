@@ -5,7 +5,7 @@ import HoneCore
 struct ReferenceOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "From where to measure hypervolumes, such as loss=1,ms=20. Generations have a default.",
+      "The reference point of hypervolumes, such as loss=1,ms=20. --generations has a default.",
       valueName: "values"))
   var reference: String?
 

@@ -33,8 +33,8 @@ struct FailureText {
       stopped, as \(ending)\(same). Trial \(failures.trial):
       \(shown)
       log: \(log)
-      Mend it and run the same command: it tries what failed again, and goes on.
-      Where failing trials are to be expected: `failures: ignore`, or --failures ignore.
+      Fix the cause and run the same command: it retries the failed trials, and goes on.
+      If failing trials are to be expected, use `failures: ignore` or --failures ignore.
       """
   }
 }
@@ -42,13 +42,17 @@ struct FailureText {
 /// What `hone run` says at its beginning and end of its limits.
 enum LimitText {
   /// That a run has no limit, where it has none.
-  static func none(_ limits: RunLimits, isFinite: Bool) -> String? {
+  static func none(_ limits: RunLimits, _ study: StudyDefinition) -> String? {
     guard limits.trials == nil, limits.timeout == nil, limits.target == nil,
       limits.patience == nil
     else { return nil }
+    // A grid ends in a continuous space, too.
+    let isFinite =
+      study.sampler.name == "grid"
+      || study.space.parameters.indices.allSatisfy { study.space.axes[$0].cardinality != nil }
     let end =
       isFinite
-      ? "it runs until every point of the space was tried, or until Ctrl-C"
+      ? "it runs until every point of the space has been tried, or until Ctrl-C"
       : "it runs until Ctrl-C"
     return
       "this run has no limit: \(end). `trials`, `timeout`, `target` or `patience` sets one, as in "

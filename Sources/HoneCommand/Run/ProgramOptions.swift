@@ -12,26 +12,29 @@ struct ProgramOptions: ParsableArguments {
       "How to read a metric from what the program prints: 'loss=val_loss=([-+.eE0-9]+)'.",
       valueName: "metric=pattern"))
   var metric: [String] = []
+  // The values of some flags may well begin with a dash, and are no flags then.
   @Option(
+    parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "What must hold between parameters: 'units * layers <= 4096'.", valueName: "expression"))
   var constraint: [String] = []
   @Option(
     help: ArgumentHelp(
-      "Values to try first, one trial's: 'lr=1e-3 units=64'. They count at the beginning of a "
-        + "study; later there is `hone enqueue`.", valueName: "values"))
+      "A trial to run first: 'lr=1e-3 units=64'. Only at the beginning of a study; later use "
+        + "`hone enqueue`.", valueName: "values"))
   var enqueue: [String] = []
   @Option(
     help: ArgumentHelp(
       "A variable for the program; {x} is the value of x.", valueName: "name=value"))
   var env: [String] = []
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
-      "How {args} writes each parameter; else '--{name}={value}'.", valueName: "form"))
+      "How {args} writes each parameter. (default: '--{name}={value}')", valueName: "form"))
   var args: String?
   @Option(
     help: ArgumentHelp(
-      "A file with {x} in it to write into each trial's folder: conf.in=conf.yaml.",
+      "A file to fill in, with {x} in it, and to write into each trial's folder: conf.in=conf.yaml.",
       valueName: "file=name"))
   var template: [String] = []
   @Option(help: ArgumentHelp("How long one trial may take: 90s, 10m.", valueName: "duration"))
@@ -41,11 +44,13 @@ struct ProgramOptions: ParsableArguments {
   var memory: String?
   @Option(
     help: ArgumentHelp(
-      "How long a program has to leave once it was asked to.", valueName: "duration"))
+      "How long a program has to end once it is asked to. (default: 10s)", valueName: "duration"))
   var grace: String?
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
-      "How often a lost trial is tried again: 2, or '{lost: 2, failed: 1}'.", valueName: "count"))
+      "How often a lost trial is retried: 2, or '{lost: 2, failed: 1}'. (default: 1)",
+      valueName: "count"))
   var retries: String?
 
   /// The variables that the flags set.
@@ -90,7 +95,12 @@ struct ProgramOptions: ParsableArguments {
       let (name, pattern) = try Assignment.split(
         text, of: "--metric", such: "'loss=val_loss=([-+.eE0-9]+)'")
       file.metrics.removeAll { $0.metric == name }
-      file.metrics.append(MetricPattern(name, pattern))
+      file.metricFiles.removeAll { $0.metric == name }
+      if let read = try naming("--metric", { try MetricFile.parse(pattern, of: name) }) {
+        file.metricFiles.append(read)
+      } else {
+        file.metrics.append(MetricPattern(name, pattern))
+      }
     }
     for line in enqueue {
       file.enqueue.append(try naming("--enqueue") { try EnqueueLine.values(line, of: space) })
@@ -114,7 +124,10 @@ struct ProgramOptions: ParsableArguments {
     }
     record.set("args", args.map { .string($0) })
     record.add(try pairs(env, "--env"), to: "env", declaring: names)
-    record.add(try pairs(metric, "--metric"), to: "metric")
+    let metrics: [(name: String, value: Document)] = try pairs(metric, "--metric").map {
+      ($0.name, $0.value.text.flatMap { MetricFile.mapping($0) } ?? $0.value)
+    }
+    record.add(metrics, to: "metric")
     let files = try pairs(template, "--template")
     record.add(files.map { (FileSystem.absolute($0.name), $0.value) }, to: "template")
     let limits: [(name: String, value: Document?)] = [

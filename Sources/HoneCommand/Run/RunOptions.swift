@@ -10,20 +10,21 @@ struct RunOptions: ParsableArguments {
   var name: String?
   @Option(
     help: ArgumentHelp(
-      "A metric to make small; again for several objectives.", valueName: "metric"),
+      "A metric to minimise; repeat for several objectives.", valueName: "metric"),
     transform: { GivenText($0) })
   var minimize: [GivenText] = []
   @Option(
     help: ArgumentHelp(
-      "A metric to make large; again for several objectives.", valueName: "metric"),
+      "A metric to maximise; repeat for several objectives.", valueName: "metric"),
     transform: { GivenText($0) })
   var maximize: [GivenText] = []
   @Option(
     help: ArgumentHelp(
-      "The same as one flag: accuracy=maximize.", valueName: "metric=direction"),
+      "Both as one flag: accuracy=maximize.", valueName: "metric=direction"),
     transform: { GivenText($0) })
   var objective: [GivenText] = []
-  @Option(help: ArgumentHelp("How many trials to finish, over all runs.", valueName: "count"))
+  @Option(
+    help: ArgumentHelp("How many trials to finish in total, over all runs.", valueName: "count"))
   var trials: Int?
   @Option(help: ArgumentHelp("How many trials run at the same time.", valueName: "count"))
   var parallel: Int?
@@ -31,37 +32,41 @@ struct RunOptions: ParsableArguments {
     help: ArgumentHelp(
       "The GPUs that trials get, one each: 2, 0,1 or '2 per 0.5'.", valueName: "gpus"))
   var gpus: String?
-  @Option(help: ArgumentHelp("How long to start trials: 90s, 10m, 1h.", valueName: "duration"))
+  @Option(
+    help: ArgumentHelp("No trial is started after this time: 90s, 10m, 1h.", valueName: "duration"))
   var timeout: String?
   // A value may well be negative, and is no flag then.
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("A value that is good enough.", valueName: "value"))
+    help: ArgumentHelp("Stop once a value is this good.", valueName: "value"))
   var target: Double?
   @Option(
-    help: ArgumentHelp("How many trials may end without a new best value.", valueName: "count"))
+    help: ArgumentHelp("Stop after this many trials without a new best value.", valueName: "count"))
   var patience: Int?
   @Option(
     help: ArgumentHelp(
-      "When failing trials end the run: ignore, 5, 0.5 or '{first: 5, share: 0.5}'. (default: where "
-        + "the first 5 all fail alike)", valueName: "rule"))
+      "When failing trials end the run: ignore, 5, 0.5 or '{first: 5, share: 0.5}'. (default: if "
+        + "the first 5 all fail for the same reason)", valueName: "rule"))
   var failures: String?
   @Option(
     help: ArgumentHelp(
-      "The program's exit statuses that are a success: 0,10,20. (default: 0)", valueName: "list"))
+      "The program's exit statuses that count as success: 0,10,20. (default: 0)", valueName: "list")
+  )
   var exitCodes: String?
   @Option(
     help: ArgumentHelp(
-      "Who proposes, such as tpe or '{tpe: {candidates: 48}}'; see `hone samplers`.",
+      "How to search, such as tpe or '{tpe: {candidates: 48}}'; see `hone samplers`.",
       valueName: "sampler"))
   var sampler: String?
-  @Option(help: ArgumentHelp("Who ends hopeless trials early.", valueName: "pruner"))
+  @Option(
+    help: ArgumentHelp(
+      "How to end hopeless trials early, such as asha; see `hone samplers`.", valueName: "pruner"))
   var pruner: String?
   @Option(help: ArgumentHelp("The seed of all randomness.", valueName: "number"))
   var seed: UInt64?
   @Option(
     help: ArgumentHelp(
-      "The same study for this seed with any number of workers up to this, at any timing.",
+      "Make the same study for the same seed with any number of workers up to this.",
       valueName: "workers"))
   var reproducible: Int?
   @OptionGroup var program: ProgramOptions

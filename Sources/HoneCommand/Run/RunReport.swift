@@ -61,10 +61,10 @@ struct RunReport {
     case .timeout:
       "the run's timeout\(limits.timeout.map { " of \(Units.text(of: $0))" } ?? "") is over"
     case .target(let value): "\(Text.number(value)) is good enough"
-    case .patience(let count): "nothing better in \(Text.count(count, "trial"))"
-    case .exhausted: "every point of the space was tried"
+    case .patience(let count): "no new best in \(Text.count(count, "trial"))"
+    case .exhausted: "every point of the space has been tried"
     case .failures(let failures): FailureText(failures, study, program).ending
-    case .interrupted: "interrupted; the same command goes on"
+    case .interrupted: "interrupted; the same command resumes it"
     }
   }
 
@@ -78,7 +78,7 @@ struct RunReport {
     guard let failed else { return "no trial has failed, either" }
     let again =
       limits.failures.isOn
-      ? "\nRun the same command once it is mended: it tries the failed trials again." : ""
+      ? "\nFix the cause and run the same command: it retries the failed trials." : ""
     return "trial \(failed.number) failed: \(failed.reason ?? "no reason is known")" + again
   }
 }
