@@ -57,6 +57,13 @@ struct FullPipe {
     _ = fcntl(writeEnd.rawValue, F_SETFL, flags)
   }
 
+  /// Takes a piece out of it; waits until there is one.
+  func read() throws -> String {
+    var piece = [UInt8](repeating: 0, count: 4096)
+    let count = try piece.withUnsafeMutableBytes { try readEnd.read(into: $0) }
+    return String(decoding: piece[..<count], as: UTF8.self)
+  }
+
   func close() throws {
     try readEnd.close()
     try writeEnd.close()
@@ -129,14 +136,9 @@ struct StoppingTests {
       try await folder.wait { $0.exists("hone.trials/train/40/begun") }
       // Somebody reads after all.
       return try pipe.readEnd.closeAfter {
-        var text: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 4096)
-        while case let count = try chunk.withUnsafeMutableBytes({ try pipe.readEnd.read(into: $0) }),
-          count > 0
-        {
-          text += chunk[..<count]
-        }
-        return String(decoding: text, as: UTF8.self)
+        var text = ""
+        while case let piece = try pipe.read(), !piece.isEmpty { text += piece }
+        return text
       }
     }
     #expect(result.terminationStatus == .exited(0))

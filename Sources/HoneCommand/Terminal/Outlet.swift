@@ -19,8 +19,8 @@ final class Outlet: Sendable {
   static let limit = 1 << 20
   /// Whether the process is to end, and its last words are not to be waited for without end.
   static let isHurried = Atomic(false)
-  /// How many pieces are waited for then, of ten milliseconds, without anything being read.
-  private static let mostPauses = 300
+  /// How many pauses of ten milliseconds are left then, all together, in which nothing is read.
+  private static let pausesLeft = Atomic(300)
 
   private struct State {
     var texts: [String] = []
@@ -59,14 +59,16 @@ final class Outlet: Sendable {
 
   /// Waits until all was written, or nothing is read while the process is to end.
   func flush() {
-    var (seen, pauses) = (-1, 0)
+    var seen = -1
     while !isIdle {
       let progress = state.withLock { $0.progress }
-      if progress != seen || !Outlet.isHurried.load(ordering: .relaxed) { pauses = 0 }
+      if progress == seen, Outlet.isHurried.load(ordering: .relaxed),
+        Outlet.pausesLeft.subtract(1, ordering: .relaxed).newValue < 0
+      {
+        return
+      }
+      usleep(seen < 0 ? 500 : 10_000)
       seen = progress
-      pauses += 1
-      guard pauses <= Outlet.mostPauses else { return }
-      usleep(pauses == 1 ? 500 : 10_000)
     }
   }
 

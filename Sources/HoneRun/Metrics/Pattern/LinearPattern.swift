@@ -11,6 +11,7 @@ package struct LinearPattern: Sendable {
 
   private let program: PatternProgram
   private let literal: PatternLiteral
+  private let beginning: PatternStart?
   /// Where the first group that captures stands in the text, in Unicode scalars, its parentheses
   /// included, and in how many other groups; nil where there is none.
   let firstGroup: (range: Range<Int>, depth: Int)?
@@ -19,6 +20,12 @@ package struct LinearPattern: Sendable {
   package struct Match {
     /// The bytes of the whole match, and of each group; nil of one that takes no part.
     package var groups: [Range<Int>?]
+
+    fileprivate init(_ slots: [Int]) {
+      groups = stride(from: 0, to: slots.count, by: 2).map {
+        slots[$0] >= 0 && slots[$0 + 1] >= 0 ? slots[$0]..<slots[$0 + 1] : nil
+      }
+    }
   }
 
   /// Reads a pattern.
@@ -32,6 +39,7 @@ package struct LinearPattern: Sendable {
     let node = try parser.parse()
     program = try PatternProgram(node, groups: parser.groups)
     literal = PatternLiteral(node)
+    beginning = PatternStart(node)
     firstGroup = parser.firstGroup
   }
 
@@ -50,21 +58,24 @@ package struct LinearPattern: Sendable {
     let base = literal.isPrefix ? first : 0
     var search = PatternSearch(program, text, from: base)
     defer { steps += search.steps }
-    var start = base
-    while start <= text.count {
-      if search.matches(at: start) {
-        let slots = search.slots
-        return Match(
-          groups: stride(from: 0, to: slots.count, by: 2).map {
-            slots[$0] >= 0 && slots[$0 + 1] >= 0 ? slots[$0]..<slots[$0 + 1] : nil
-          })
-      }
-      start = text.scalar(at: start)?.end ?? start + 1
-      guard literal.isPrefix else { continue }
-      guard let next = literal.first(in: text, from: start) else { return nil }
-      start = next
+    var start: Int? = candidate(in: text, from: base)
+    while let place = start {
+      if search.matches(at: place) { return Match(search.slots) }
+      guard let next = text.scalar(at: place)?.end else { return nil }
+      start = candidate(in: text, from: next)
     }
     return nil
+  }
+
+  /// The next place at which a match may begin.
+  private func candidate(in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+    if literal.isPrefix { return literal.first(in: text, from: start) }
+    guard let beginning else { return start }
+    var place = start
+    while place < text.count, !beginning.contains(text[place]) {
+      place = text.scalar(at: place)?.end ?? place + 1
+    }
+    return place < text.count ? place : nil
   }
 
   /// The first match in a text.

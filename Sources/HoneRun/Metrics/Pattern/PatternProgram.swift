@@ -11,8 +11,8 @@ struct PatternProgram: Sendable {
     case byte(UInt8)
     /// Takes this character.
     case scalar(Unicode.Scalar)
-    /// Takes a character of the set with this index.
-    case set(Int)
+    /// Takes a character of the set with this index, whose ASCII are these, a bit each.
+    case set(low: UInt64, high: UInt64, index: Int)
     case anchor(PatternAnchor)
     /// Goes on at the first, and at the second where that leads nowhere.
     case split(first: Int, second: Int)
@@ -51,7 +51,7 @@ struct PatternProgram: Sendable {
       try emit(scalar.isASCII ? .byte(UInt8(scalar.value)) : .scalar(scalar))
     case .set(let set):
       sets.append(set)
-      try emit(.set(sets.count - 1))
+      try emit(.set(low: set.low, high: set.high, index: sets.count - 1))
     case .anchor(let anchor): try emit(.anchor(anchor))
     case .group(let node, let index):
       if let index { try emit(.save(2 * index)) }

@@ -12,6 +12,7 @@ struct PatternSearch {
   }
 
   private let program: PatternProgram
+  private let count: Int
   private let text: UnsafeBufferPointer<UInt8>
   /// Where the first match may begin.
   private let base: Int
@@ -27,9 +28,11 @@ struct PatternSearch {
     self.program = program
     self.text = text
     self.base = base
-    let bits = program.instructions.count * (text.count - base + 1)
+    count = program.instructions.count
+    let bits = count * (text.count - base + 1)
     visited = Array(repeating: 0, count: (bits + 63) / 64)
     slots = Array(repeating: -1, count: program.slots)
+    jobs.reserveCapacity(32)
   }
 
   /// Whether a match begins here; `slots` says where its groups are.
@@ -58,9 +61,8 @@ struct PatternSearch {
         guard let (found, end) = text.scalar(at: place), found == scalar else { return false }
         place = end
         instruction += 1
-      case .set(let index):
-        guard let (found, end) = text.scalar(at: place), program.sets[index].contains(found)
-        else { return false }
+      case .set(let low, let high, let index):
+        guard let end = end(ofOneIn: index, low, high, at: place) else { return false }
         place = end
         instruction += 1
       case .anchor(let anchor):
@@ -80,9 +82,23 @@ struct PatternSearch {
     return false
   }
 
+  /// Where a character of a set ends that begins here; nil where there is none.
+  private func end(ofOneIn index: Int, _ low: UInt64, _ high: UInt64, at place: Int) -> Int? {
+    guard place < text.count else { return nil }
+    let byte = text[place]
+    guard byte >= 128 else {
+      let bits = byte < 64 ? low >> UInt64(byte) : high >> UInt64(byte - 64)
+      return bits & 1 == 1 ? place + 1 : nil
+    }
+    guard let (found, end) = text.scalar(at: place), program.sets[index].holds(found) else {
+      return nil
+    }
+    return end
+  }
+
   /// Whether the instruction is carried out here for the first time.
   private mutating func visit(_ instruction: Int, _ place: Int) -> Bool {
-    let bit = (place - base) * program.instructions.count + instruction
+    let bit = (place - base) * count + instruction
     guard visited[bit >> 6] >> UInt64(bit & 63) & 1 == 0 else { return false }
     visited[bit >> 6] |= 1 << UInt64(bit & 63)
     steps += 1

@@ -17,8 +17,8 @@ struct ScalarSet: Sendable {
   private let isNegated: Bool
   private let ignoresCase: Bool
   /// The members among ASCII, a bit each.
-  private var low: UInt64 = 0
-  private var high: UInt64 = 0
+  private(set) var low: UInt64 = 0
+  private(set) var high: UInt64 = 0
 
   init(_ members: [Member], isNegated: Bool = false, ignoresCase: Bool = false) {
     self.members = members
@@ -30,14 +30,7 @@ struct ScalarSet: Sendable {
   }
 
   /// Whether a character is in the set.
-  func contains(_ scalar: Unicode.Scalar) -> Bool {
-    let value = UInt64(scalar.value)
-    if value < 64 { return low >> value & 1 == 1 }
-    if value < 128 { return high >> (value - 64) & 1 == 1 }
-    return holds(scalar)
-  }
-
-  private func holds(_ scalar: Unicode.Scalar) -> Bool {
+  func holds(_ scalar: Unicode.Scalar) -> Bool {
     guard ignoresCase else { return members.contains { $0.contains(scalar) } != isNegated }
     let spellings = ScalarSet.spellings(of: scalar)
     return spellings.contains { spelling in members.contains { $0.contains(spelling) } }
