@@ -86,7 +86,8 @@ let package = Package(
       dependencies: ["HoneGradients", "Hone", "HoneCore", "HoneNumerics"],
       exclude: ["Golden"]),
     .testTarget(
-      name: "HoneRunTests", dependencies: ["HoneRun", "HoneCore", "HoneFormats", "Hone"]),
+      name: "HoneRunTests", dependencies: ["HoneRun", "HoneCore", "HoneFormats", "Hone"],
+      exclude: ["Golden"]),
     .testTarget(
       name: "HoneServerTests",
       dependencies: ["HoneServer", "Hone", "HoneCore", "HoneFormats", "HoneStorage"]),

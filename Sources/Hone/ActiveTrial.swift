@@ -1,5 +1,6 @@
 public import HoneCore
 internal import HoneNumerics
+internal import HoneStorage
 
 /// A trial under evaluation: what to try, and how to report on it.
 public struct ActiveTrial: Sendable {
@@ -63,7 +64,9 @@ public struct ActiveTrial: Sendable {
     let end = ContinuousClock.now + study.patience
     while true {
       do throws(StudyError) { return try report(values, step: step) } catch {
-        guard error.mayPass, !Task.isCancelled, .now < end else { throw error }
+        // The task that reads a program's lines is not cancelled with its run.
+        let isEnding = Task.isCancelled || StoreHaste.current?.hasBegun == true
+        guard error.mayPass, !isEnding, .now < end else { throw error }
         await Outage.pause()
       }
     }

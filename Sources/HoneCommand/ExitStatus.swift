@@ -68,5 +68,8 @@ enum Signals {
   }
 }
 
-/// Leaves the process.
-func leave(_ status: Int32) -> Never { exit(status) }
+/// Leaves the process, once its last words were read.
+func leave(_ status: Int32) -> Never {
+  Terminal.flush()
+  exit(status)
+}

@@ -45,6 +45,7 @@ struct HoneCommand: AsyncParsableCommand {
       } else {
         try command.run()
       }
+      Terminal.flush()
     } catch let failure as CommandFailure {
       if !failure.message.isEmpty { Terminal.error.line("hone: \(failure.message)") }
       leave(failure.status.rawValue)

@@ -28,10 +28,9 @@ extension SQLiteStorage {
           try db.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
         }
       } catch let error as DatabaseError
-        where error.resultCode == .SQLITE_BUSY && clock.now < end
+        where error.resultCode == .SQLITE_BUSY && clock.now < end && Wait.sleep()
       {
         // SQLite asks the callback in vain while another process recovers or leaves WAL mode.
-        Wait.sleep()
       } catch {
         throw SQLiteStorage.translate(error, path: path)
       }
@@ -99,12 +98,14 @@ private final class Wait: Sendable {
       if tries == 0 { start = .now }
       return .now - start
     }
-    guard waited < patience else { return false }
-    Wait.sleep()
-    return true
+    return waited < patience && Wait.sleep()
   }
 
-  static func sleep() {
-    pause(microseconds: UInt32.random(in: 200...2000))
+  /// Pauses, unless whoever waits is to end: whether it did.
+  static func sleep() -> Bool {
+    let length = UInt32.random(in: 200...2000)
+    guard StoreHaste.allows(.microseconds(length)) else { return false }
+    pause(microseconds: length)
+    return true
   }
 }

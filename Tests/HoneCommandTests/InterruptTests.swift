@@ -8,6 +8,14 @@ import Testing
   import SystemPackage
 #endif
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 @Suite("Ctrl-C")
 struct InterruptTests {
   /// Runs a study whose trials end once there is a file `go`, and sends signals while two run.
@@ -93,10 +101,7 @@ struct InterruptTests {
     ) { execution in
       // From this note on signals are waited for.
       try await folder.wait { $0.read("messages")?.contains("this run has no limit") == true }
-      while folder.read("messages")?.contains("ending the running trials") != true {
-        try? execution.send(signal: .interrupt)
-        try await Task.sleep(for: .milliseconds(50))
-      }
+      for _ in 0..<2 { try await send(SIGINT, to: execution.processIdentifier.value) }
     }
     #expect(result.terminationStatus == .exited(130), "\(folder.read("messages") ?? "")")
     #expect(try JSON.parse(try await folder.hone("trials", "--json").output).elements == [])

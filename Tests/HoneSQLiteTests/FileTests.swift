@@ -125,6 +125,27 @@ import Testing
     _ = try other.create(try Fixture.definition(), at: 0)
   }
 
+  @Test func aLockedFileIsNoLongerWaitedForByWhoIsToEnd() throws {
+    let path = folder.path("a.db")
+    let holder = try SQLiteStorage(path: path)
+    let other = try SQLiteStorage(path: path, patience: .seconds(3600))
+    let haste = StoreHaste()
+    try holder.queue.inTransaction(.immediate) { _ in
+      // While it waits, or before.
+      Task.detached { haste.begin() }
+      let error = #expect(throws: StorageError.self) {
+        try StoreHaste.$current.withValue(haste) {
+          _ = try other.create(try Fixture.definition(), at: 0)
+        }
+      }
+      #expect(error?.code == .unavailable)
+      return .rollback
+    }
+    _ = try StoreHaste.$current.withValue(haste) {
+      try other.create(try Fixture.definition(), at: 0)
+    }
+  }
+
   @Test func aFullDiskLosesNothingThatWasWritten() throws {
     let path = folder.path("a.db")
     let storage = try SQLiteStorage(path: path)

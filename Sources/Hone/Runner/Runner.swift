@@ -1,4 +1,5 @@
 public import HoneCore
+internal import HoneStorage
 
 /// Hears of the trials of a run as they start and end.
 public protocol RunObserver: Sendable {
@@ -82,10 +83,19 @@ public struct Runner: Sendable {
   /// - Returns: Why it ended.
   /// - Throws: `StudyError` where the store fails or nothing can be proposed.
   public func run() async throws(StudyError) -> StopReason {
-    let again = try study.retryFailed(limits.failures)
+    let haste = StoreHaste()
+    control.onCancel { haste.begin() }
+    let again = try StoreHaste.$current.withValue(haste) {
+      Result { () throws(StudyError) in try study.retryFailed(limits.failures) }
+    }.get()
     if !again.isEmpty { observer?.retriedFailed(again) }
-    let work = Task { await RunLoop(self).run() }
-    control.onCancel { work.cancel() }
+    let work = Task {
+      await StoreHaste.$current.withValue(haste) { await RunLoop(self).run() }
+    }
+    control.onCancel {
+      haste.begin()
+      work.cancel()
+    }
     let result = await withTaskCancellationHandler {
       await work.value
     } onCancel: {

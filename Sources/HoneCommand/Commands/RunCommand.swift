@@ -35,8 +35,8 @@ struct RunCommand: AsyncParsableCommand {
       the first five trials all fail, the run stops; once the program is fixed, the
       same command retries them.
 
-      Ctrl-C lets running trials finish; pressed twice, it ends them. The same
-      command then resumes the study.
+      Ctrl-C lets running trials finish; pressed twice, it ends them; a third time,
+      it ends everything at once. The same command then resumes the study.
       """)
 
   @Argument(help: "The study file.")
@@ -58,7 +58,9 @@ struct RunCommand: AsyncParsableCommand {
     let control = RunControl()
     let display = ProgressDisplay(study, limits: plan.limits, control: control)
     // Weakly, as it lives as long as the process: the study ends before, and its store is closed.
-    let interrupts = Interrupts(control) { [weak display] in display?.say($0) }
+    let interrupts = try Interrupts(control) { [weak display] in display?.say($0) }
+    Terminal.detach()
+    defer { SignalWatch.letGo() }
     for note in plan.notes + changes { display.say(note) }
     if let note = LimitText.none(plan.limits, study.definition) { display.say(note) }
     if case let others = study.progress.running, others > 0 {
@@ -68,7 +70,9 @@ struct RunCommand: AsyncParsableCommand {
       )
     }
     let begin = ContinuousClock.now
-    let reason = try await run(plan, study, control, display)
+    let reason = try await run(plan, study, control, display, interrupts)
+    SignalWatch.letGo()
+    Terminal.error.flush()
     let report = RunReport(
       study: study, program: plan.program, reason: reason, limits: plan.limits,
       elapsed: .now - begin)
@@ -135,7 +139,8 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   private func run(
-    _ plan: RunPlan, _ study: Study, _ control: RunControl, _ display: ProgressDisplay
+    _ plan: RunPlan, _ study: Study, _ control: RunControl, _ display: ProgressDisplay,
+    _ interrupts: Interrupts
   ) async throws -> StopReason {
     let animation = Task { await display.animate() }
     do throws(StudyError) {
@@ -152,7 +157,9 @@ struct RunCommand: AsyncParsableCommand {
     } catch {
       animation.cancel()
       await animation.value
-      throw CommandFailure(error)
+      // A store that somebody holds is not waited for by a run that is ended: nothing is lost by it.
+      guard interrupts.wasInterrupted, error.mayPass else { throw CommandFailure(error) }
+      throw CommandFailure(.interrupted, error.message)
     }
   }
 }

@@ -2,8 +2,17 @@ import ArgumentParser
 import Hone
 import HoneServer
 import HoneStorage
+import Synchronization
 
-struct ServeCommand: ParsableCommand {
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+struct ServeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve",
     abstract: "Serves other programs: ask and tell over JSON-RPC 2.0.",
@@ -17,13 +26,14 @@ struct ServeCommand: ParsableCommand {
         {"jsonrpc": "2.0", "id": 3, "method": "study.tell", "params":
           {"study": "s", "trial": 0, "values": {"loss": 0.3}}}
 
-      The server ends when its input does.
+      The server ends when its input does, and on Ctrl-C or a request to terminate
+      (status 130); running trials of stored studies are given back.
       """)
 
   @Flag(help: "Speak on standard input and output.")
   var stdio = false
 
-  func run() throws {
+  func run() async throws {
     guard stdio else {
       throw CommandFailure(
         .usage, "say how to be reached: `hone serve --stdio` speaks on standard input and output")
@@ -31,6 +41,31 @@ struct ServeCommand: ParsableCommand {
     let server = StdioServer(
       openStorage: { (place) throws(StorageError) in try StoreLocation(place).open() },
       place: { (try? StoreLocation($0))?.place ?? $0 })
-    do { try server.run() } catch { throw CommandFailure(.usage, "\(error)") }
+    let (stop, stopper) = try SignalWatch.pipe()
+    let haste = StoreHaste()
+    let held = Held()
+    // Before anything is answered, so that who has an answer may send signals.
+    try SignalWatch.start { _, count in
+      guard count == 1 else { return }
+      haste.begin()
+      held.task.withLock { $0 }?.cancel()
+      close(stopper)
+    }
+    // A task, so that a long search for a point can be ended.
+    let work = Task {
+      StoreHaste.$current.withValue(haste) {
+        Result { () throws(StdioError) in try server.run(stop: stop) }
+      }
+    }
+    held.task.withLock { $0 = work }
+    let result = await work.value
+    SignalWatch.letGo()
+    do { try result.get() } catch { throw CommandFailure(.usage, "\(error)") }
+    if haste.hasBegun { throw CommandFailure(.interrupted, "") }
   }
+}
+
+/// The server's task, for the thread that hears of signals.
+private final class Held: Sendable {
+  let task = Mutex<Task<Result<Void, StdioError>, Never>?>(nil)
 }

@@ -10,45 +10,45 @@ import Synchronization
   import Darwin
 #endif
 
-/// Ctrl-C once lets running trials finish; twice, or a request to terminate, ends them.
+/// Ctrl-C once lets running trials finish; twice, or a request to terminate, ends them; three signals
+/// of any kind end the process at once, and what it had started ends the programs.
 final class Interrupts: Sendable {
   private let control: RunControl
   private let say: @Sendable (String) -> Void
-  private let presses = Mutex(0)
+  // To say something may take as long as a store that is locked.
+  private let speech = DispatchQueue(label: "hone.interrupts")
+  private let wasHeard = Atomic(false)
 
-  init(_ control: RunControl, say: @escaping @Sendable (String) -> Void) {
+  /// Begins to watch.
+  ///
+  /// - Throws: `CommandFailure` where signals cannot be waited for.
+  init(
+    _ control: RunControl, say: @escaping @Sendable (String) -> Void
+  ) throws(CommandFailure) {
     self.control = control
     self.say = say
     // A reader of the progress that has gone, as `| head` does, ends no study.
     signal(SIGPIPE, SIG_IGN)
-    for number in [SIGINT, SIGTERM, SIGHUP] {
-      // The default action would end the process before the source hears of the signal.
-      let before = signal(number, SIG_IGN)
-      // What was ignored from the start, as by `nohup` or by `&` in a script, stays so.
-      guard unsafeBitCast(before, to: Int.self) != unsafeBitCast(SIG_IGN, to: Int.self) else {
-        continue
-      }
-      let source = DispatchSource.makeSignalSource(signal: number)
-      // The handler holds its source, so that it lives as long as the process does.
-      source.setEventHandler { [self] in withExtendedLifetime(source) { received(number) } }
-      source.activate()
-    }
+    try SignalWatch.start { [self] number, count in received(number, count) }
   }
 
   /// Whether any signal came.
-  var wasInterrupted: Bool { presses.withLock { $0 > 0 } }
+  var wasInterrupted: Bool { wasHeard.load(ordering: .acquiring) }
 
-  private func received(_ number: Int32) {
-    let count = presses.withLock { count -> Int in
-      count += 1
-      return count
-    }
+  private func received(_ number: Int32, _ count: Int) {
+    wasHeard.store(true, ordering: .releasing)
+    // First of all what was asked for: nobody may be reading what is said of it.
     if count == 1, number == SIGINT {
-      say("stopping: running trials finish first (Ctrl-C again ends them now)")
       control.stop()
+      speak("stopping: running trials finish first (Ctrl-C again ends them now)")
     } else {
-      say("ending the running trials: they are tried again by the next run")
       control.cancel()
+      Outlet.isHurried.store(true, ordering: .relaxed)
+      speak("ending the running trials: they are tried again by the next run")
     }
+  }
+
+  private func speak(_ message: String) {
+    speech.async { [self] in say(message) }
   }
 }

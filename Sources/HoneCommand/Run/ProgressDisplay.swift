@@ -98,7 +98,7 @@ final class ProgressDisplay: RunObserver {
       finishedBefore: finishedBefore - putBack.withLock { $0 }, elapsed: .now - begin,
       isStopping: control.isStopping)
     // The last column stays free: some terminals wrap once it is written to.
-    terminal.write("\r\u{1B}[2K\(line.text(columns: terminal.columns - 1))")
+    terminal.writeIfRead("\r\u{1B}[2K\(line.text(columns: terminal.columns - 1))")
   }
 
   private func line(_ trial: Trial, isBest: Bool) -> String {

@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -36,23 +38,65 @@ struct Terminal: Sendable {
   /// How wide a table may be: the terminal's width, and any where it goes to a file.
   var tableColumns: Int { isTerminal ? columns : .max }
 
+  /// From now on what is written waits for nobody who does not read.
+  static func detach() {
+    outlets.withLock { outlets in
+      for descriptor in [STDOUT_FILENO, STDERR_FILENO] where outlets[descriptor] == nil {
+        outlets[descriptor] = Outlet(descriptor)
+      }
+    }
+  }
+
+  private static let outlets = Mutex<[Int32: Outlet]>([:])
+
+  private var outlet: Outlet? { Terminal.outlets.withLock { $0[descriptor] } }
+
   /// Writes text, however long, unless the reader has gone.
   func write(_ text: String) {
+    if let outlet { return outlet.add(text) }
     var text = text
     text.withUTF8 { bytes in
       var rest = bytes[...]
       while !rest.isEmpty {
         let piece = UnsafeBufferPointer(rebasing: rest)
-        let count = posixWrite(descriptor, piece.baseAddress, piece.count)
-        if count < 0 && errno == EINTR { continue }
-        guard count > 0 else { return }
+        guard let count = Terminal.writeOnce(descriptor, piece) else { return }
         rest = rest.dropFirst(count)
       }
     }
   }
 
+  /// Writes text that only matters now: not where older text still waits to be read.
+  func writeIfRead(_ text: String) {
+    if outlet?.isIdle != false { write(text) }
+  }
+
   /// Writes a line.
   func line(_ text: String = "") { write(text + "\n") }
+
+  /// Waits for both streams.
+  static func flush() {
+    error.flush()
+    output.flush()
+  }
+
+  /// Waits until what was written has been read, or the process is to end and nobody reads.
+  func flush() { outlet?.flush() }
+
+  /// How many bytes were written; nil where nobody reads any more.
+  static func writeOnce(_ descriptor: Int32, _ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+    while true {
+      let count = posixWrite(descriptor, bytes.baseAddress, bytes.count)
+      if count > 0 { return count }
+      guard count < 0 else { return nil }
+      // Another process may have set the stream to return at once.
+      if errno == EAGAIN {
+        var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        _ = poll(&entry, 1, -1)
+      } else if errno != EINTR {
+        return nil
+      }
+    }
+  }
 }
 
 // Within the type `write` means its own.

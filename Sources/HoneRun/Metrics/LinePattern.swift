@@ -1,9 +1,8 @@
 internal import HoneCore
 internal import HoneFormats
-internal import Synchronization
 
 /// A regular expression that finds a metric in a line.
-final class LinePattern: Sendable {
+struct LinePattern: Sendable {
   /// What a pattern found: the line, and where in it the number stands.
   struct Found {
     var line: String
@@ -17,14 +16,9 @@ final class LinePattern: Sendable {
   /// The index of its objective; nil for the step.
   let objective: Int?
   private let group: PatternGroup
-  // Regex is not Sendable, and compiling it takes far longer than a lock.
-  private let expressions: Mutex<Expressions>
-
-  private struct Expressions {
-    var plain: Regex<AnyRegexOutput>
-    /// The same for nan and inf: many patterns name the characters of finite numbers alone.
-    var special: Regex<AnyRegexOutput>?
-  }
+  private let plain: LinearPattern
+  /// The same for nan and inf: many patterns name the characters of finite numbers alone.
+  private let special: LinearPattern?
 
   init(_ source: MetricPattern, objectives: [Objective]) throws(SpaceError) {
     self.source = source
@@ -35,52 +29,37 @@ final class LinePattern: Sendable {
         "`\(source.metric)` is not an objective: there is "
           + SearchSpace.list(objectives.map(\.name)) + ", and `step`")
     }
-    try LinePattern.checkSize(source)
-    group = PatternGroup(source.pattern)
+    do throws(PatternFault) { plain = try LinearPattern(source.pattern) } catch {
+      throw SpaceError(
+        .invalidValue, at: ["metric", source.metric],
+        "`\(source.pattern)` is no regular expression that can be used: \(error)")
+    }
+    group = PatternGroup(plain, of: source.pattern)
     let other = objective == nil ? nil : group.forSpecialNumbers
-    do {
-      expressions = Mutex(
-        Expressions(
-          plain: try Regex(source.pattern), special: other.flatMap { try? Regex($0) }))
-    } catch {
-      throw SpaceError(
-        .invalidValue, at: ["metric", source.metric],
-        "`\(source.pattern)` is no regular expression: \(error)")
-    }
+    special = other.flatMap { try? LinearPattern($0) }
   }
 
-  /// Matching can take time that grows with the square of the line.
+  /// The bytes of a line, from its end, that are looked at: a search takes some steps for each.
   static let longestLine = 4096
-
-  /// Swift's reader of regular expressions recurses without bounds.
-  private static func checkSize(_ source: MetricPattern) throws(SpaceError) {
-    let opening = source.pattern.utf8.count { $0 == UInt8(ascii: "(") || $0 == UInt8(ascii: "[") }
-    guard source.pattern.utf8.count <= 2000, opening <= 50 else {
-      throw SpaceError(
-        .invalidValue, at: ["metric", source.metric],
-        "this regular expression is too long: it has at most 2000 bytes and 50 of ( and [")
-    }
-  }
 
   /// What the first group that takes part matches, or the whole pattern where it has no group.
   func find(in line: String) -> Found? {
-    let range = expressions.withLock { expressions in
-      let plain = LinePattern.find(expressions.plain, in: line)
-      guard let special = expressions.special, LinePattern.mayHaveSpecial(line),
-        let other = LinePattern.find(special, in: line)
-      else { return plain }
-      // Of -inf, a pattern may take the sign alone.
-      return plain.map { $0.lowerBound < other.lowerBound ? $0 : other } ?? other
-    }
-    return range.map { Found(line: line, range: $0) }
+    range(in: line).map { Found(line: line, range: $0) }
   }
 
-  private static func find(
-    _ regex: Regex<AnyRegexOutput>, in line: String
-  ) -> Range<String.Index>? {
-    guard let output = try? regex.firstMatch(in: line)?.output else { return nil }
-    guard output.count > 1 else { return output[0].range }
-    return output.dropFirst().lazy.compactMap(\.range).first
+  private func range(in line: String) -> Range<String.Index>? {
+    let found = LinePattern.find(plain, in: line)
+    guard let special, LinePattern.mayHaveSpecial(line),
+      let other = LinePattern.find(special, in: line)
+    else { return found }
+    // Of -inf, a pattern may take the sign alone.
+    return found.map { $0.lowerBound < other.lowerBound ? $0 : other } ?? other
+  }
+
+  private static func find(_ pattern: LinearPattern, in line: String) -> Range<String.Index>? {
+    guard let groups = pattern.firstMatch(in: line) else { return nil }
+    guard groups.count > 1 else { return groups[0] }
+    return groups.dropFirst().lazy.compactMap { $0 }.first
   }
 
   private static func mayHaveSpecial(_ line: String) -> Bool {

@@ -4,7 +4,7 @@ public struct MetricPattern: Sendable, Hashable {
   public var metric: String
   /// A regular expression; its first group, or else the whole match, is the number.
   ///
-  /// It has at most 2,000 bytes. Of a line of more than 4,096 bytes the end is looked at.
+  /// It has at most 2,000 bytes, and nothing that only backtracking can match. Of a line of more than 4,096 bytes the end is looked at.
   public var pattern: String
 
   /// Creates a pattern; `MetricReader` checks it.

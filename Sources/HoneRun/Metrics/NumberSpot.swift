@@ -1,4 +1,4 @@
-/// The first group of a regular expression, as far as its text tells.
+/// The first group of a regular expression, and the text around it.
 struct PatternGroup: Sendable {
   /// What stands before and after the group.
   let before: Substring
@@ -6,46 +6,22 @@ struct PatternGroup: Sendable {
   /// Whether the expression has a group, and it is in no other.
   let isOutermost: Bool
 
-  /// Finds the group. Complexity: O(characters).
-  init(_ pattern: String) {
-    var depth = 0
-    var start: (index: String.Index, depth: Int)?
-    var isInClass = false
-    var index = pattern.startIndex
-    while index < pattern.endIndex {
-      let here = index
-      let next = pattern.index(after: index)
-      index = next
-      switch pattern[here] {
-      case "\\": index = pattern.index(next, offsetBy: 1, limitedBy: pattern.endIndex) ?? next
-      case "[": isInClass = true
-      case "]": isInClass = false
-      case "(" where !isInClass:
-        if start == nil, PatternGroup.captures(pattern[next...]) { start = (here, depth) }
-        depth += 1
-      case ")" where !isInClass:
-        depth -= 1
-        guard let start, depth == start.depth else { continue }
-        before = pattern[..<start.index]
-        after = pattern[next...]
-        isOutermost = depth == 0 && !before.contains("|") && !after.contains("|")
-        return
-      default: break
-      }
+  init(_ pattern: LinearPattern, of text: String) {
+    guard let (range, depth) = pattern.firstGroup else {
+      (before, after, isOutermost) = ("", "", false)
+      return
     }
-    (before, after, isOutermost) = ("", "", false)
-  }
-
-  private static func captures(_ rest: Substring) -> Bool {
-    guard rest.hasPrefix("?") else { return true }
-    return rest.hasPrefix("?<") && !rest.hasPrefix("?<=") && !rest.hasPrefix("?<!")
-      || rest.hasPrefix("?P<")
+    let scalars = text.unicodeScalars
+    let start = scalars.index(scalars.startIndex, offsetBy: range.lowerBound)
+    before = text[..<start]
+    after = text[scalars.index(start, offsetBy: range.count)...]
+    isOutermost = depth == 0 && !before.contains("|") && !after.contains("|")
   }
 
   /// The expression that finds nan and inf where this one finds a number; nil where none is known.
   var forSpecialNumbers: String? {
     guard isOutermost, !before.isEmpty else { return nil }
-    return before + #"\s*([-+]?(?i:nan|inf|infinity))(?![A-Za-z0-9_])"# + after
+    return before + #"\s*([-+]?(?i:nan|inf|infinity)\b)"# + after
   }
 
   /// Whether the expression itself has a comma beside the group, as for columns of a table.

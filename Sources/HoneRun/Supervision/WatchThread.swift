@@ -7,7 +7,7 @@
 #endif
 
 /// A thread for work that waits, away from those that tasks share.
-final class WatchThread: Sendable {
+package final class WatchThread: Sendable {
   private let body: @Sendable () -> Void
 
   private init(_ body: @escaping @Sendable () -> Void) {
@@ -15,7 +15,7 @@ final class WatchThread: Sendable {
   }
 
   /// Runs `body` on a new thread, and returns 0 or the `errno` that kept it from starting.
-  static func start(_ body: @escaping @Sendable () -> Void) -> Int32 {
+  package static func start(_ body: @escaping @Sendable () -> Void) -> Int32 {
     let work = Unmanaged.passRetained(WatchThread(body))
     let failure = create(work.toOpaque())
     if failure != 0 { work.release() }

@@ -9,17 +9,22 @@
 /// A file descriptor that somebody else opened and closes.
 struct Descriptor {
   let number: Int32
+  /// Becomes readable, or is closed at its other end, once nothing is to be waited for any more; -1 for
+  /// never.
+  var stop: Int32 = -1
 
   enum Reading {
     case bytes(Int)
     case end
     case nothing
+    /// It is not to be waited for any more.
+    case stopped
     case failed(errno: Int32)
   }
 
   enum Writing {
     case done
-    /// Nobody reads any more.
+    /// Nobody reads any more, or is waited for.
     case gone
     case failed(errno: Int32)
   }
@@ -36,7 +41,13 @@ struct Descriptor {
   /// Reads what there is; `.nothing` where nothing came within `milliseconds` (-1 is forever).
   func read(into buffer: UnsafeMutableRawBufferPointer, wait milliseconds: Int32) -> Reading {
     while true {
-      if milliseconds >= 0, !wait(for: Int16(POLLIN), milliseconds) { return .nothing }
+      if milliseconds >= 0 || stop >= 0 {
+        switch wait(for: Int16(POLLIN), milliseconds) {
+        case .ready: break
+        case .stopped: return .stopped
+        case .nothing: return .nothing
+        }
+      }
       let count = readOnce(buffer)
       if count > 0 { return .bytes(count) }
       if count == 0 { return .end }
@@ -53,7 +64,12 @@ struct Descriptor {
   func write(_ bytes: UnsafeRawBufferPointer) -> Writing {
     var rest = bytes[...]
     while !rest.isEmpty {
-      let count = writeOnce(UnsafeRawBufferPointer(rebasing: rest))
+      var piece = rest
+      if stop >= 0 {
+        guard wait(for: Int16(POLLOUT), -1) == .ready else { return .gone }
+        piece = rest.prefix(Descriptor.surePiece)
+      }
+      let count = writeOnce(UnsafeRawBufferPointer(rebasing: piece))
       if count >= 0 {
         rest = rest.dropFirst(count)
         continue
@@ -68,10 +84,30 @@ struct Descriptor {
     return .done
   }
 
-  /// Whether it is ready, or something is wrong with it that reading or writing will tell.
-  private func wait(for events: Int16, _ milliseconds: Int32) -> Bool {
-    var entry = pollfd(fd: number, events: events, revents: 0)
-    return poll(&entry, 1, milliseconds) != 0
+  private enum Waiting {
+    /// It is ready, or something is wrong with it that reading or writing will tell.
+    case ready
+    case stopped
+    case nothing
+  }
+
+  /// So much a pipe that is ready takes at once.
+  private static let surePiece = Int(PIPE_BUF)
+
+  private func wait(for events: Int16, _ milliseconds: Int32) -> Waiting {
+    var entries = [
+      pollfd(fd: number, events: events, revents: 0),
+      pollfd(fd: stop, events: Int16(POLLIN), revents: 0),
+    ]
+    while true {
+      let count = poll(&entries, 2, milliseconds)
+      if count < 0, errno == EINTR || errno == EAGAIN { continue }
+      if count == 0 { return .nothing }
+      // What can be written still is, but no more requests are begun.
+      let isStopped = count > 0 && entries[1].revents != 0
+      if isStopped, events == Int16(POLLIN) || entries[0].revents == 0 { return .stopped }
+      return .ready
+    }
   }
 
   private func readOnce(_ buffer: UnsafeMutableRawBufferPointer) -> Int {

@@ -26,17 +26,22 @@ public struct StdioServer: Sendable {
     self.lineLimit = lineLimit
   }
 
-  /// Serves until the input ends or nobody reads the replies any more.
+  /// Serves until the input ends, nobody reads the replies any more, or `stop` can be read.
   ///
   /// Trials of stored studies that are running then are given back to other workers.
   /// - Parameters:
   ///   - input: Where requests come from; standard input unless given.
   ///   - output: Where replies go; standard output unless given.
+  ///   - stop: A pipe in which there is something, or whose other end is closed, once the server is to
+  ///     end: after the request at hand, and without waiting for anybody.
   /// - Throws: `StdioError` where reading or writing fails.
-  public func run(input: Int32 = 0, output: Int32 = 1) throws(StdioError) {
+  public func run(
+    input: Int32 = 0, output: Int32 = 1, stop: Int32? = nil
+  ) throws(StdioError) {
     Descriptor.ignoreBrokenPipes()
     var connection = Connection(
-      server: server, input: Descriptor(number: input), output: Descriptor(number: output),
+      server: server, input: Descriptor(number: input, stop: stop ?? -1),
+      output: Descriptor(number: output, stop: stop ?? -1),
       lines: LineBuffer(limit: lineLimit))
     defer { server.close() }
     try connection.serve()
@@ -62,8 +67,9 @@ public struct StdioServer: Sendable {
         case .bytes(let count):
           var rest = UnsafeRawBufferPointer(rebasing: buffer[..<count])[...]
           flushed = .now
-          while !isGone, let line = lines.next(&rest) { try answer(line) }
+          while !isGone, !Task.isCancelled, let line = lines.next(&rest) { try answer(line) }
         case .nothing: server.keepAlive()
+        case .stopped: return try flush()
         case .end:
           if let line = lines.last() { try answer(line) }
           try flush()
