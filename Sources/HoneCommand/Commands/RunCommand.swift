@@ -140,6 +140,7 @@ struct RunCommand: AsyncParsableCommand {
     _ plan: RunPlan, _ study: Study, _ control: RunControl, _ display: ProgressDisplay
   ) async throws -> StopReason {
     let animation = Task { await display.animate() }
+    ProgramEvaluator.adoptOrphans()
     do throws(StudyError) {
       let evaluator = try ProgramEvaluator(plan.program, study: study.definition) {
         display.say($0)

@@ -27,6 +27,7 @@ final class Guardian: Sendable {
     var process: pid_t = 0
     var starting = 0
     var groups: Set<pid_t> = []
+    var orphans: Set<ProcessMember> = []
   }
 
   private let held: [OwnedDescriptor]
@@ -49,6 +50,16 @@ final class Guardian: Sendable {
       say("begin\n", &state)
     }
     return Guarded(self)
+  }
+
+  /// Tells which orphans of programs there are, whom nothing but their numbers may betray.
+  func adopted(_ orphans: Set<ProcessMember>) {
+    state.withLock { state in
+      guard orphans != state.orphans else { return }
+      for gone in state.orphans.subtracting(orphans) { say("leave \(gone.name)\n", &state) }
+      for new in orphans.subtracting(state.orphans) { say("adopt \(new.name)\n", &state) }
+      state.orphans = orphans
+    }
   }
 
   fileprivate func started(_ group: pid_t) {
@@ -93,6 +104,7 @@ final class Guardian: Sendable {
     state.process = process
     for _ in 0..<state.starting { say("begin\n", &state) }
     for group in state.groups { say("begin\ngroup \(group)\n", &state) }
+    for orphan in state.orphans { say("adopt \(orphan.name)\n", &state) }
   }
 
   private static func dismiss(_ state: inout State) {
@@ -100,10 +112,7 @@ final class Guardian: Sendable {
     state.connection = nil
     let process = state.process
     // On a thread of its own: whoever stopped the guardian must not stop this process, too.
-    _ = WatchThread.start {
-      var status: Int32 = 0
-      while waitpid(process, &status, 0) < 0, errno == EINTR {}
-    }
+    _ = WatchThread.start { Lineage.shared.reap(process) }
   }
 }
 
@@ -143,4 +152,9 @@ final class Guarded: Sendable {
   }
 
   deinit { ended() }
+}
+
+extension ProcessMember {
+  /// As the guardian reads it.
+  fileprivate var name: String { "\(process):\(start)" }
 }

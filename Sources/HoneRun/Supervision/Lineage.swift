@@ -1,0 +1,98 @@
+import Synchronization
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// Which processes of this machine come from which program of this process.
+///
+/// On Linux the orphans among all descendants can become children of this process, whatever session they
+/// moved on to and whatever they did to their environment: then nothing is out of reach, and what is no
+/// child of anybody here is not there. A process is one program's where it is its descendant, has its
+/// session or its marks, was seen to be its descendant, or where no other program that still runs was
+/// there to start it. Of several that were, the last to end has it.
+final class Lineage: Sendable {
+  /// That of this process: the kernel knows one.
+  static let shared = Lineage()
+
+  struct Family {
+    let leader: pid_t
+    /// When the leader was started, in the system's ticks.
+    var start: UInt64
+    let marks: [String]
+    /// Whether the leader has ended, so that the family starts nothing more on its behalf.
+    var isEnding = false
+    /// What was found to be the family's when it was last looked at.
+    var known: Set<ProcessMember> = []
+  }
+
+  struct State {
+    var families: [pid_t: Family] = [:]
+    /// Children of this process that lead no family.
+    var servants: Set<pid_t> = []
+    /// Whether orphans become children of this process.
+    var isAdopting = false
+  }
+
+  let state = Mutex(State())
+
+  private init() {}
+
+  /// Starts a program that leads a family of its own; `marks` stand in its environment alone, as
+  /// `NAME=VALUE`.
+  func start(_ program: ProgramStart, marks: [String]) -> (process: pid_t, failure: Int32) {
+    // Under the lock, so that nobody takes it for an orphan.
+    state.withLock { state in
+      let begun = program.start()
+      guard begun.failure == 0 else { return begun }
+      state.families[begun.process] = Family(
+        leader: begun.process, start: Self.start(of: begun.process), marks: marks)
+      return begun
+    }
+  }
+
+  /// Starts a program that lasts, and that ``reap(_:)`` waits for.
+  func startServant(_ program: ProgramStart) -> (process: pid_t, failure: Int32) {
+    state.withLock { state in
+      let begun = program.start()
+      if begun.failure == 0 { state.servants.insert(begun.process) }
+      return begun
+    }
+  }
+
+  /// Waits until a servant has ended, and forgets it.
+  func reap(_ servant: pid_t) {
+    var info = siginfo_t()
+    while waitid(P_PID, id_t(servant), &info, WEXITED | WNOWAIT) != 0, errno == EINTR {}
+    state.withLock { state in
+      _ = waitpid(servant, nil, WNOHANG)
+      state.servants.remove(servant)
+    }
+  }
+
+  /// Ends what is left of a leader's group, and reaps the leader, which must have ended.
+  ///
+  /// - Returns: What the system says of its end; `nil` where somebody else has taken it.
+  func finish(_ leader: pid_t) -> Int32? {
+    state.withLock { state in
+      // Before its number can be another's.
+      _ = kill(-leader, SIGKILL)
+      var status: Int32 = 0
+      var found = waitpid(leader, &status, 0)
+      while found < 0, errno == EINTR { found = waitpid(leader, &status, 0) }
+      state.families[leader] = nil
+      return found == leader ? status : nil
+    }
+  }
+}
+
+/// A process that no other can be taken for: its number is given out again, but not so soon.
+struct ProcessMember: Sendable, Hashable {
+  var process: pid_t
+  /// When it was started, in the system's ticks.
+  var start: UInt64
+}
