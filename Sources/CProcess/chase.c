@@ -5,6 +5,8 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -60,7 +62,23 @@ static int is_spared(pid_t process, pid_t session, const pid_t *spared, int coun
   return own < 0 || own == session;
 }
 
-int hone_chase(pid_t session, const pid_t *spared, int count, int signal, int rounds) {
+uint64_t hone_tag(pid_t process) {
+  char path[64], text[4096];
+  snprintf(path, sizeof path, "/proc/%d/limits", (int)process);
+  int file = open(path, O_RDONLY | O_CLOEXEC);
+  if (file < 0) return 0;
+  ssize_t size = read(file, text, sizeof text - 1);
+  close(file);
+  if (size <= 0) return 0;
+  text[size] = 0;
+  static const char name[] = "Max file locks";
+  const char *line = strstr(text, name);
+  // 0 for `unlimited`, too.
+  return line == NULL ? 0 : strtoull(line + sizeof name - 1, NULL, 10);
+}
+
+int hone_chase(
+    pid_t session, const pid_t *spared, int count, uint64_t tag, int signal, int rounds) {
   pid_t children[MOST_CHILDREN];
   int left = 0;
   for (int round = 0; round < rounds; round++) {
@@ -69,6 +87,7 @@ int hone_chase(pid_t session, const pid_t *spared, int count, int signal, int ro
     for (int i = 0; i < found; i++) {
       if (is_spared(children[i], session, spared, count)) continue;
       if (waitpid(children[i], NULL, WNOHANG) == children[i]) continue;
+      if (tag != 0 && hone_tag(children[i]) != tag) continue;
       hunt(children[i], signal, 0);
       left++;
     }

@@ -75,7 +75,6 @@ static int place(const struct hone_start *start, int kept) {
 static int become(const struct hone_start *start, int kept) {
   struct sigaction by_default = {.sa_handler = SIG_DFL};
   for (int number = 1; number < NSIG; number++) sigaction(number, &by_default, NULL);
-  if (start->group >= 0 && write(start->group, "0", 1) != 1) return errno;
   if (setsid() < 0) return errno;
   if (start->directory != NULL && chdir(start->directory) != 0) return errno;
   if (!place(start, kept)) return errno;
@@ -84,6 +83,12 @@ static int become(const struct hone_start *start, int kept) {
     limit.rlim_cur = (rlim_t)start->open_files;
     (void)setrlimit(RLIMIT_NOFILE, &limit);
   }
+#ifdef __linux__
+  if (start->tag != 0 && getrlimit(RLIMIT_LOCKS, &limit) == 0 && start->tag <= limit.rlim_max) {
+    limit.rlim_cur = (rlim_t)start->tag;
+    (void)setrlimit(RLIMIT_LOCKS, &limit);
+  }
+#endif
   sigset_t nothing;
   sigemptyset(&nothing);
   pthread_sigmask(SIG_SETMASK, &nothing, NULL);

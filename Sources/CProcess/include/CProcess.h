@@ -24,8 +24,8 @@ struct hone_start {
   /// Whether its soft limit of open files is `open_files`.
   int limits_open_files;
   uint64_t open_files;
-  /// A group's `cgroup.procs`, open for writing, which it is in from its first instruction on; or -1.
-  int group;
+  /// What tells its descendants from all others, as hone_tag says; 0 for nothing.
+  uint64_t tag;
 };
 
 /// Starts a program that leads a session of its own, with all signals as they are by default and no
@@ -47,7 +47,16 @@ int hone_hunt(pid_t root, int signal);
 
 /// Hunts all children of this process's first thread, but those of a session and those that are named,
 /// until there are none, `rounds` times at most; reaps what has ended. Returns how many are left.
+///
+/// With a tag, only those that have it.
 int hone_chase(
-    pid_t session, const pid_t *spared, int count, int signal, int rounds);
+    pid_t session, const pid_t *spared, int count, uint64_t tag, int signal, int rounds);
+
+/// What a process has inherited from a program that was started with a tag, whatever became of its
+/// session and its environment; 0 where there is nothing.
+///
+/// It is the soft limit of file locks, which Linux hands on from parent to child and has not looked at
+/// since 2.4.25.
+uint64_t hone_tag(pid_t process);
 
 #endif

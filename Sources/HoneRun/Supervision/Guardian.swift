@@ -27,7 +27,6 @@ final class Guardian: Sendable {
     var process: pid_t = 0
     var starting = 0
     var groups: Set<pid_t> = []
-    var orphans: Set<ProcessMember> = []
   }
 
   private let held: [OwnedDescriptor]
@@ -50,16 +49,6 @@ final class Guardian: Sendable {
       say("begin\n", &state)
     }
     return Guarded(self)
-  }
-
-  /// Tells which orphans of programs there are, whom nothing but their numbers may betray.
-  func adopted(_ orphans: Set<ProcessMember>) {
-    state.withLock { state in
-      guard orphans != state.orphans else { return }
-      for gone in state.orphans.subtracting(orphans) { say("leave \(gone.name)\n", &state) }
-      for new in orphans.subtracting(state.orphans) { say("adopt \(new.name)\n", &state) }
-      state.orphans = orphans
-    }
   }
 
   fileprivate func started(_ group: pid_t) {
@@ -104,7 +93,6 @@ final class Guardian: Sendable {
     state.process = process
     for _ in 0..<state.starting { say("begin\n", &state) }
     for group in state.groups { say("begin\ngroup \(group)\n", &state) }
-    for orphan in state.orphans { say("adopt \(orphan.name)\n", &state) }
   }
 
   private static func dismiss(_ state: inout State) {
@@ -152,9 +140,4 @@ final class Guarded: Sendable {
   }
 
   deinit { ended() }
-}
-
-extension ProcessMember {
-  /// As the guardian reads it.
-  fileprivate var name: String { "\(process):\(start)" }
 }

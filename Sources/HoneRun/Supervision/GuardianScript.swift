@@ -10,36 +10,22 @@
 enum GuardianScript {
   /// Reads which groups start and end; once nobody can say so any more, ends those that are left.
   ///
-  /// The marker is looked for after the groups, for what moved on to a group of its own, or was
-  /// started without having been told of. It is looked for until it was found nowhere twice, for
-  /// whoever starts processes may start one more in the meantime.
+  /// The marker and the tag are looked for after the groups, for what moved on to a group of its own, or
+  /// was started without having been told of. They are looked for until they were found nowhere twice,
+  /// for whoever starts processes may start one more in the meantime.
   static let text = """
     # Ends the programs of a hone that was killed.
     trap '' HUP INT QUIT TERM TSTP TTIN TTOU USR1 USR2 PIPE
-    mark=$1 groups=' ' orphans=' ' starting=0
+    mark=$1 tag=$2 groups=' ' starting=0
     while read -r word number; do
       case $word in
       begin) starting=$((starting + 1)) ;;
       failed) starting=$((starting - 1)) ;;
       group) starting=$((starting - 1)) groups="$groups$number " ;;
-      adopt) orphans="$orphans$number " ;;
-      leave) orphans="${orphans%% "$number" *} ${orphans#* "$number" }" ;;
       end) groups="${groups%% "$number" *} ${groups#* "$number" }" ;;
       esac
     done
-    [ "$starting$groups$orphans" != '0  ' ] || exit 0
-    # Orphans that cleared their environment are known by number and start: NUMBER:START.
-    for orphan in $orphans; do
-      stat=
-      { read -r stat < "/proc/${orphan%:*}/stat"; } 2>/dev/null
-      set -- ${stat##*) }
-      [ $# -gt 19 ] || continue
-      group=$3
-      shift 19
-      [ "$1" = "${orphan#*:}" ] && [ "$group" -gt 1 ] || continue
-      groups="$groups$group "
-      kill -s KILL "${orphan%:*}" 2>/dev/null
-    done
+    [ "$starting$groups" != '0 ' ] || exit 0
     clean=0 round=0
     while [ $clean -lt 2 ] && [ $round -lt 200 ]; do
       round=$((round + 1)) clean=$((clean + 1))
@@ -47,6 +33,12 @@ enum GuardianScript {
       for path in $(grep -lszxF -e "$mark" /proc/[0-9]*/environ); do
         path=${path#/proc/} clean=0
         kill -s KILL "${path%/environ}" 2>/dev/null
+      done
+      for path in $(grep -lsE "^Max file locks +$tag[0-9]{7} " /proc/[0-9]*/limits); do
+        path=${path#/proc/} path=${path%/limits}
+        # A zombie has limits, too, and no arguments.
+        grep -qs . "/proc/$path/cmdline" && clean=0
+        kill -s KILL "$path" 2>/dev/null
       done
       sleep 0.05 2>/dev/null || sleep 1
     done
@@ -68,7 +60,8 @@ enum GuardianScript {
     let begun = Lineage.shared.startServant(
       ProgramStart(
         // A folder of its own would keep a file system from being unmounted.
-        path: "/bin/sh", arguments: ["sh", "-c", "cd /\n" + text, "hone-guardian", mark],
+        path: "/bin/sh",
+        arguments: ["sh", "-c", "cd /\n" + text, "hone-guardian", mark, "\(Lineage.tagStart)"],
         // Without this process's variables, so that nobody who looks for a mark of its finds this one.
         environment: [Array("PATH=/usr/local/bin:/usr/bin:/bin".utf8) + [0]],
         standard: (input.value, null, null), held: held.map(\.value)))

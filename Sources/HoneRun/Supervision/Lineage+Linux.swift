@@ -63,19 +63,15 @@ import Synchronization
     /// Ends a leader's orphans, though they start others and end; `rounds` is how often they are looked
     /// for.
     func chase(_ leader: pid_t, rounds: Int) {
-      for _ in 0..<rounds where strike(leader, SIGKILL, sparing: []) == 0 { return }
+      _ = strike(leader, SIGKILL, sparing: [])
       state.withLock { state in
-        // Whatever is found then may be anybody's.
-        guard state.families.values.allSatisfy(\.isEnding) else { return }
+        guard state.isAdopting, let family = state.families[leader] else { return }
+        // Those without a tag are anybody's, unless nobody else is there.
+        let tag = state.families.count > 1 ? family.tag : 0
         let spared = Array(state.families.keys) + Array(state.servants)
-        _ = hone_chase(Self.ownSession, spared, Int32(spared.count), SIGKILL, Int32(rounds) * 100)
+        _ = hone_chase(
+          Self.ownSession, spared, Int32(spared.count), tag, SIGKILL, Int32(rounds))
       }
-    }
-
-    /// The orphans that this process has adopted and that have not ended.
-    func adopted() -> Set<ProcessMember> {
-      let orphans = state.withLock { Self.orphans($0) } ?? []
-      return Set(orphans.map { ProcessMember(process: $0, start: Self.start(of: $0)) })
     }
 
     /// Children of this process that others started; those that have ended are reaped. `nil` where there
@@ -120,7 +116,9 @@ import Synchronization
       guard entry.isLiving, let family = state.families[leader] else { return false }
       guard state.isAdopting else {
         // Others have adopted it, so that its environment alone tells.
-        return entry.start >= family.start && ProcessTable.bears(family.marks, entry.process)
+        return entry.start >= family.start
+          && (hone_tag(entry.process) == family.tag
+            || ProcessTable.bears(family.marks, entry.process))
       }
       guard entry.parent == getpid(), entry.session != ownSession,
         state.families[entry.process] == nil, !state.servants.contains(entry.process)
@@ -132,6 +130,8 @@ import Synchronization
     private static func owner(
       of orphan: ProcessTable.Entry, _ state: State, asker: pid_t
     ) -> pid_t? {
+      let tag = hone_tag(orphan.process)
+      if let tagged = state.families.values.first(where: { $0.tag == tag }) { return tagged.leader }
       if state.families[orphan.session] != nil { return orphan.session }
       let member = ProcessMember(process: orphan.process, start: orphan.start)
       let families = state.families

@@ -12,9 +12,9 @@ import Synchronization
 ///
 /// On Linux the orphans among all descendants can become children of this process, whatever session they
 /// moved on to and whatever they did to their environment: then nothing is out of reach, and what is no
-/// child of anybody here is not there. A process is one program's where it is its descendant, has its
-/// session or its marks, was seen to be its descendant, or where no other program that still runs was
-/// there to start it. Of several that were, the last to end has it.
+/// child of anybody here is not there. Whose it is tells a tag that descendants inherit, whatever they do
+/// short of taking it off; else its session, its marks, and what it was seen to descend from. Where none
+/// of that is left, it is the last to end of the programs that were there to start it.
 final class Lineage: Sendable {
   /// That of this process: the kernel knows one.
   static let shared = Lineage()
@@ -24,6 +24,7 @@ final class Lineage: Sendable {
     /// When the leader was started, in the system's ticks.
     var start: UInt64
     let marks: [String]
+    let tag: UInt64
     /// Whether the leader has ended, so that the family starts nothing more on its behalf.
     var isEnding = false
     /// What was found to be the family's when it was last looked at.
@@ -36,7 +37,14 @@ final class Lineage: Sendable {
     var servants: Set<pid_t> = []
     /// Whether orphans become children of this process.
     var isAdopting = false
+    /// How many programs were started.
+    var count: UInt64 = 0
   }
+
+  /// What the tags of this process's programs begin with, written as decimals.
+  static let tagStart = UInt64.random(in: 10_000_000_000..<100_000_000_000)
+  /// How many tags there are, by seven more digits.
+  private static let tags: UInt64 = 10_000_000
 
   let state = Mutex(State())
 
@@ -45,12 +53,16 @@ final class Lineage: Sendable {
   /// Starts a program that leads a family of its own; `marks` stand in its environment alone, as
   /// `NAME=VALUE`.
   func start(_ program: ProgramStart, marks: [String]) -> (process: pid_t, failure: Int32) {
+    var program = program
     // Under the lock, so that nobody takes it for an orphan.
-    state.withLock { state in
+    return state.withLock { state in
+      program.tag = Self.tagStart * Self.tags + state.count % Self.tags
+      state.count += 1
       let begun = program.start()
       guard begun.failure == 0 else { return begun }
       state.families[begun.process] = Family(
-        leader: begun.process, start: Self.start(of: begun.process), marks: marks)
+        leader: begun.process, start: Self.start(of: begun.process), marks: marks,
+        tag: program.tag)
       return begun
     }
   }

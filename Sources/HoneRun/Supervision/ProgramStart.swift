@@ -22,8 +22,8 @@ struct ProgramStart {
   var standard: (input: Int32, output: Int32, error: Int32)
   /// Other descriptors that it is to have open.
   var held: [Int32] = []
-  /// A control group's `cgroup.procs`, open for writing, which it is to be in; -1 for none.
-  var group: Int32 = -1
+  /// What tells its descendants from all others; 0 for nothing.
+  var tag: UInt64 = 0
 
   /// The program's number, or the `errno` that kept it from starting.
   ///
@@ -50,7 +50,7 @@ struct ProgramStart {
             start.error = standard.error
             start.held = held.baseAddress
             start.held_count = Int32(held.count)
-            start.group = group
+            start.tag = tag
             if let limit = OpenFiles.inherited {
               start.limits_open_files = 1
               start.open_files = limit

@@ -83,7 +83,7 @@ struct ProgramWatch: ~Copyable {
   /// After so many ticks a process that the kernel cannot end is left to it.
   private static let patience = 200
   /// How often in a row those that start others and end are hunted before the outputs are looked at.
-  private static let chase = 20
+  private static let chase = 200
 
   /// Starts the program and watches it until it and all that it started are gone.
   static func run(_ plan: WatchPlan) {
@@ -224,9 +224,6 @@ struct ProgramWatch: ~Copyable {
     }
     if now >= logCheck {
       output.shortenLog()
-      #if !canImport(Darwin)
-        command.guardian?.adopted(Lineage.shared.adopted())
-      #endif
       logCheck = now + Self.logTick
     }
     if !hasEnded, let kill, now >= kill {
