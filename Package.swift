@@ -34,11 +34,11 @@ let package = Package(
         "HoneCore", "HoneStorage", "HoneFormats", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
+    .target(name: "CProcess"),
     .target(
       name: "HoneRun",
       dependencies: [
-        "Hone", "HoneStorage", "HoneFormats", .product(name: "Yams", package: "Yams"),
-        .product(name: "Subprocess", package: "swift-subprocess"),
+        "CProcess", "Hone", "HoneStorage", "HoneFormats", .product(name: "Yams", package: "Yams"),
       ]),
     .target(
       name: "HoneServer",

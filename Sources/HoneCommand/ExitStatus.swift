@@ -35,6 +35,7 @@ struct CommandFailure: Error {
       switch error.code {
       case .infeasible: .infeasible
       case .cancelled: .interrupted
+      case .machine: .storage
       default: error.isOfStore ? .storage : .usage
       }
     self.init(status, error.message)

@@ -1,7 +1,22 @@
 import ArgumentParser
+import Hone
+import HoneRun
+
+/// Where the process begins.
+@main
+enum Entry {
+  /// On the first thread: that others can be had is yet to be seen.
+  @MainActor static func main() async {
+    do throws(StudyError) { try Threads.check() } catch {
+      Terminal.error.line("hone: \(error.message)")
+      leave(ExitStatus.storage.rawValue)
+    }
+    OpenFiles.raiseLimit()
+    await HoneCommand.main()
+  }
+}
 
 /// `hone`: tunes any program.
-@main
 struct HoneCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "hone",
@@ -23,8 +38,8 @@ struct HoneCommand: AsyncParsableCommand {
       After an interruption, the same command goes on where it stopped.
 
       Exit status: 0 done, 1 no trial succeeded or too many failed, 2 a mistake in
-      usage or in the study file, 3 the store failed, 4 no point was found that
-      satisfies the constraints, 130 interrupted (everything is kept).
+      usage or in the study file, 3 the store or the machine failed, 4 no point was
+      found that satisfies the constraints, 130 interrupted (everything is kept).
       """,
     version: "0.1.0",
     subcommands: [

@@ -12,6 +12,7 @@ public struct ProgramEvaluator: Evaluator {
   private let ambiguous: Set<String>
   private let say: @Sendable (String) -> Void
   private let notices: RunNotices
+  private let folderless = FolderlessTrials()
 
   /// Creates the evaluator of a study's trials.
   ///
@@ -38,6 +39,10 @@ public struct ProgramEvaluator: Evaluator {
     guardian = Guardian(holding: pool?.descriptors ?? [])
   }
 
+  /// Lets this process find whatever its programs leave behind, on Linux: it adopts the orphans among all
+  /// its descendants. For a process that starts nothing else in sessions of their own.
+  public static func adoptOrphans() { Lineage.shared.adoptOrphans() }
+
   /// Runs the program for one trial, once it has a GPU if it is to have one.
   public func evaluate(_ trial: ActiveTrial) async throws -> Outcome {
     try await evaluation(of: trial).outcome
@@ -49,12 +54,13 @@ public struct ProgramEvaluator: Evaluator {
       say("trial \(trial.number) waits for a GPU: other runs have all of them")
     }
     defer { lease?.giveBack() }
-    return try await evaluate(trial, on: lease?.slot)
+    do { return try await evaluate(trial, on: lease?.slot) } catch let error as SpawnError
+      where error.isOfMachine
+    { throw StudyError(.machine, error.message) }
   }
 
   private func evaluate(_ trial: ActiveTrial, on slot: GPUSlot?) async throws -> Evaluation {
-    let folder = try TrialFolder(
-      program.trialsFolder, study: study.name, trial: trial.number, attempt: trial.attempt)
+    let folder = try folderless.folder(in: program.trialsFolder, study.name, trial)
     if trial.attempt > 1 { await Remnants.end(bearing: "HONE_DIR=\(folder.path)") }
     let surroundings = TrialEnvironment(
       study: study, trial: trial, folder: folder.path, ambiguous: ambiguous,
@@ -108,5 +114,26 @@ public struct ProgramEvaluator: Evaluator {
         "trial": String(trial.number), "dir": folder, "seed": String(trial.seed),
         "study": study.name,
       ])
+  }
+}
+
+/// The trials of a run whose folder could not be made so far.
+private final class FolderlessTrials: Sendable {
+  private let trials = Mutex<Set<Int>>([])
+
+  /// Makes a trial's folder; one that is there at the first time that it is possible is not the trial's.
+  func folder(
+    in root: String, _ study: String, _ trial: ActiveTrial
+  ) throws(SpawnError) -> TrialFolder {
+    let isLate = trials.withLock { $0.contains(trial.number) }
+    do throws(SpawnError) {
+      let folder = try TrialFolder(
+        root, study: study, trial: trial.number, attempt: isLate ? 1 : trial.attempt)
+      if isLate { trials.withLock { _ = $0.remove(trial.number) } }
+      return folder
+    } catch {
+      if trial.attempt == 1 { trials.withLock { _ = $0.insert(trial.number) } }
+      throw error
+    }
   }
 }

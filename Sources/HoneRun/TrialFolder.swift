@@ -84,14 +84,17 @@ struct TrialFolder {
     throw SpawnError(
       code: .log,
       message:
-        "the template's file `\(file)` cannot be written: \(String(cString: strerror(reason)))")
+        "the template's file `\(file)` cannot be written: \(String(cString: strerror(reason)))",
+      isOfMachine: SpawnError.isOfMachine(reason))
   }
 
   private static func make(_ path: String) throws(SpawnError) {
     guard mkdir(path, 0o777) != 0, errno != EEXIST else { return }
+    // No program has a part in it, whatever the reason.
     throw SpawnError(
       code: .log,
-      message: "the trial's folder `\(path)` cannot be made: \(String(cString: strerror(errno)))")
+      message: "the trial's folder `\(path)` cannot be made: \(String(cString: strerror(errno)))",
+      isOfMachine: true)
   }
 }
 

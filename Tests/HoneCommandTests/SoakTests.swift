@@ -16,7 +16,7 @@ struct SoakTests {
       .path(FilePath(root + "/.venv/bin/python")),
       arguments: [
         root + "/Tests/Soak/soak.py", "--hone", Folder.binary, "--kills", "20", "--seed", "3",
-        "--trials", "40", "--patience", "300",
+        "--trials", "40", "--patience", "300", "--daemons", "4", "--spawns", "60",
       ], output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
     #expect(result.terminationStatus == .exited(0), "\(result.standardError)")
     #expect(result.standardOutput.contains("nothing lost"))

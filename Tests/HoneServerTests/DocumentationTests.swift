@@ -90,7 +90,7 @@ struct ErrorCodeTests {
     #expect(
       shared == [
         .invalidParams: [.declaration, .unknownTrial, .metric, .gradient, .vector],
-        .storage: [.storage, .unknownStudy], .studyDiffers: [.differs, .notAmendable],
+        .storage: [.storage, .unknownStudy, .machine], .studyDiffers: [.differs, .notAmendable],
         .notReady: [.notReady, .cancelled],
       ])
   }

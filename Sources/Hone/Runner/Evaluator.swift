@@ -8,7 +8,9 @@ public protocol Evaluator: Sendable {
   /// - Parameter trial: What to try; intermediate values go to its `report`.
   /// - Returns: How it ended.
   /// - Throws: `TrialPruned` for a trial that was pruned, `CancellationError` for one that was ended
-  ///   because the run ends. Any other error makes it a failed trial with the error as its reason.
+  ///   because the run ends, `StudyError` of code `.machine` where the machine lacks what it needs, so
+  ///   that it is tried again later. Any other error makes it a failed trial with the error as its
+  ///   reason.
   func evaluate(_ trial: ActiveTrial) async throws -> Outcome
 
   /// Evaluates one trial, and says what was found beside its values.

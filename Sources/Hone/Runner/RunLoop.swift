@@ -8,12 +8,14 @@ struct RunLoop: Sendable {
   private let evaluations = Evaluations()
   private let generations: Generations?
   private let failures: FailureWatch
+  private let machine: MachineWatch
   private let start = ContinuousClock.now
 
   init(_ runner: Runner) {
     self.runner = runner
     study = runner.study
     outage = Outage(runner.observer)
+    machine = MachineWatch(moment: runner.machinePause)
     failures = FailureWatch(
       runner.limits.failures, workers: runner.study.definition.reproducible)
     generations = runner.observer.map { Generations(runner.study, $0) }
@@ -43,10 +45,11 @@ struct RunLoop: Sendable {
       while true {
         while let trial = next(&standing) {
           standing.active += 1
+          let round = machine.round
           // Made here, so that a trial that is lost at once can be ended.
           let evaluation = Task { try await runner.evaluator.evaluation(of: trial) }
           evaluations.add(evaluation, trial.number)
-          group.addTask { .ended(await finish(trial, evaluation)) }
+          group.addTask { .ended(await finish(trial, evaluation, round: round)) }
         }
         if standing.active == 0, standing.isEnding { break }
         let hadFailed = standing.failure?.isOfStore == true
@@ -54,6 +57,7 @@ struct RunLoop: Sendable {
         case .ended(let error):
           standing.active -= 1
           standing.failure = standing.failure ?? error
+          if standing.active == 0, !standing.isEnding { standing.failure = machine.idle() }
         case .tick, nil:
           let failure = hadFailed ? nil : keepAlive()
           standing.failure = standing.failure ?? failure
@@ -85,6 +89,8 @@ struct RunLoop: Sendable {
     guard !standing.isEnding, standing.active < runner.parallel else { return nil }
     // Results that wait for the store come first.
     guard !outage.isThere || standing.stuck != nil else { return nil }
+    // Whoever asks for an end meanwhile is heard.
+    guard runner.control.isStopping || Task.isCancelled || machine.mayStart() else { return nil }
     do throws(StudyError) {
       standing.reason = try stopReason(isIdle: standing.active == 0)
       guard standing.reason == nil, !failures.isHeld,
@@ -145,7 +151,7 @@ struct RunLoop: Sendable {
 extension RunLoop {
   /// Waits for a trial's evaluation and stores how it ended.
   private func finish(
-    _ trial: ActiveTrial, _ evaluation: Task<Evaluation, any Error>
+    _ trial: ActiveTrial, _ evaluation: Task<Evaluation, any Error>, round: Int
   ) async -> StudyError? {
     let result = await withTaskCancellationHandler {
       await evaluation.result
@@ -164,6 +170,8 @@ extension RunLoop {
     case .failure(is CancellationError) where Task.isCancelled:
       failure = await store(trial, nil)
     case .failure(let error as StudyError) where error.isOfStore: failure = error
+    case .failure(let error as StudyError) where error.code == .machine:
+      return await giveBack(trial, error, round: round)
     case .failure(let error):
       var found = Evaluation(.failed(reason: "\(error)"))
       // What is wrong with a declaration is so each time.
@@ -171,8 +179,21 @@ extension RunLoop {
       failure = await settle(trial, found, &isOver)
     }
     guard failure == nil else { return failure }
+    machine.passed(round: round)
     if isOver { hear(trial.number) }
     generations?.tell()
+    return nil
+  }
+
+  /// Gives back a trial that the machine did not let begin, which is no fault of its program's.
+  private func giveBack(
+    _ trial: ActiveTrial, _ error: StudyError, round: Int
+  ) async -> StudyError? {
+    if let failure = await store(trial, nil) { return failure }
+    failures.left()
+    if machine.failed(error, round: round) {
+      runner.observer?.machineFailed(error, trial: trial.number)
+    }
     return nil
   }
 

@@ -19,6 +19,9 @@ public protocol RunObserver: Sendable {
   func failed(_ error: StudyError)
   /// The store is back.
   func recovered()
+  /// The machine lacks what a trial needs. The trial is tried again after a pause, and the run ends where
+  /// that does not help.
+  func machineFailed(_ error: StudyError, trial: Int)
 }
 
 extension RunObserver {
@@ -32,6 +35,8 @@ extension RunObserver {
   public func failed(_ error: StudyError) {}
   /// Does nothing.
   public func recovered() {}
+  /// Does nothing.
+  public func machineFailed(_ error: StudyError, trial: Int) {}
 }
 
 /// Asks for trials, evaluates several at a time, and tells how they went, until a limit is reached.
@@ -48,6 +53,8 @@ public struct Runner: Sendable {
   public let control: RunControl
   /// Who hears of trials.
   public let observer: (any RunObserver)?
+  /// The first pause after a fault of the machine; each one in a row doubles it.
+  var machinePause = Outage.moment
 
   /// Creates a runner.
   ///

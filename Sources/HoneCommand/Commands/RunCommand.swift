@@ -143,6 +143,7 @@ struct RunCommand: AsyncParsableCommand {
     _ interrupts: Interrupts
   ) async throws -> StopReason {
     let animation = Task { await display.animate() }
+    ProgramEvaluator.adoptOrphans()
     do throws(StudyError) {
       let evaluator = try ProgramEvaluator(plan.program, study: study.definition) {
         display.say($0)

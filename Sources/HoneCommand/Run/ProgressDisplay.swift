@@ -58,6 +58,10 @@ final class ProgressDisplay: RunObserver {
     say("the store is back: going on")
   }
 
+  func machineFailed(_ error: StudyError, trial: Int) {
+    say("trial \(trial) is tried again, as it is no fault of its program's: \(error.message)")
+  }
+
   func retried(_ trial: Trial, reason: String, time: Int) {
     say(
       "trial \(trial.number) is tried again (\(time) of \(study.failureRetries)) as it failed: "

@@ -200,6 +200,7 @@ extension RunPlan {
           .usage, "the study's name has a null character, which HONE_STUDY cannot have: remove it")
       }
       try definition.check(parallel: parallel)
+      try OpenFiles.check(parallel: parallel)
       guard program.gpus.isEmpty || parallel <= program.gpus.count else {
         throw CommandFailure(
           .usage,

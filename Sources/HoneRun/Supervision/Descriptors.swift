@@ -1,3 +1,5 @@
+internal import CProcess
+
 #if canImport(Darwin)
   import Darwin
 #elseif canImport(Musl)
@@ -11,16 +13,7 @@ enum Descriptors {
   /// Makes a pipe that no child inherits; `nil` with `errno` set where there is none to be had.
   static func pipe() -> (read: OwnedDescriptor, write: OwnedDescriptor)? {
     var ends: [Int32] = [-1, -1]
-    #if canImport(Darwin)
-      guard Darwin.pipe(&ends) == 0 else { return nil }
-    #elseif canImport(Musl)
-      guard Musl.pipe(&ends) == 0 else { return nil }
-    #else
-      guard Glibc.pipe(&ends) == 0 else { return nil }
-    #endif
-    // Swift does not see pipe2. Our own children cannot slip in between: Subprocess closes all
-    // descriptors but the standard ones in them, whatever their flags.
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    guard hone_pipe(&ends) == 0 else { return nil }
     return (OwnedDescriptor(ends[0]), OwnedDescriptor(ends[1]))
   }
 

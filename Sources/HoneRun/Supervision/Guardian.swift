@@ -100,10 +100,7 @@ final class Guardian: Sendable {
     state.connection = nil
     let process = state.process
     // On a thread of its own: whoever stopped the guardian must not stop this process, too.
-    _ = WatchThread.start {
-      var status: Int32 = 0
-      while waitpid(process, &status, 0) < 0, errno == EINTR {}
-    }
+    _ = WatchThread.start { Lineage.shared.reap(process) }
   }
 }
 

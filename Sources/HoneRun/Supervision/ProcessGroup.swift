@@ -14,25 +14,17 @@ struct ProcessGroup: Sendable {
   /// The process that leads the group and the session; its number is theirs.
   let leader: pid_t
 
-  /// What stands in the environment of the leader and its descendants alone, as `NAME=VALUE`.
-  ///
-  /// It tells who they are once they have left the session.
-  let marks: [String]
-
-  /// When the leader was started.
-  let start: ContinuousClock.Instant
-
   /// Asks every member to end, and those of `others`. A suspended one is woken, or could not hear.
-  func terminate(_ others: [pid_t]) {
-    for target in [-leader] + others {
+  func terminate(_ others: some Sequence<ProcessMember>) {
+    for target in [-leader] + others.map(\.process) {
       _ = kill(target, SIGTERM)
       _ = kill(target, SIGCONT)
     }
   }
 
   /// Ends every member, and those of `others`.
-  func destroy(_ others: [pid_t]) {
-    for target in [-leader] + others { _ = kill(target, SIGKILL) }
+  func destroy(_ others: some Sequence<ProcessMember>) {
+    for target in [-leader] + others.map(\.process) { _ = kill(target, SIGKILL) }
   }
 
   /// Whether the leader has ended; asking does not reap it.
@@ -49,12 +41,20 @@ struct ProcessGroup: Sendable {
 #if canImport(Darwin)
   extension ProcessGroup {
     /// The members other than the leader that have not ended; `nil` where the system does not tell.
-    var descendants: [pid_t]? { livingMembers?.filter { $0 != leader } }
-
-    /// Whether one of ``descendants`` has not ended yet.
-    func isDescendant(_ process: pid_t) -> Bool {
-      getpgid(process) == leader && livingMembers?.contains(process) != false
+    func members(hasEnded: Bool) -> Set<ProcessMember>? {
+      livingMembers.map { members in
+        Set(members.filter { $0 != leader }.map { ProcessMember(process: $0, start: 0) })
+      }
     }
+
+    /// Sends a signal to what no number is known of any more; nobody tells how many that are.
+    func strike(_ signal: Int32, sparing spared: Set<ProcessMember> = []) -> Int {
+      _ = kill(-leader, signal)
+      return 0
+    }
+
+    /// Ends what no number is known of any more.
+    func chase(rounds: Int) { _ = kill(-leader, SIGKILL) }
 
     /// The resident memory in bytes of all members together; `nil` where the system does not tell.
     func memory(limit: Int) -> Int? {
@@ -80,49 +80,28 @@ struct ProcessGroup: Sendable {
   }
 #else
   extension ProcessGroup {
-    /// All that the leader started and that has not ended, be it in the session or bearing the
-    /// marks; `nil` where `/proc` does not tell.
-    ///
-    /// Complexity: a system call for each process that is younger than the leader. Where the leader
-    /// has run for a second, numbers may have wrapped around, and it is one for each of the machine.
-    var descendants: [pid_t]? {
-      var found: [pid_t] = []
-      let isYoung = ContinuousClock.now - start < .seconds(1)
-      if isYoung, let newest = ProcessTable.newest, newest >= leader {
-        // Numbers are given out in order, so few have to be looked at, and most often none.
-        if newest - leader <= 256 {
-          for number in (leader..<newest).map({ $0 + 1 }) where isDescendant(number) {
-            found.append(number)
-          }
-          return found
-        }
-        return ProcessTable.forEach { number in
-          if number > leader, number <= newest, isDescendant(number) { found.append(number) }
-        } ? found : nil
-      }
-      return ProcessTable.forEach { if isDescendant($0) { found.append($0) } } ? found : nil
+    /// All that the leader started and that has not ended, wherever it has gone; `nil` where `/proc`
+    /// does not tell. `hasEnded` is whether the leader has.
+    func members(hasEnded: Bool) -> Set<ProcessMember>? {
+      Lineage.shared.members(of: leader, hasEnded: hasEnded)
     }
 
-    /// Whether this is a process that the leader started and that has not ended.
-    func isDescendant(_ process: pid_t) -> Bool {
-      guard process != leader else { return false }
-      switch getsid(process) {
-      case -1: return false
-      case leader: return ProcessTable.isLiving(process)
-      default: return ProcessTable.bears(marks, process)
-      }
+    /// Sends a signal to what has left the group, as soon as each is seen, and says to how many.
+    func strike(_ signal: Int32, sparing spared: Set<ProcessMember> = []) -> Int {
+      Lineage.shared.strike(leader, signal, sparing: spared)
     }
 
-    /// The memory in bytes that the session's processes use together; `nil` where `/proc` does not
-    /// tell.
+    /// Ends what has left the group, though it starts others and ends.
+    func chase(rounds: Int) { Lineage.shared.chase(leader, rounds: rounds) }
+
+    /// The memory in bytes that the leader and all that it started use together; `nil` where `/proc`
+    /// does not tell.
     ///
     /// Pages of files do not count, for the kernel takes them back where it needs to. Where the
     /// sum exceeds `limit`, pages that processes share are counted once.
     func memory(limit: Int) -> Int? {
-      var members: [pid_t] = []
-      guard ProcessTable.forEach({ if getsid($0) == leader { members.append($0) } }) else {
-        return nil
-      }
+      guard let others = members(hasEnded: false) else { return nil }
+      let members = [leader] + others.map(\.process)
       var total = 0
       for member in members {
         let sizes = ProcessTable.sizes("status", of: member)

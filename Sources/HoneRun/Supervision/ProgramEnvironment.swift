@@ -1,5 +1,3 @@
-import Subprocess
-
 #if canImport(Darwin)
   import Darwin
 #elseif canImport(Musl)
@@ -10,8 +8,7 @@ import Subprocess
 
 /// The environment of a program: this process's own, with some variables added or replaced.
 ///
-/// It is handed on as bytes. Subprocess's own way reads every variable into a dictionary of strings,
-/// twice a program, which is nearly half of what a trial costs, and mends what is not UTF-8.
+/// It is handed on as bytes, so that what is not UTF-8 stays as it is.
 struct ProgramEnvironment {
   /// The `NAME=VALUE` rows that there are already.
   let inherited: [[UInt8]]
@@ -28,38 +25,22 @@ struct ProgramEnvironment {
     self.additions = additions
   }
 
-  /// What Subprocess takes.
-  var environment: Environment {
-    // As bytes it refuses to pass on names that no shell could have given, and lets through new ones
-    // that are none.
-    guard inherited.allSatisfy(ProgramEnvironment.isPlain), additions.keys.allSatisfy(isName) else {
-      var updates: [Environment.Key: String?] = [:]
-      for (name, value) in additions {
-        if let key = Environment.Key(rawValue: name) { updates[key] = value }
-      }
-      return .inherit.updating(updates)
+  /// The first added name that no variable can have.
+  var badName: String? {
+    additions.keys.filter {
+      $0.isEmpty || $0.utf8.contains { [0, UInt8(ascii: "=")].contains($0) }
     }
-    return .custom(rows)
+    .min()
   }
 
-  /// Every variable once, as `NAME=VALUE`.
+  /// Every variable once, as `NAME=VALUE` and a zero.
   var rows: [[UInt8]] {
     var rows = inherited.filter { row in
       let name = row.prefix { $0 != UInt8(ascii: "=") }
       return additions[String(decoding: name, as: UTF8.self)] == nil
     }
     for (name, value) in additions { rows.append(Array("\(name)=\(value)".utf8)) }
-    // Subprocess reads each row up to its zero.
     return rows.map { $0 + [0] }
-  }
-
-  private static func isPlain(_ row: [UInt8]) -> Bool {
-    guard let first = row.first, row.contains(UInt8(ascii: "=")) else { return false }
-    return first < UInt8(ascii: "0") || first > UInt8(ascii: "9")
-  }
-
-  private func isName(_ name: String) -> Bool {
-    !name.isEmpty && !name.utf8.contains(UInt8(ascii: "="))
   }
 
   private static var own: [[UInt8]] {

@@ -1,3 +1,5 @@
+internal import CProcess
+
 #if canImport(Darwin)
   import Darwin
 #elseif canImport(Musl)
@@ -8,11 +10,13 @@
 
 /// What a ``ProgramWatch`` tells the task that waits for it.
 enum WatchEvent: Sendable {
+  /// The program was not started, for this `errno`.
+  case refused(Int32)
   /// Lines came; the watch reads on once the task has dealt with them.
   case lines(LineBatch)
-  /// The program and its group are gone: why, and the `errno` of the first failed write to the log
-  /// or 0.
-  case ended(EndReason, WatchFindings)
+  /// The program and its group are gone: how the system says that it ended, why, and what was found of
+  /// its output.
+  case ended(Int32?, EndReason, WatchFindings)
 }
 
 /// What was found of a program's output.
@@ -23,18 +27,35 @@ struct WatchFindings: Sendable {
   var hasLongLine = false
 }
 
-/// Watches one running program from a thread of its own, and ends it when it must end.
+/// What a ``ProgramWatch`` is given to begin with.
+struct WatchPlan: Sendable {
+  var command: SupervisedCommand
+  /// The program's path.
+  var path: String
+  /// What it reads, and what it writes to.
+  var input: OwnedDescriptor
+  var writers: (output: OwnedDescriptor, error: OwnedDescriptor)
+  var outputs: ProgramOutput.Sources
+  /// Who looks after it should this process be killed.
+  var guarded: Guarded?
+  var control: SupervisionControl
+  var feed: AsyncStream<WatchEvent>.Continuation
+}
+
+/// Starts one program, watches it from a thread of its own, and ends it when it must end.
 ///
 /// A thread in `poll`, because neither a task that computes nor a reader that waits for the store
 /// may delay a SIGKILL, and because a wait in `poll` occupies no cooperative thread.
 /// All signals are sent before the leader is reaped: see ``ProcessGroup``.
 struct ProgramWatch: ~Copyable {
   private let group: ProcessGroup
-  /// Readable once the program has ended; -1 where the system has no such descriptor.
-  private let exitDescriptor: Int32
+  /// Readable once the program has ended; -1 where there is no such descriptor. Whether it has ended is
+  /// asked now and then all the same, so that no end goes unnoticed.
+  private let exit: OwnedDescriptor
   private let command: SupervisedCommand
   private let control: SupervisionControl
   private let feed: AsyncStream<WatchEvent>.Continuation
+  private let guarded: Guarded?
   private var output: ProgramOutput
 
   private var reason: EndReason?
@@ -45,10 +66,12 @@ struct ProgramWatch: ~Copyable {
   private var leave: ContinuousClock.Instant?
   private var memoryCheck: ContinuousClock.Instant?
   private var logCheck: ContinuousClock.Instant
-  /// What the program left behind, as far as it is known.
-  private var survivors: [pid_t] = []
+  /// Whom SIGTERM was sent to, of what has left the group.
+  private var asked: Set<ProcessMember> = []
+  /// Who was there when SIGKILL was last sent, and how often they have outlived it.
+  private var stubborn: Set<ProcessMember> = []
+  private var defied = 0
   private var kill: ContinuousClock.Instant?
-  private var surrender: ContinuousClock.Instant?
   private var batchesSent = 0
   private var batchesRead = 0
   /// What may still be read after the end: more than a pipe holds, so a child left behind that
@@ -57,42 +80,73 @@ struct ProgramWatch: ~Copyable {
 
   private static let tick = Duration.milliseconds(10)
   private static let logTick = Duration.milliseconds(250)
-  /// How long after SIGKILL a process that the kernel cannot end is waited for.
-  private static let patience = Duration.seconds(2)
+  /// After so many ticks a process that the kernel cannot end is left to it.
+  private static let patience = 200
+  /// How often in a row those that start others and end are hunted before the outputs are looked at.
+  private static let chase = 200
+
+  /// Starts the program and watches it until it and all that it started are gone.
+  static func run(_ plan: WatchPlan) {
+    let begun = start(plan)
+    // From here the program alone holds the writing ends, so that their end can be seen.
+    for descriptor in [plan.input, plan.writers.output, plan.writers.error] { descriptor.close() }
+    guard begun.failure == 0 else {
+      plan.guarded?.ended()
+      plan.feed.yield(.refused(begun.failure))
+      return plan.feed.finish()
+    }
+    plan.guarded?.started(begun.process)
+    ProgramWatch(plan, leader: begun.process).run()
+  }
+
+  private static func start(_ plan: WatchPlan) -> (process: pid_t, failure: Int32) {
+    let command = plan.command
+    let program = ProgramStart(
+      path: plan.path, arguments: command.arguments,
+      environment: ProgramEnvironment(adding: command.environment).rows,
+      folder: command.workingDirectory,
+      standard: (plan.input.value, plan.writers.output.value, plan.writers.error.value))
+    let marks = command.marks.compactMap { name in
+      command.environment[name].map { "\(name)=\($0)" }
+    }
+    return Lineage.shared.start(program, marks: marks)
+  }
 
   /// Makes the watch; time for the timeout starts here.
-  init(
-    _ command: SupervisedCommand, group: ProcessGroup, exitDescriptor: Int32,
-    output: consuming ProgramOutput, control: SupervisionControl,
-    feed: AsyncStream<WatchEvent>.Continuation
-  ) {
+  private init(_ plan: WatchPlan, leader: pid_t) {
     let now = ContinuousClock.now
-    self.command = command
-    self.group = group
-    self.exitDescriptor = exitDescriptor
-    self.output = output
-    self.control = control
-    self.feed = feed
+    command = plan.command
+    group = ProcessGroup(leader: leader)
+    exit = OwnedDescriptor(command.awaitsEndByDescriptor ? hone_exit_descriptor(leader) : -1)
+    output = ProgramOutput(plan.outputs)
+    control = plan.control
+    feed = plan.feed
+    guarded = plan.guarded
     deadline = command.timeout.map { now + $0 }
     memoryCheck = command.memoryLimit.map { _ in now }
     logCheck = now + Self.logTick
   }
 
-  /// Watches until the program and its group are gone and its output is read.
-  consuming func run() {
+  private consuming func run() {
     while !isDone {
       let sources = mayRead && !hasEnded ? output.descriptors : []
       let ready = Descriptors.ready(
-        [control.wakeDescriptor, hasEnded ? -1 : exitDescriptor] + sources, wait: wait())
+        [control.wakeDescriptor, hasEnded ? -1 : exit.value] + sources, wait: wait())
       if ready[0] { follow(control.takeOrders()) }
       if ready[2...].contains(true) { read() }
-      if !hasEnded && (ready[1] || exitDescriptor < 0) { hasEnded = group.leaderHasEnded }
+      let now = ContinuousClock.now
+      if !hasEnded && (ready[1] || exit.value < 0 || now >= logCheck) {
+        hasEnded = group.leaderHasEnded
+      }
       if hasEnded { drain() }
-      act(at: .now)
+      act(at: now)
     }
     output.shortenLog()
+    // While the leader is not reaped, its number is its own.
+    guarded?.ended()
+    let status = Lineage.shared.finish(group.leader)
     let found = WatchFindings(logFailure: output.logFailure, hasLongLine: output.hasLongLine)
-    feed.yield(.ended(reason ?? .finished, found))
+    feed.yield(.ended(status, reason ?? .finished, found))
     feed.finish()
   }
 
@@ -110,7 +164,7 @@ struct ProgramWatch: ~Copyable {
     let now = ContinuousClock.now
     let next = instants.compactMap { $0 }.min().map { max($0 - now, .zero) }
     // No descriptor tells that a group is empty, nor, on some systems, that a program has ended.
-    guard hasEnded ? !groupIsGone : exitDescriptor < 0 else { return next }
+    guard hasEnded ? !groupIsGone : exit.value < 0 else { return next }
     return min(next ?? Self.tick, Self.tick)
   }
 
@@ -131,9 +185,15 @@ struct ProgramWatch: ~Copyable {
   private mutating func terminate() {
     guard kill == nil else { return }
     // What has left the group is to be asked, too, and does not hear what the group hears.
-    if survivors.isEmpty { survivors = group.descendants ?? [] }
-    group.terminate(survivors)
+    ask(group.members(hasEnded: hasEnded) ?? [])
     kill = .now + command.grace
+  }
+
+  /// Asks the group to end at first, and whoever is found later as soon as it is.
+  private mutating func ask(_ members: Set<ProcessMember>) {
+    let new = members.subtracting(asked)
+    if asked.isEmpty || !new.isEmpty { group.terminate(new) }
+    asked.formUnion(new)
   }
 
   private mutating func read() {
@@ -166,9 +226,9 @@ struct ProgramWatch: ~Copyable {
       output.shortenLog()
       logCheck = now + Self.logTick
     }
-    if let kill, now >= kill, !groupIsGone {
-      group.destroy(group.descendants ?? [])
-      surrender = surrender ?? now + Self.patience
+    if !hasEnded, let kill, now >= kill {
+      group.destroy(group.members(hasEnded: false) ?? [])
+      _ = group.strike(SIGKILL)
       self.kill = now + Self.tick * 10
     }
     if hasEnded && !groupIsGone { tidy(at: now) }
@@ -196,18 +256,33 @@ struct ProgramWatch: ~Copyable {
 
   /// Ends what the program left behind, and notices when nothing is left.
   private mutating func tidy(at now: ContinuousClock.Instant) {
-    // Those that are known are looked at first: to search the machine for others costs more.
-    survivors.removeAll { !group.isDescendant($0) }
-    if survivors.isEmpty {
-      guard let found = group.descendants else {
+    // Twice, for one that had been looked at may have started another that had not.
+    for _ in 0..<2 {
+      guard let found = group.members(hasEnded: true) else {
         // Nobody tells who is left, so nobody can be waited for.
-        group.destroy([])
         groupIsGone = true
         return
       }
-      survivors = found
+      guard found.isEmpty else { return end(found, at: now) }
     }
-    groupIsGone = survivors.isEmpty || surrender.map { now >= $0 } ?? false
-    if groupIsGone { kill = nil } else { terminate() }
+    groupIsGone = true
+    kill = nil
+  }
+
+  private mutating func end(_ members: Set<ProcessMember>, at now: ContinuousClock.Instant) {
+    ask(members)
+    // One that starts another and ends is gone by the time that it is in a list.
+    for _ in 0..<Self.chase where group.strike(SIGTERM, sparing: asked) == 0 { break }
+    guard let kill else {
+      self.kill = now + command.grace
+      return
+    }
+    guard now >= kill else { return }
+    group.destroy(members)
+    group.chase(rounds: Self.chase)
+    // Others than before are no proof that these cannot be ended.
+    defied = members.isSubset(of: stubborn) ? defied + 1 : 0
+    stubborn = members
+    if defied >= Self.patience { groupIsGone = true }
   }
 }

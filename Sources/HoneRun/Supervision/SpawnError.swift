@@ -16,7 +16,7 @@ struct SpawnError: Error, Equatable, CustomStringConvertible {
     case notExecutable
     /// The working directory cannot be entered.
     case workingDirectory
-    /// The log cannot be written.
+    /// The log or the trial's folder cannot be written.
     case log
     /// Arguments or environment that no program can be given.
     case arguments
@@ -30,6 +30,9 @@ struct SpawnError: Error, Equatable, CustomStringConvertible {
   /// What is wrong and what would be right.
   var message: String
 
+  /// Whether the machine is at fault, so that the same trial may go well later.
+  var isOfMachine = false
+
   var description: String { message }
 }
 
@@ -38,6 +41,27 @@ extension SpawnError {
   static func system(_ need: String, _ number: Int32) -> SpawnError {
     SpawnError(
       code: .system(number),
-      message: "the system refuses \(need): \(String(cString: strerror(number)))")
+      message: "the system refuses \(need): \(String(cString: strerror(number)))"
+        + (advice(number).map { "; \($0)" } ?? ""),
+      isOfMachine: isOfMachine(number))
+  }
+
+  /// Whether an `errno` says that the machine lacks something, not that what was asked for is wrong.
+  static func isOfMachine(_ number: Int32) -> Bool {
+    [EMFILE, ENFILE, EAGAIN, ENOMEM, ENOSPC, EDQUOT, EIO, ENOBUFS, ETXTBSY, EBUSY, ECHILD]
+      .contains(number)
+  }
+
+  /// What would help.
+  private static func advice(_ number: Int32) -> String? {
+    switch number {
+    case EMFILE: "raise the limit of open files (`ulimit -n`), or run fewer trials at a time"
+    case ENFILE: "the whole machine has too many files open: run fewer trials at a time"
+    case EAGAIN:
+      "raise the limit of processes and threads (`ulimit -u`), or run fewer trials at a time"
+    case ENOMEM: "free memory, or run fewer trials at a time"
+    case ENOSPC, EDQUOT: "make room on the disk"
+    default: nil
+    }
   }
 }

@@ -1,11 +1,3 @@
-import Subprocess
-
-#if canImport(System)
-  import System
-#else
-  import SystemPackage
-#endif
-
 #if canImport(Darwin)
   import Darwin
 #elseif canImport(Musl)
@@ -31,7 +23,7 @@ func supervise(
   onLine: @escaping @Sendable (ArraySlice<UInt8>, LineOrigin) async -> LineVerdict
 ) async throws(SpawnError) -> Ending {
   let supervision = try Supervision(command)
-  // A task of its own: the cancelled one would let Subprocess kill the program without grace.
+  // A task of its own: in the cancelled one nobody would be told how the program ended.
   let ending = await withTaskCancellationHandler {
     await Task { await supervision.run(onLine) }.value
   } onCancel: {
@@ -77,6 +69,10 @@ private struct Supervision: Sendable {
   private func run(
     _ log: TrialLog, _ onLine: LineReader
   ) async throws(SpawnError) -> Ending {
+    if let name = ProgramEnvironment(to: [], adding: command.environment).badName {
+      throw SpawnError(
+        code: .arguments, message: "`\(name)` is no name that a variable can have")
+    }
     let null = Descriptors.open("/dev/null", O_RDONLY)
     guard null >= 0 else { throw .system("/dev/null", errno) }
     let input = OwnedDescriptor(null)
@@ -87,85 +83,35 @@ private struct Supervision: Sendable {
       Descriptors.unblock(pipe.read.value)
       if command.separatesWrites { Descriptors.separateWrites(pipe.write.value) }
     }
-    let guarded = command.guardian?.expect()
-    defer { guarded?.ended() }
-    do {
-      // None is closed by Subprocess: it traps where it must close one on a failure of its own.
-      let result = try await Subprocess.run(
-        .path(FilePath(program)), arguments: arguments,
-        environment: ProgramEnvironment(adding: command.environment).environment,
-        workingDirectory: command.workingDirectory.map { FilePath($0) }, platformOptions: options,
-        input: .fileDescriptor(.init(rawValue: input.value), closeAfterSpawningProcess: false),
-        output: .fileDescriptor(
-          .init(rawValue: output.write.value), closeAfterSpawningProcess: false),
-        error: .fileDescriptor(
-          .init(rawValue: error.write.value), closeAfterSpawningProcess: false)
-      ) { execution in
-        // From here the program alone holds the writing ends, so that their end can be seen.
-        output.write.close()
-        error.write.close()
-        guarded?.started(execution.processIdentifier.value)
-        // While the leader is not reaped, its number is its own.
-        defer { guarded?.ended() }
-        let outputs = ProgramOutput.Sources(
-          output: output.read, error: error.read, log: log, lines: command.lines)
-        return try await watch(execution.processIdentifier, outputs, onLine)
-      }
-      return ending(result.terminationStatus, result.closureResult, log)
-    } catch let error as SpawnError {
-      throw error
-    } catch {
-      throw Self.explain(error, of: command)
-    }
-  }
-
-  private var arguments: Arguments {
-    Arguments(
-      executablePathOverride: command.arguments.first,
-      remainingValues: Array(command.arguments.dropFirst()))
-  }
-
-  private var marks: [String] {
-    command.marks.compactMap { name in command.environment[name].map { "\(name)=\($0)" } }
-  }
-
-  private var options: PlatformOptions {
-    var options = PlatformOptions()
-    // It leads a new group, too. Without the terminal, a program that asks there for a password is
-    // refused; in a group alone it would be suspended for ever.
-    options.createSession = true
-    return options
-  }
-
-  /// Runs the watch of a started program, and gives its lines to `onLine`.
-  private func watch(
-    _ process: ProcessIdentifier, _ outputs: ProgramOutput.Sources, _ onLine: LineReader
-  ) async throws -> (reason: EndReason, found: WatchFindings) {
     let (events, feed) = AsyncStream.makeStream(of: WatchEvent.self)
-    let group = ProcessGroup(leader: process.value, marks: marks, start: .now)
-    #if os(Linux) || os(Android)
-      let exit = process.processDescriptor
-    #else
-      let exit: Int32 = -1
-    #endif
-    let failure = WatchThread.start { [command, control] in
-      ProgramWatch(
-        command, group: group, exitDescriptor: exit, output: ProgramOutput(outputs),
-        control: control, feed: feed
-      ).run()
-    }
+    let plan = WatchPlan(
+      command: command, path: program, input: input, writers: (output.write, error.write),
+      outputs: ProgramOutput.Sources(
+        output: output.read, error: error.read, log: log, lines: command.lines),
+      guarded: command.guardian?.expect(), control: control, feed: feed)
+    let failure = WatchThread.start { ProgramWatch.run(plan) }
     guard failure == 0 else {
-      group.destroy([])
+      plan.guarded?.ended()
       throw SpawnError.system("a thread", failure)
     }
-    var outcome = (reason: EndReason.finished, found: WatchFindings())
+    return try await ending(events, log, onLine)
+  }
+
+  /// Gives lines to `onLine` until the watch has nothing more to tell.
+  private func ending(
+    _ events: AsyncStream<WatchEvent>, _ log: TrialLog, _ onLine: LineReader
+  ) async throws(SpawnError) -> Ending {
+    var result: Result<Ending, SpawnError>?
     for await event in events {
       switch event {
       case .lines(let batch): await deliver(batch, onLine)
-      case .ended(let reason, let found): outcome = (reason, found)
+      case .refused(let number): result = .failure(refusal(number))
+      case .ended(let status, let reason, let found):
+        result = ending(status, reason, found, log)
       }
     }
-    return outcome
+    guard let result else { throw .system("to watch the program", ECHILD) }
+    return try result.get()
   }
 
   private func deliver(
@@ -184,33 +130,27 @@ private struct Supervision: Sendable {
   }
 
   private func ending(
-    _ status: TerminationStatus, _ outcome: (reason: EndReason, found: WatchFindings),
-    _ log: TrialLog
-  ) -> Ending {
-    let end: Ending.Status =
-      switch status {
-      case .exited(let code): .exited(code)
-      case .signaled(let signal): .signalled(signal)
-      }
-    let failure = outcome.found.logFailure
-    return Ending(
-      status: end, reason: outcome.reason, tail: log.tail(),
-      logFailure: failure == 0 ? nil : String(cString: strerror(failure)),
-      hasLongLine: outcome.found.hasLongLine)
+    _ status: Int32?, _ reason: EndReason, _ found: WatchFindings, _ log: TrialLog
+  ) -> Result<Ending, SpawnError> {
+    guard let status else { return .failure(.system("to say how the program ended", ECHILD)) }
+    let failure = found.logFailure
+    let signal = status & 0x7F
+    return .success(
+      Ending(
+        status: signal == 0 ? .exited((status >> 8) & 0xFF) : .signalled(signal),
+        reason: reason, tail: log.tail(),
+        logFailure: failure == 0 ? nil : String(cString: strerror(failure)),
+        hasLongLine: found.hasLongLine))
   }
 
-  /// What Subprocess's refusal means: the usual mistakes were looked for before.
-  private static func explain(_ error: any Error, of command: SupervisedCommand) -> SpawnError {
+  /// What the kernel's refusal means: the usual mistakes were looked for before.
+  private func refusal(_ number: Int32) -> SpawnError {
     let program = command.arguments.first ?? ""
-    guard let error = error as? SubprocessError else {
-      return SpawnError(code: .system(0), message: "cannot start `\(program)`: \(error)")
-    }
-    if error.code == .executableNotFound {
+    switch number {
+    case ENOENT:
       return SpawnError(
         code: .notExecutable,
         message: "`\(program)` cannot start: the interpreter in its first line does not exist")
-    }
-    switch error.underlyingError?.rawValue {
     case ENOEXEC:
       return SpawnError(
         code: .notExecutable,
@@ -220,8 +160,7 @@ private struct Supervision: Sendable {
       return SpawnError(
         code: .arguments,
         message: "the arguments and the environment of `\(program)` are too long together")
-    case let number?: return .system("to start `\(program)`", number)
-    case nil: return SpawnError(code: .arguments, message: "\(error)")
+    default: return .system("to start `\(program)`", number)
     }
   }
 }

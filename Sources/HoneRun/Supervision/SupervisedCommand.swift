@@ -18,6 +18,9 @@ struct SupervisedCommand: Sendable {
   /// program writes very many short lines one by one.
   var separatesWrites = false
 
+  /// Whether to wait for the end by a descriptor, where there is one to be had, rather than by asking.
+  var awaitsEndByDescriptor = true
+
   /// Which lines are given to their reader.
   var lines = LineInterest()
 

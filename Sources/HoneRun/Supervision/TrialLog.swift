@@ -40,8 +40,10 @@ final class TrialLog: Sendable {
   init(path: String, limits: Limits = Limits()) throws(SpawnError) {
     let descriptor = Descriptors.open(path, O_RDWR | O_CREAT | O_APPEND)
     guard descriptor >= 0 else {
+      let number = errno
       throw SpawnError(
-        code: .log, message: "cannot write the log `\(path)`: \(String(cString: strerror(errno)))")
+        code: .log, message: "cannot write the log `\(path)`: \(String(cString: strerror(number)))",
+        isOfMachine: SpawnError.isOfMachine(number))
     }
     file = OwnedDescriptor(descriptor)
     self.limits = limits

@@ -53,7 +53,7 @@ extension RPCError {
     case .unsuitable: .unsuitable
     case .absent: .absent
     case .notReady, .cancelled: .notReady
-    case .storage, .unknownStudy: .storage
+    case .storage, .unknownStudy, .machine: .storage
     default: .internalError
     }
   }

@@ -21,6 +21,14 @@ struct EndingTests {
     #expect(ending == Ending(status: .exited(code), reason: .finished, tail: "", logFailure: nil))
   }
 
+  @Test("An end is noticed where no descriptor tells of it")
+  func withoutDescriptor() async throws {
+    var command = scratch.shell("echo 1; sleep 0.1; exit 4")
+    command.awaitsEndByDescriptor = false
+    let (ending, lines) = try await run(command)
+    #expect(ending.status == .exited(4) && lines.text == ["1"])
+  }
+
   @Test("A program that a signal kills is told as signalled")
   func signal() async throws {
     let ending = try await run(scratch.shell("echo last words >&2; kill -SEGV $$")).ending

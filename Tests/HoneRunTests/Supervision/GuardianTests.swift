@@ -20,7 +20,7 @@ import Testing
 
     /// The guardian's own process, found by its arguments.
     private func process(of guardian: Guardian) -> pid_t? {
-      process { guardian.mark == $0.last }
+      process { guardian.mark == $0.dropLast().last }
     }
 
     /// A living process with arguments such as these.

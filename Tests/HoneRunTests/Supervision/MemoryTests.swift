@@ -48,6 +48,18 @@ struct MemoryTests {
   }
 
   #if os(Linux)
+    @Test("A child in a session of its own counts")
+    func elsewhere() async throws {
+      let script = """
+        import os, time
+        if os.fork() == 0:
+          os.setsid()
+          x = b'x' * (200 << 20)
+        time.sleep(600)
+        """
+      #expect(used(try await ending(script, limit: 100 << 20)) != nil)
+    }
+
     @Test("Pages that children share with their parent count once")
     func shared() async throws {
       let script = """

@@ -1,0 +1,67 @@
+import Testing
+
+#if os(Linux)
+  /// A Python program's way to leave a process behind that nothing but its last argument betrays.
+  struct LeftBehind: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    /// What that process does.
+    let code: String
+
+    static let all = [
+      LeftBehind(testDescription: "a daemon", code: "import time; time.sleep(3600)"),
+      LeftBehind(
+        testDescription: "one that starts another and ends, over and over, in ever new sessions",
+        code: """
+          import os, time
+          while True:
+            if os.fork(): os._exit(0)
+            os.setsid()
+            time.sleep(0.01)
+          """),
+    ]
+  }
+
+  @Suite("What a trial's program leaves behind", .timeLimit(.minutes(45)))
+  struct LeftBehindTests {
+    @Test(
+      "Nothing that has cleared its environment is left, and none of its grace is waited for",
+      arguments: LeftBehind.all)
+    func cleared(program: LeftBehind) async throws {
+      let folder = try Folder()
+      try folder.write("code.py", program.code)
+      try folder.write(
+        "train.py",
+        """
+        import os, sys
+        code = open('code.py').read()
+        if os.fork() == 0:
+          os.setsid()
+          if os.fork() == 0:
+            os.closerange(0, 256)
+            os.execve(sys.executable, ['python3', '-c', code, '\(folder.path)'], {})
+          os._exit(0)
+        os.wait()
+        print('{"loss": 1}')
+        """)
+      // Waited for, the grace would exceed the suite's time.
+      try folder.write(
+        "study.yaml",
+        """
+        command: [python3, train.py, "{x}"]
+        minimize: loss
+        parameters: {x: {float: [0, 1]}}
+        trials: 6
+        parallel: 2
+        seed: 3
+        trial: {grace: 10h}
+        """)
+      let result = try await folder.hone("run", "study.yaml")
+      #expect(result.status == 0, "\(result.error)")
+      // From a file, as those that look have arguments, too.
+      try folder.write("token", folder.path)
+      let left = try await folder.command(
+        "sh", "-c", "grep -lszxF -f token /proc/[0-9]*/cmdline | wc -l")
+      #expect(left.output == "0\n")
+    }
+  }
+#endif
