@@ -32,34 +32,6 @@ struct ScarcityTests {
     #expect(refusal(.max, limit: 1 << 20)?.code == .declaration)
   }
 
-  @Test("A trial takes no more descriptors than are reckoned with")
-  func perTrial() async throws {
-    let scratch = try Scratch()
-    let before = openDescriptors()
-    let most = Mutex(0)
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      for number in 0..<20 {
-        var command = scratch.shell("echo 1; while [ ! -e go ]; do sleep 0.02; done")
-        command.log = "\(scratch.path)/log\(number)"
-        group.addTask { [command] in
-          let started = Lines()
-          _ = try await run(command, started) { _ in
-            if most.withLock({
-              $0 += 1; return $0
-            }) == 20 {
-              // Other tests run beside this one.
-              most.withLock { $0 = openDescriptors() - before }
-              try? scratch.write("go", "")
-            }
-            return .continue
-          }
-        }
-      }
-      try await group.waitForAll()
-    }
-    #expect(most.withLock { $0 } <= 20 * OpenFiles.perTrial + 60)
-  }
-
   @Test("Threads that cannot be had are an error that says how many are needed")
   func threads() throws {
     try Threads.check(6)
