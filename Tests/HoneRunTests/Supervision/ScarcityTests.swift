@@ -32,32 +32,42 @@ struct ScarcityTests {
     #expect(refusal(.max, limit: 1 << 20)?.code == .declaration)
   }
 
+  /// Counts programs that have started, and descriptors once all have.
+  private final class Census: Sendable {
+    private let started = Mutex(0)
+    private let most = Mutex(0)
+    var descriptors: Int { most.withLock { $0 } }
+
+    func start(of count: Int, in scratch: Scratch) {
+      let now = started.withLock { started in
+        started += 1
+        return started
+      }
+      guard now == count else { return }
+      most.withLock { $0 = openDescriptors() }
+      try? scratch.write("go", "")
+    }
+  }
+
   @Test("A trial takes no more descriptors than are reckoned with")
   func perTrial() async throws {
-    let scratch = try Scratch()
-    let before = openDescriptors()
-    let most = Mutex(0)
-    try await withThrowingTaskGroup(of: Void.self) { group in
+    let (scratch, census, before) = (try Scratch(), Census(), openDescriptors())
+    await withTaskGroup(of: Void.self) { group in
       for number in 0..<20 {
         var command = scratch.shell("echo 1; while [ ! -e go ]; do sleep 0.02; done")
         command.log = "\(scratch.path)/log\(number)"
-        group.addTask { [command] in
-          let started = Lines()
-          _ = try await run(command, started) { _ in
-            if most.withLock({
-              $0 += 1; return $0
-            }) == 20 {
-              // Other tests run beside this one.
-              most.withLock { $0 = openDescriptors() - before }
-              try? scratch.write("go", "")
-            }
+        let program = command
+        group.addTask {
+          _ = try? await supervise(program) { _ in
+            census.start(of: 20, in: scratch)
             return .continue
           }
         }
       }
-      try await group.waitForAll()
     }
-    #expect(most.withLock { $0 } <= 20 * OpenFiles.perTrial + 60)
+    // Other tests run beside this one.
+    #expect(census.descriptors - before <= 20 * OpenFiles.perTrial + 60)
+    #expect(census.descriptors > 60)
   }
 
   @Test("Threads that cannot be had are an error that says how many are needed")
