@@ -32,44 +32,6 @@ struct ScarcityTests {
     #expect(refusal(.max, limit: 1 << 20)?.code == .declaration)
   }
 
-  /// Counts programs that have started, and descriptors once all have.
-  private final class Census: Sendable {
-    private let started = Mutex(0)
-    private let most = Mutex(0)
-    var descriptors: Int { most.withLock { $0 } }
-
-    func start(of count: Int, in scratch: Scratch) {
-      let now = started.withLock { started in
-        started += 1
-        return started
-      }
-      guard now == count else { return }
-      most.withLock { $0 = openDescriptors() }
-      try? scratch.write("go", "")
-    }
-  }
-
-  @Test("A trial takes no more descriptors than are reckoned with")
-  func perTrial() async throws {
-    let (scratch, census, before) = (try Scratch(), Census(), openDescriptors())
-    await withTaskGroup(of: Void.self) { group in
-      for number in 0..<20 {
-        var command = scratch.shell("echo 1; while [ ! -e go ]; do sleep 0.02; done")
-        command.log = "\(scratch.path)/log\(number)"
-        let program = command
-        group.addTask {
-          _ = try? await supervise(program) { _ in
-            census.start(of: 20, in: scratch)
-            return .continue
-          }
-        }
-      }
-    }
-    // Other tests run beside this one.
-    #expect(census.descriptors - before <= 20 * OpenFiles.perTrial + 60)
-    #expect(census.descriptors > 60)
-  }
-
   @Test("Threads that cannot be had are an error that says how many are needed")
   func threads() throws {
     try Threads.check(6)
