@@ -108,6 +108,7 @@ struct RunCommand: AsyncParsableCommand {
   private func open(_ plan: inout RunPlan) throws -> (Study, changes: [String]) {
     try failing {
       let storage = try plan.location.open()
+      if let note = StoreLocation.note(of: storage) { plan.notes.append(note) }
       let stored = try storage.open(plan.definition.name)?.definition
       let spellings = try stored.map { try plan.adoptSpelling(of: $0) } ?? []
       if let stored { try plan.checkResume(of: stored) }
@@ -154,7 +155,7 @@ struct RunCommand: AsyncParsableCommand {
     } catch {
       animation.cancel()
       await animation.value
-      throw CommandFailure(error)
+      throw CommandFailure(Rescue(study, location: plan.location).explaining(error))
     }
   }
 }

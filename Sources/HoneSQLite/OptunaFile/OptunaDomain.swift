@@ -22,12 +22,18 @@ enum OptunaDomain: Hashable {
       guard let low = attributes["low"]?.number, let high = attributes["high"]?.number else {
         throw fault("its range cannot be read: \(json)")
       }
-      self = .float(low: low, high: high, isLog: isLog, step: attributes["step"]?.number)
+      let step = attributes["step"]?.number
+      guard step.map({ $0 > 0 && $0.isFinite }) ?? true else {
+        throw fault("its step must be above 0: \(json)")
+      }
+      self = .float(low: low, high: high, isLog: isLog, step: step)
     case "IntDistribution":
       guard let low = attributes["low"]?.whole, let high = attributes["high"]?.whole else {
         throw fault("its range cannot be read: \(json)")
       }
-      self = .int(low: low, high: high, isLog: isLog, step: attributes["step"]?.whole ?? 1)
+      let step = attributes["step"]?.whole ?? 1
+      guard step > 0 else { throw fault("its step must be above 0: \(json)") }
+      self = .int(low: low, high: high, isLog: isLog, step: step)
     case "CategoricalDistribution":
       guard let choices = attributes["choices"]?.elements, !choices.isEmpty else {
         throw fault("its choices cannot be read: \(json)")
@@ -89,8 +95,7 @@ extension OptunaDomain {
         low: min(low, a), high: max(high, b), isLog: isLog, step: isSame ? step : nil)
     case (.int(let low, let high, let isLog, let step), .int(let a, let b, let log, let s))
     where isLog == log:
-      let (distance, overflows) = low.subtractingReportingOverflow(a)
-      let isSame = step == s && !overflows && distance % step == 0
+      let isSame = step == s && OptunaDomain.isMultiple(of: step, from: a, to: low)
       return .int(low: min(low, a), high: max(high, b), isLog: isLog, step: isSame ? step : 1)
     case (.categorical(let values), .categorical(let others)):
       return .categorical(OptunaDomain.distinct(values + others))
@@ -118,7 +123,7 @@ extension OptunaDomain {
         least < low || most > high
       else { return self }
       return .int(low: min(low, least), high: max(high, most), isLog: isLog, step: step)
-        .withoutStep(unless: (low - min(low, least)) % step == 0)
+        .withoutStep(unless: OptunaDomain.isMultiple(of: step, from: min(low, least), to: low))
     default: return self
     }
   }
@@ -147,6 +152,12 @@ extension OptunaDomain {
     values.reduce(into: []) { kept, value in
       if !kept.contains(where: value.matches) { kept.append(value) }
     }
+  }
+
+  /// Whether a number of steps, at least 1 each, leads from one integer to the other.
+  private static func isMultiple(of step: Int, from first: Int, to last: Int) -> Bool {
+    let (distance, overflows) = last.subtractingReportingOverflow(first)
+    return !overflows && distance % step == 0
   }
 
   private static func isWhole(_ ratio: Double) -> Bool {
