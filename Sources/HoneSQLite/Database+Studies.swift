@@ -69,7 +69,9 @@ extension Database {
     var definition: StudyDefinition
     let text = try query.text(1) ?? ""
     do { definition = try DefinitionFormat.decode(text) } catch {
-      throw Damage("the definition of study `\(name)` cannot be read: \(error.description)")
+      throw Damage(
+        "the definition of study `\(SearchSpace.abridged(name))` cannot be read: "
+          + SearchSpace.abridged(error.description, to: 2_000))
     }
     let counts = (definition.space.count, definition.objectives.count)
     guard try query.int(2) == counts.0 else { throw query.misplaced(2, "\(counts.0)") }

@@ -1,5 +1,6 @@
 internal import GRDB
 internal import GRDBSQLite
+internal import HoneCore
 
 /// A statement of the connection's cache, bound and stepped without boxing a value.
 ///
@@ -193,7 +194,7 @@ extension Query {
     case SQLITE_BLOB: return "a blob of \(sqlite3_column_bytes(handle, column)) bytes"
     case SQLITE_TEXT:
       guard let text = try? text(column) else { return "a text" }
-      return "the text `\(String(String.UnicodeScalarView(text.unicodeScalars.prefix(40))))`"
+      return "the text `\(SearchSpace.abridged(text, to: 40))`"
     default: return sqlite3_column_text(handle, column).map { String(cString: $0) } ?? "?"
     }
   }

@@ -10,38 +10,39 @@ enum OptunaDomain: Hashable {
   /// Reads a distribution as Optuna stores it.
   init(json: String, of name: String) throws(SpaceError) {
     let document = try JSON.parse(json, allowsNaN: true)
+    let shown = SearchSpace.abridged(json)
     func fault(_ message: String) -> SpaceError {
-      SpaceError(.invalidValue, at: [name], message)
+      SpaceError(.invalidValue, at: [SearchSpace.abridged(name)], message)
     }
     guard let kind = document["name"]?.text, let attributes = document["attributes"] else {
-      throw fault("its distribution cannot be read: \(json)")
+      throw fault("its distribution cannot be read: \(shown)")
     }
     let isLog = attributes["log"]?.truth ?? false
     switch kind {
     case "FloatDistribution":
       guard let low = attributes["low"]?.number, let high = attributes["high"]?.number else {
-        throw fault("its range cannot be read: \(json)")
+        throw fault("its range cannot be read: \(shown)")
       }
       let step = attributes["step"]?.number
       guard step.map({ $0 > 0 && $0.isFinite }) ?? true else {
-        throw fault("its step must be above 0: \(json)")
+        throw fault("its step must be above 0: \(shown)")
       }
       self = .float(low: low, high: high, isLog: isLog, step: step)
     case "IntDistribution":
       guard let low = attributes["low"]?.whole, let high = attributes["high"]?.whole else {
-        throw fault("its range cannot be read: \(json)")
+        throw fault("its range cannot be read: \(shown)")
       }
       let step = attributes["step"]?.whole ?? 1
-      guard step > 0 else { throw fault("its step must be above 0: \(json)") }
+      guard step > 0 else { throw fault("its step must be above 0: \(shown)") }
       self = .int(low: low, high: high, isLog: isLog, step: step)
     case "CategoricalDistribution":
       guard let choices = attributes["choices"]?.elements, !choices.isEmpty else {
-        throw fault("its choices cannot be read: \(json)")
+        throw fault("its choices cannot be read: \(shown)")
       }
       self = .categorical(choices.map(OptunaDomain.value))
     default:
       throw fault(
-        "the distribution \(kind) is one of an older Optuna: bring the file up to date with "
+        "the distribution \(SearchSpace.abridged(kind)) is one of an older Optuna: bring the file up to date with "
           + "`optuna storage upgrade`")
     }
   }

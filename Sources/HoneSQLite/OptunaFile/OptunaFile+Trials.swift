@@ -55,7 +55,7 @@ private struct OptunaPage {
       func time(_ column: Int32) throws -> Timestamp? {
         guard let text = try query.text(column) else { return nil }
         guard let time = TrialFormat.time(text) else {
-          throw file.damaged("a time of trial \(number), `\(text)`,")
+          throw file.damaged("a time of trial \(number), `\(SearchSpace.abridged(text))`,")
         }
         return time
       }

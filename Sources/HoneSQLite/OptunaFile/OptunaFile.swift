@@ -32,8 +32,8 @@ public final class OptunaFile {
     guard revision == OptunaSchema.revision else {
       throw StorageError(
         .foreign,
-        "\(path) is of Optuna's schema \(revision ?? "before alembic"), and \(OptunaSchema.revision) "
-          + "is needed: with Optuna 3.2 or newer, run `optuna storage upgrade --storage "
+        "\(path) is of Optuna's schema \(SearchSpace.abridged(revision ?? "before alembic")), and "
+          + "\(OptunaSchema.revision) is needed: with Optuna 3.2 or newer, run `optuna storage upgrade --storage "
           + "sqlite:///\(path)` on a copy of it")
     }
     version = try read { db in
