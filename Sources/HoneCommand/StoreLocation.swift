@@ -20,7 +20,7 @@ enum StoreLocation: Sendable, Hashable {
       throw StorageError(
         .unavailable,
         "PostgreSQL is not built in: give a file, such as --storage hone.db, or memory")
-    } else if text.contains("://") || text.isEmpty {
+    } else if text.contains("://") && !text.hasPrefix("file:") || text.isEmpty {
       throw StorageError(
         .invalidPlace,
         "`\(text)` is no place for studies: give a file, sqlite:///path or memory")
@@ -39,7 +39,8 @@ enum StoreLocation: Sendable, Hashable {
       )
     }
     for prefix in ["file:", "sqlite:"] where text.hasPrefix(prefix) {
-      let rest = text.dropFirst(prefix.count).prefix { $0 != "?" }.drop { $0 == "/" }
+      let address = text.dropFirst(prefix.count).prefix { $0 != "?" }
+      let rest = address.hasPrefix("///") ? address.dropFirst(2) : address
       throw StorageError(
         .invalidPlace,
         "`\(text)` is an address, and the place of studies is a path: give "

@@ -35,7 +35,7 @@ final class Checkpoints: Sendable {
     isPlanned.withLock { $0 = false }
     let isWhole = queue.inDatabase { db in
       // A broken file is left as it is, for whoever looks next to say so.
-      guard presence.fault(db) == nil else { return true }
+      guard presence.fault(db, now: true) == nil else { return true }
       return Checkpoints.write(db)
     }
     // Somebody was reading what was there before.

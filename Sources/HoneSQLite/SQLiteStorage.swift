@@ -118,13 +118,20 @@ extension SQLiteStorage {
     do {
       return try queue.inDatabase { db in
         if let fault = presence.fault(db) { throw presence.error(fault, rescuing: db) }
-        var result: Result<T, any Error>?
-        try db.inTransaction(kind) {
-          result = .success(try body(db))
-          return .commit
+        do {
+          var result: Result<T, any Error>?
+          try db.inTransaction(kind) {
+            result = .success(try body(db))
+            return .commit
+          }
+          guard let result else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
+          return try result.get()
+        } catch {
+          // What contradicts itself may have been overwritten since the last look.
+          let isOfFile = !(error is StorageError) || (error as? StorageError)?.code == .unknownStudy
+          guard isOfFile, let fault = presence.fault(db, now: true) else { throw error }
+          throw presence.error(fault, rescuing: db)
         }
-        guard let result else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
-        return try result.get()
       }
     } catch {
       throw SQLiteStorage.translate(error, path: path)

@@ -54,35 +54,28 @@ import Testing
   private static let numbers = [
     "-1", "0x100000000", "0x7FFFFFFFFFFFFFFF", "-0x7FFFFFFFFFFFFFFF - 1",
   ]
-  private static let counters: [(column: String, sql: String)] = [
-    ("parameters", "UPDATE study SET parameters"), ("objectives", "UPDATE study SET objectives"),
-    ("trials", "UPDATE progress SET trials"), ("revision", "UPDATE progress SET revision"),
-    ("edition", "UPDATE progress SET edition"),
-    ("attempt", "UPDATE trial SET attempt"), ("begun", "UPDATE trial SET begun"),
-    ("asked_revision", "UPDATE trial SET asked_revision"),
-    ("enqueued_revision", "UPDATE trial SET enqueued_revision"),
-    ("released_attempt", "UPDATE trial SET released_attempt"),
-    ("released_revision", "UPDATE trial SET released_revision"),
-    ("finished_revision", "UPDATE trial SET finished_revision"),
-    ("started", "UPDATE trial SET started"), ("number", "UPDATE trial SET number"),
-    ("parameter", "UPDATE trial_param SET parameter"),
-    ("parameter", "UPDATE trial_given SET parameter"),
-    ("width", "UPDATE trial_vector SET width"), ("step", "UPDATE trial_report SET step"),
+  private static let counters = [
+    ("study", "parameters"), ("study", "objectives"), ("progress", "trials"),
+    ("progress", "revision"), ("progress", "edition"), ("trial", "attempt"), ("trial", "begun"),
+    ("trial", "asked_revision"), ("trial", "enqueued_revision"), ("trial", "released_attempt"),
+    ("trial", "released_revision"), ("trial", "finished_revision"), ("trial", "started"),
+    ("trial", "number"), ("trial_param", "parameter"), ("trial_given", "parameter"),
+    ("trial_vector", "width"), ("trial_report", "step"),
   ]
 
-  @Test("A counter that is out of all bounds is an error with its place, or does no harm")
-  func counters() throws {
-    for (column, sql) in Self.counters {
-      for number in Self.numbers {
-        let rows = sql.contains("trial") ? " WHERE rowid IN (SELECT max(rowid) FROM trial)" : ""
-        let isRowless = ["trial_param", "trial_given", "trial_report"].contains { sql.contains($0) }
-        let path = try damaged("\(sql) = \(number)" + (isRowless || rows.isEmpty ? "" : rows))
-        do { try use(path) } catch let error as StorageError {
-          #expect(error.code == .corrupt, "\(column) \(number): \(error)")
-          #expect(error.message.contains(path), "\(column) \(number): \(error)")
-        } catch let error as StudyError {
-          #expect(error.code == .storage, "\(column) \(number): \(error)")
-        }
+  @Test(
+    "A counter that is out of all bounds is an error with its place, or does no harm",
+    arguments: DamagedValueTests.counters)
+  func outOfBounds(table: String, column: String) throws {
+    for number in Self.numbers {
+      let sql = "UPDATE OR IGNORE \(table) SET \(column) = \(number)"
+      let path = try damaged(sql + (table == "trial" ? " WHERE number = 7" : ""))
+      do { try use(path) } catch let error as StorageError {
+        #expect(error.code == .corrupt, "\(number): \(error)")
+        #expect(error.message.contains(path), "\(number): \(error)")
+      } catch let error as StudyError {
+        // An attempt may be far beyond those that a history counts.
+        #expect(error.code == .storage || error.code == .notRunning, "\(number): \(error)")
       }
     }
   }

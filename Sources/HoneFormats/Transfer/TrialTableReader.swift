@@ -161,7 +161,7 @@ public struct TrialTableReader {
     let isTooLarge = TrialTableReader.isTooLarge(field.text)
     let number = isTooLarge ? nil : Double(field.text).map { Value.double($0) }
     let others = [PlainScalar.value(of: field.text), number].compactMap(\.self).filter {
-      $0 != text
+      $0 != text && $0 != .string(field.text)
     }
     let guesses = field.isQuoted ? [text] + others : others + [text]
     for guess in guesses where (try? axis.raw(of: guess)) != nil { return guess }
