@@ -31,10 +31,12 @@ let package = Package(
     .target(
       name: "HoneSQLite",
       dependencies: [
-        "HoneCore", "HoneStorage", "HoneFormats", .product(name: "GRDB", package: "GRDB.swift"),
+        "HoneCore", "HoneStorage", "HoneFormats", "HoneSQLiteC",
+        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
     .target(name: "CProcess"),
+    .target(name: "HoneSQLiteC"),
     .target(
       name: "HoneRun",
       dependencies: [
@@ -95,7 +97,7 @@ let package = Package(
       name: "HoneFuzzTests",
       dependencies: [
         "Hone", "HoneAlgorithms", "HoneCore", "HoneFormats", "HoneNumerics", "HoneRun",
-        "HoneServer", "HoneStorage",
+        "HoneServer", "HoneSQLite", "HoneStorage", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       exclude: ["Corpus"]),
     .testTarget(

@@ -64,6 +64,8 @@ public struct StudyError: Error, Sendable, Hashable, CustomStringConvertible {
   public var message: String
   /// Whether trying again may do, as where a disk is full or a file is locked.
   public var mayPass = false
+  /// Whether what was stored is damaged or gone, so that only this process may know of it.
+  public var isLoss = false
 
   /// Creates an error.
   public init(_ code: Code, _ message: String) {
@@ -87,6 +89,7 @@ public struct StudyError: Error, Sendable, Hashable, CustomStringConvertible {
       }
     self.init(code, error.message)
     mayPass = error.code == .unavailable
+    isLoss = error.code == .corrupt || error.code == .lost
   }
 
   init(_ error: SpaceError) {

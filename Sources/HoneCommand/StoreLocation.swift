@@ -15,18 +15,42 @@ enum StoreLocation: Sendable, Hashable {
     if text == "memory" {
       self = .memory
     } else if text.hasPrefix("sqlite:///"), text != "sqlite:///" {
-      self = .file(String(text.dropFirst("sqlite:///".count)))
+      self = .file(try StoreLocation.path(String(text.dropFirst("sqlite:///".count))))
     } else if text.hasPrefix("postgresql://") || text.hasPrefix("postgres://") {
       throw StorageError(
         .unavailable,
         "PostgreSQL is not built in: give a file, such as hone.db, or memory")
-    } else if text.contains("://") || text.isEmpty {
+    } else if text.contains("://") && !text.hasPrefix("file:") || text.isEmpty {
       throw StorageError(
         .invalidPlace,
         "`\(text)` is no place for studies: give a file, sqlite:///path or memory")
     } else {
-      self = .file(text)
+      self = .file(try StoreLocation.path(text))
     }
+  }
+
+  /// The path of a file, and not one of SQLite's names for what is none.
+  private static func path(_ text: String) throws(StorageError) -> String {
+    let text = text.contains("\0") ? "" : text
+    if text == ":memory:" {
+      throw StorageError(
+        .invalidPlace,
+        "`:memory:` is SQLite's name for what no file keeps: give memory, or a file such as hone.db"
+      )
+    }
+    for prefix in ["file:", "sqlite:"] where text.hasPrefix(prefix) {
+      let address = text.dropFirst(prefix.count).prefix { $0 != "?" }
+      let rest = address.hasPrefix("///") ? address.dropFirst(2) : address
+      throw StorageError(
+        .invalidPlace,
+        "`\(text)` is an address, and the place of studies is a path: give "
+          + "\(rest.isEmpty ? "hone.db" : rest), sqlite:///\(rest.isEmpty ? "hone.db" : rest), or "
+          + "./\(text) for a file of this very name")
+    }
+    guard !text.isEmpty else {
+      throw StorageError(.invalidPlace, "a path cannot be empty, or hold NUL: give a file")
+    }
+    return text
   }
 
   /// Opens the store, and makes the file if it is not there.
@@ -35,6 +59,15 @@ enum StoreLocation: Sendable, Hashable {
     case .file(let path): try SQLiteStorage(path: path, readOnly: readOnly)
     case .memory: MemoryStorage()
     }
+  }
+
+  /// What a person should know of a store that was just opened; nil of most.
+  static func note(of storage: any Storage) -> String? {
+    guard let storage = storage as? SQLiteStorage, storage.lacksLog else { return nil }
+    return
+      "the store was in use when it was last written, and the log of that time is not beside it: "
+      + "where the file was copied alone meanwhile, or its -wal file deleted, what was written in "
+      + "the last seconds is missing (docs/copying.md)"
   }
 
   /// The folder under which each study has its trials' folders: no two stores share one.
@@ -60,6 +93,17 @@ enum StoreLocation: Sendable, Hashable {
     case .file(let path): path
     case .memory: "memory"
     }
+  }
+}
+
+extension StoreOptions {
+  /// Refuses to write something else over the store.
+  func requireOther(than target: String, _ study: String? = nil) throws {
+    guard case .file(let path) = try failing({ try place(of: study).location }),
+      FileSystem.canonical(path) == FileSystem.canonical(target)
+    else { return }
+    throw CommandFailure(
+      .usage, "`\(target)` is the store itself, which would be lost: name another file")
   }
 }
 

@@ -20,10 +20,14 @@ extension Database {
       """)
     query.bind(1, study)
     guard try query.step() else { throw StorageError.unknown(study) }
+    let revision = try query.int(0, in: Bounds.counter)
     return Progress(
-      revision: query.int(0), trials: query.int(1),
+      revision: revision,
+      trials: try query.int(1, in: 0...min(revision, Bounds.trial.upperBound + 1)),
       shape: StudyShape(
-        parameters: query.int(2), objectives: query.int(3), edition: query.int(4)))
+        parameters: try query.int(2, in: Bounds.columns),
+        objectives: try query.int(3, in: Bounds.columns),
+        edition: try query.int(4, in: Bounds.counter)))
   }
 
   /// Goes through the rows of some trials of a study; `?1` and `?2` are the first and the last key.
@@ -50,26 +54,39 @@ extension Database {
   }
 
   func study(named name: String) throws -> (id: StudyID, definition: StudyDefinition)? {
-    let query = try Query(self, "SELECT id, definition FROM study WHERE name = ?1")
+    let query = try Query(
+      self, "SELECT id, definition, parameters, objectives FROM study WHERE name = ?1")
     query.bind(1, name)
     guard try query.step() else { return nil }
-    return (StudyID(query.int(0)), try Database.definition(query.text(1) ?? "", of: name))
+    let study = StudyID(try query.int(0, in: Bounds.study))
+    return (study, try Database.definition(query, of: name))
   }
 
+  /// The definition in a row's second column, which the third and the fourth must agree with.
   private static func definition(
-    _ text: String, of name: String
-  ) throws(StorageError) -> StudyDefinition {
-    do { return try DefinitionFormat.decode(text) } catch {
-      throw StorageError(
-        .corrupt, "the definition of study `\(name)` cannot be read: \(error.description)")
+    _ query: borrowing Query, of name: String
+  ) throws -> StudyDefinition {
+    var definition: StudyDefinition
+    let text = try query.text(1) ?? ""
+    do { definition = try DefinitionFormat.decode(text) } catch {
+      throw Damage(
+        "the definition of study `\(SearchSpace.abridged(name))` cannot be read: "
+          + SearchSpace.abridged(error.description, to: 2_000))
     }
+    let counts = (definition.space.count, definition.objectives.count)
+    guard try query.int(2) == counts.0 else { throw query.misplaced(2, "\(counts.0)") }
+    guard try query.int(3) == counts.1 else { throw query.misplaced(3, "\(counts.1)") }
+    // The name by which it was found.
+    definition.name = name
+    return definition
   }
 
   func definition(of study: StudyID) throws -> StudyDefinition {
-    let query = try Query(self, "SELECT name, definition FROM study WHERE id = ?1")
+    let query = try Query(
+      self, "SELECT name, definition, parameters, objectives FROM study WHERE id = ?1")
     query.bind(1, study)
     guard try query.step() else { throw StorageError.unknown(study) }
-    return try Database.definition(query.text(1) ?? "", of: query.text(0) ?? "")
+    return try Database.definition(query, of: query.text(0) ?? "")
   }
 
   /// Replaces a study's definition by one whose space has grown from it.
@@ -147,10 +164,10 @@ extension Database {
     let query = try Query(self, "SELECT id, name, created FROM study ORDER BY id")
     var summaries: [StudySummary] = []
     while try query.step() {
-      let study = StudyID(query.int(0))
+      let study = StudyID(try query.int(0, in: Bounds.study))
       summaries.append(
         StudySummary(
-          name: query.text(1) ?? "", created: Timestamp(query.int(2)),
+          name: try query.text(1) ?? "", created: try query.time(2),
           counts: try counts(of: study), objectives: try objectives(of: study)))
     }
     return summaries
@@ -166,8 +183,7 @@ extension Database {
       """)
     query.bind(1, study)
     while try query.step() {
-      guard counts.indices.contains(query.int(0)) else { throw StorageError.damaged("a state") }
-      counts[query.int(0)] = query.int(1)
+      counts[try query.int(0, in: 0...counts.count - 1)] = try query.int(1)
     }
     return counts
   }
@@ -178,21 +194,12 @@ extension Database {
     query.bind(1, study)
     var objectives: [Objective] = []
     while try query.step() {
-      guard let name = query.text(0),
-        let direction = Objective.Direction(rawValue: query.text(1) ?? "")
-      else { throw StorageError.damaged("an objective") }
+      guard let name = try query.text(0) else { throw query.misplaced(0, "a text") }
+      guard let direction = Objective.Direction(rawValue: try query.text(1) ?? "") else {
+        throw query.misplaced(1, "minimize or maximize")
+      }
       objectives.append(Objective(name, direction))
     }
     return objectives
-  }
-}
-
-extension StorageError {
-  /// The error of a row that the schema's checks would not have let in.
-  static func damaged(_ what: String) -> StorageError {
-    StorageError(
-      .corrupt,
-      "the file is damaged: \(what) cannot be right. Restore it from a backup, or save what can be "
-        + "read with `sqlite3 FILE .recover`")
   }
 }

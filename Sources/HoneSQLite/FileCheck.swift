@@ -21,7 +21,9 @@ enum FileAccess: Sendable, Hashable {
 
   /// What SQLite calls the file.
   func name(of path: String) -> String {
-    guard self == .readAlone else { return path }
+    // SQLite has names of its own that are no paths: `:memory:`, `file:x.db` and the empty one.
+    let isName = path.isEmpty || path.hasPrefix(":") || path.hasPrefix("file:")
+    guard self == .readAlone else { return isName ? "./" + path : path }
     // Without locks and without a log, neither of which could be made.
     let name = path.utf8.map { byte in
       let isPlain = byte > 0x2C && byte < 0x7B && byte != 0x3B && byte != 0x3F && byte != 0x40
@@ -29,7 +31,7 @@ enum FileAccess: Sendable, Hashable {
       return isPlain && byte != 0x5C
         ? String(UnicodeScalar(byte)) : "%" + (digits.count < 2 ? "0" : "") + digits
     }
-    return "file:\(name.joined())?immutable=1"
+    return "file:\(isName ? "./" : "")\(name.joined())?immutable=1"
   }
 }
 
@@ -37,8 +39,15 @@ enum FileAccess: Sendable, Hashable {
 struct FileCheck {
   let path: String
   let readOnly: Bool
+  /// Whether the file says that a log lies beside it, and none does.
+  private(set) var lacksLog = false
 
-  func run() throws(StorageError) -> FileAccess {
+  init(path: String, readOnly: Bool) {
+    self.path = path
+    self.readOnly = readOnly
+  }
+
+  mutating func run() throws(StorageError) -> FileAccess {
     var status = stat()
     guard stat(path, &status) == 0 else {
       let code = errno
@@ -94,8 +103,9 @@ struct FileCheck {
   /// The header has a magic text, the version at 60 and the application's number at 68.
   ///
   /// Reference: https://www.sqlite.org/fileformat2.html, section 1.3.
-  private func checkHeader(size: Int) throws(StorageError) {
-    guard size > 0 else { return }
+  private mutating func checkHeader(size: Int) throws(StorageError) {
+    // One that is open here already is known, and its locks are not to be ended.
+    guard size > 0, FileIdentity(path).map(OpenFiles.contains) != true else { return }
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { throw unavailable("cannot be read: \(FileCheck.reason(errno))") }
     defer { close(file) }
@@ -106,6 +116,7 @@ struct FileCheck {
     else { throw .foreign(path) }
     let version = Int(FileCheck.number(header, at: 60))
     guard version <= Migrations.newest else { throw .newer(path, version) }
+    lacksLog = header[18] == 2 && FileIdentity(path + "-wal") == nil
   }
 
   private var folder: String {

@@ -1,5 +1,6 @@
 internal import GRDB
 internal import GRDBSQLite
+internal import HoneCore
 
 /// A statement of the connection's cache, bound and stepped without boxing a value.
 ///
@@ -82,12 +83,54 @@ extension Query {
 }
 
 extension Query {
-  func int(_ column: Int32) -> Int { Int(sqlite3_column_int64(handle, column)) }
-  func double(_ column: Int32) -> Double { sqlite3_column_double(handle, column) }
+  /// An integer; what else a damaged file may have there is an error.
+  func int(_ column: Int32) throws -> Int {
+    guard sqlite3_column_type(handle, column) == SQLITE_INTEGER else {
+      throw misplaced(column, "an integer")
+    }
+    return Int(sqlite3_column_int64(handle, column))
+  }
+
+  /// An integer of a range.
+  func int(_ column: Int32, in range: ClosedRange<Int>) throws -> Int {
+    let value = try int(column)
+    guard range.contains(value) else {
+      throw misplaced(column, "\(range.lowerBound) to \(range.upperBound)")
+    }
+    return value
+  }
+
+  /// An integer of a range; nil of NULL.
+  func optionalInt(_ column: Int32, in range: ClosedRange<Int>) throws -> Int? {
+    isNull(column) ? nil : try int(column, in: range)
+  }
+
+  /// A float, as a value that is an integer to SQLite is none that was told.
+  func double(_ column: Int32) throws -> Double {
+    guard sqlite3_column_type(handle, column) == SQLITE_FLOAT else {
+      throw misplaced(column, "a float")
+    }
+    return sqlite3_column_double(handle, column)
+  }
+
+  /// An integer or a float, as other programs write them.
+  func number(_ column: Int32) throws -> Double {
+    let type = sqlite3_column_type(handle, column)
+    guard type == SQLITE_FLOAT || type == SQLITE_INTEGER else {
+      throw misplaced(column, "a number")
+    }
+    return sqlite3_column_double(handle, column)
+  }
+
   func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
 
-  func text(_ column: Int32) -> String? {
-    guard let start = sqlite3_column_text(handle, column) else { return nil }
+  /// A text; nil of NULL.
+  func text(_ column: Int32) throws -> String? {
+    let type = sqlite3_column_type(handle, column)
+    guard type != SQLITE_NULL else { return nil }
+    guard type == SQLITE_TEXT, let start = sqlite3_column_text(handle, column) else {
+      throw misplaced(column, "a text")
+    }
     let count = Int(sqlite3_column_bytes(handle, column))
     return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
   }
@@ -100,13 +143,67 @@ extension Query {
     return try body(UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count))
   }
 
-  func integers(_ column: Int32) -> [Int64] {
-    guard let start = sqlite3_column_blob(handle, column) else { return [] }
-    let bytes = UnsafeRawBufferPointer(
-      start: start, count: Int(sqlite3_column_bytes(handle, column)))
+  /// Lends a blob of so many bytes, or a multiple of them.
+  func withBlob<R>(
+    _ column: Int32, multipleOf size: Int, _ body: (UnsafeRawBufferPointer) throws -> R
+  ) throws -> R {
+    guard sqlite3_column_type(handle, column) == SQLITE_BLOB,
+      Int(sqlite3_column_bytes(handle, column)) % size == 0
+    else { throw misplaced(column, "a blob of a multiple of \(size) bytes") }
+    return try withBytes(column, body)
+  }
+
+  /// Integers of eight bytes; none of NULL.
+  func integers(_ column: Int32) throws -> [Int64] {
+    guard !isNull(column) else { return [] }
     let size = MemoryLayout<Int64>.size
-    return stride(from: 0, through: bytes.count - size, by: size).map {
-      Int64(littleEndian: bytes.loadUnaligned(fromByteOffset: $0, as: Int64.self))
+    return try withBlob(column, multipleOf: size) { bytes in
+      stride(from: 0, to: bytes.count, by: size).map {
+        Int64(littleEndian: bytes.loadUnaligned(fromByteOffset: $0, as: Int64.self))
+      }
     }
   }
+}
+
+extension Query {
+  /// The error of a value that cannot be where it is, with its place.
+  func misplaced(_ column: Int32, _ wanted: String) -> Damage {
+    let row = column == 0 ? "" : ", where `\(name(of: 0))` is \(shown(0))"
+    return Damage(
+      "in \(tables)\(row), `\(name(of: column))` is \(shown(column)), and should be \(wanted)")
+  }
+
+  private func name(of column: Int32) -> String {
+    sqlite3_column_name(handle, column).map { String(cString: $0) } ?? "\(column)"
+  }
+
+  /// The tables that the statement reads.
+  private var tables: String {
+    let sql = sqlite3_sql(handle).map { String(cString: $0) } ?? ""
+    let words = sql.split(whereSeparator: \.isWhitespace)
+    let names = zip(words, words.dropFirst()).filter { ["FROM", "JOIN"].contains($0.0) }.map {
+      "`\($0.1)`"
+    }
+    return names.joined(separator: " and ")
+  }
+
+  /// A value as a person may look for it, and not all of a long one.
+  private func shown(_ column: Int32) -> String {
+    switch sqlite3_column_type(handle, column) {
+    case SQLITE_NULL: return "NULL"
+    case SQLITE_BLOB: return "a blob of \(sqlite3_column_bytes(handle, column)) bytes"
+    case SQLITE_TEXT:
+      guard let text = try? text(column) else { return "a text" }
+      return "the text `\(SearchSpace.abridged(text, to: 40))`"
+    default: return sqlite3_column_text(handle, column).map { String(cString: $0) } ?? "?"
+    }
+  }
+}
+
+/// What a file cannot hold unless something has damaged it.
+struct Damage: Error {
+  /// What it is and where it is.
+  var what: String
+
+  init(_ what: String) { self.what = what }
 }

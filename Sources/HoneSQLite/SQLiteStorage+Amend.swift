@@ -113,7 +113,8 @@ extension Database {
     query.bind(1, key)
     try query.run()
     try finish(
-      outcome, hasEnded ? Timestamp(found.int(1)) : time, key, hasEnded ? found.int(0) : revision)
+      outcome, try hasEnded ? found.time(1) : time, key,
+      try hasEnded ? found.counter(0) : revision)
   }
 }
 
@@ -153,7 +154,7 @@ extension Database {
     var points: [(trial: Int, point: Point)] = []
     var isThere = try query.step()
     while isThere {
-      let trial = query.int(1)
+      let trial = try query.trial(1)
       let (point, goesOn) = try query.point(shape)
       points.append((trial, point))
       isThere = goesOn

@@ -98,15 +98,15 @@ extension Database {
     query.bind(1, study.key(trial))
     guard try query.step() else { return nil }
     var tenure = Tenure(trial: trial)
-    guard let state = TrialState(rawValue: UInt8(truncatingIfNeeded: query.int(0))) else {
-      throw StorageError.damaged("the state of trial \(trial)")
+    guard let state = TrialState(rawValue: UInt8(try query.int(0, in: 0...4))) else {
+      throw query.misplaced(0, "a state")
     }
     tenure.state = query.isNull(6) ? state : .deleted
-    tenure.attempt = query.int(1)
-    tenure.begun = query.int(2)
-    tenure.worker = query.text(3)
-    tenure.leaseEnd = Timestamp(query.int(4))
-    tenure.released = query.int(5)
+    tenure.attempt = try query.int(1, in: Bounds.counter)
+    tenure.begun = try query.int(2, in: 0...tenure.attempt)
+    tenure.worker = try query.text(3)
+    tenure.leaseEnd = Timestamp(query.isNull(4) ? 0 : try query.int(4))
+    tenure.released = try query.optionalInt(5, in: 0...tenure.begun) ?? 0
     return tenure
   }
 

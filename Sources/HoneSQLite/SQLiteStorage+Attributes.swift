@@ -17,12 +17,12 @@ extension SQLiteStorage {
       try db.forRows(
         of: trials, in: study,
         """
-        SELECT trial_id & 0xFFFFFFFF, key, value_json FROM trial_user_attributes
+        SELECT trial_id & 0xFFFFFFFF AS number, key, value_json FROM trial_user_attributes
         WHERE trial_id BETWEEN ?1 AND ?2 ORDER BY trial_id, trial_user_attribute_id
         """
       ) { query in
-        guard let attribute = query.attribute(1) else { return }
-        found[query.int(0), default: []].append(attribute)
+        guard let attribute = try query.attribute(1) else { return }
+        found[try query.trial(0), default: []].append(attribute)
       }
       return found
     }
@@ -43,7 +43,7 @@ extension SQLiteStorage {
       query.bind(1, study)
       var found: [Attribute] = []
       while try query.step() {
-        if let attribute = query.attribute(0) { found.append(attribute) }
+        if let attribute = try query.attribute(0) { found.append(attribute) }
       }
       return found
     }
@@ -73,8 +73,8 @@ extension Database {
 
 extension Query {
   /// The attribute whose key is in a column, and whose value in the next; nil of one that lacks either.
-  func attribute(_ column: Int32) -> Attribute? {
-    guard let key = text(column), let json = text(column + 1) else { return nil }
+  func attribute(_ column: Int32) throws -> Attribute? {
+    guard let key = try text(column), let json = try text(column + 1) else { return nil }
     return Attribute(key: key, json: json)
   }
 }

@@ -49,7 +49,7 @@ extension SQLiteStorage {
       query.bind(2, worker.id)
       query.bind(3, worker.leaseEnd(from: time))
       var held: [Int] = []
-      while try query.step() { held.append(query.int(0)) }
+      while try query.step() { held.append(try query.trial(0)) }
       return held.sorted()
     }
   }
@@ -59,7 +59,7 @@ extension Database {
   fileprivate func firstFree(
     in study: StudyID, _ lostOnly: Bool, _ isLost: (Lease) -> Bool
   ) throws -> Int? {
-    _ = try progress(of: study)
+    let trials = try progress(of: study).trials
     // `state < 2` is what the index of open trials is made for.
     let query = try Query(
       self,
@@ -72,9 +72,11 @@ extension Database {
     query.bind(1, study)
     query.bind(2, lostOnly ? 1 : 0)
     while try query.step() {
-      guard let worker = query.text(2) else { return query.int(0) }
+      let trial = try query.int(0, in: 0...max(trials - 1, 0))
+      guard let worker = try query.text(2) else { return trial }
       let lease = Lease(
-        trial: query.int(0), attempt: query.int(1), worker: worker, end: Timestamp(query.int(3)))
+        trial: trial, attempt: try query.int(1, in: Bounds.counter), worker: worker,
+        end: Timestamp(try query.int(3)))
       if isLost(lease) { return lease.trial }
     }
     return nil

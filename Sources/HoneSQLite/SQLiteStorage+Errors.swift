@@ -5,6 +5,7 @@ extension SQLiteStorage {
   /// What an error of SQLite means to whoever asked for something.
   static func translate(_ error: any Error, path: String) -> StorageError {
     if let error = error as? StorageError { return error }
+    if let damage = error as? Damage { return .corrupt(path, damage.what) }
     guard let error = error as? DatabaseError else {
       return StorageError(.unavailable, "\(path): \(error)")
     }

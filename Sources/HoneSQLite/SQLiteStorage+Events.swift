@@ -13,6 +13,7 @@ extension SQLiteStorage {
   ) throws(StorageError) -> EventPage {
     try read { db in
       let progress = try db.progress(of: study)
+      try requireTrials(progress, study, after: revision, db)
       var start = max(revision, 0)
       // A stretch of revisions may hold nothing but left-out events: the reader wants to see some.
       while start < progress.revision {
@@ -25,7 +26,7 @@ extension SQLiteStorage {
           return EventPage(events: events, revision: end, edition: progress.shape.edition)
         }
         // Looked up rather than stepped to: a damaged file may say that there are 2⁶² of them.
-        guard let next = try db.revision(after: end, in: study) else {
+        guard let next = try db.revision(after: end, upTo: progress.revision, in: study) else {
           start = progress.revision
           break
         }
@@ -86,7 +87,8 @@ struct EventWindow {
   /// Indices and rows of a damaged file may contradict each other.
   private func slot(_ trial: Int, at revision: Revision) throws -> Int {
     guard revision > start, revision <= end, (0..<trials).contains(trial) else {
-      throw StorageError.damaged("an event of trial \(trial)")
+      throw Damage(
+        "an event of trial \(trial) is numbered \(revision), and the study has \(trials) trials")
     }
     return revision - start - 1
   }
@@ -106,8 +108,8 @@ struct EventWindow {
       """)
     var isThere = try query.step()
     while isThere {
-      let revision = query.int(0)
-      var asked = query.asked(attempt: query.int(2))
+      let revision = try query.int(0)
+      var asked = try query.asked(attempt: query.counter(2))
       (asked.point, isThere) = try query.point(shape)
       try put(.asked(asked), at: revision)
     }
@@ -125,9 +127,10 @@ struct EventWindow {
       """)
     var isThere = try query.step()
     while isThere {
-      let (revision, trial, attempt) = (query.int(0), query.int(1), query.int(9))
-      let isNewest = attempt == query.int(2)
-      var asked = query.asked(attempt: attempt)
+      let (revision, trial) = (try query.int(0), try query.trial(1))
+      let attempt = try query.counter(9)
+      let isNewest = try attempt == query.counter(2)
+      var asked = try query.asked(attempt: attempt)
       (asked.point, isThere) = try query.point(shape)
       if !isNewest { released[try slot(trial, at: revision)] = .asked(asked) }
       try put(.released(trial: trial, attempt: attempt), at: revision)
@@ -141,7 +144,7 @@ struct EventWindow {
       SELECT deleted_revision, number FROM trial
       WHERE study = ?1 AND deleted_revision > ?2 AND deleted_revision <= ?3
       """)
-    while try query.step() { try put(.deleted(trial: query.int(1)), at: query.int(0)) }
+    while try query.step() { try put(.deleted(trial: query.trial(1)), at: query.int(0)) }
   }
 
   private mutating func fillFinished(_ db: Database) throws {
@@ -155,44 +158,60 @@ struct EventWindow {
       """)
     var isThere = try query.step()
     while isThere {
-      let (revision, trial, attempt) = (query.int(0), query.int(1), query.int(2))
-      let (state, time) = (query.int(3), Timestamp(query.int(4)))
-      let (reason, step) = (query.text(5) ?? "", query.int(6))
-      var values: [Double] = []
-      repeat {
-        if !query.isNull(7) { values.append(query.double(7)) }
-        isThere = try query.step()
-      } while isThere && query.int(0) == revision
+      let (revision, trial) = (try query.int(0), try query.trial(1))
+      let (attempt, time) = (try query.counter(2), try query.time(4))
       let outcome: Outcome
-      switch UInt8(truncatingIfNeeded: state) {
-      case TrialState.completed.rawValue where values.count == shape.objectives:
-        outcome = .completed(values)
-      case TrialState.pruned.rawValue: outcome = .pruned(step: step)
-      case TrialState.failed.rawValue: outcome = .failed(reason: reason)
-      default: throw StorageError.damaged("the outcome of trial \(trial)")
+      switch TrialState(rawValue: UInt8(try query.int(3, in: 0...4))) {
+      case .completed: outcome = .completed(try values(query, revision, &isThere))
+      case .pruned:
+        outcome = .pruned(step: try query.int(6))
+        isThere = try query.step()
+      case .failed:
+        outcome = .failed(reason: try query.text(5) ?? "")
+        isThere = try query.step()
+      default: throw query.misplaced(3, "2 to 4, as the trial has ended")
       }
       try put(.finished(trial: trial, attempt: attempt, outcome, at: time), at: revision)
     }
+  }
+
+  /// Reads the rows of one trial's values and steps to the next trial, if there is one.
+  private func values(
+    _ query: borrowing Query, _ revision: Revision, _ isThere: inout Bool
+  ) throws -> [Double] {
+    let trial = try query.int(1)
+    var values: [Double] = []
+    repeat {
+      // A completed trial without values has a row of NULL.
+      if !query.isNull(7) { values.append(try query.double(7)) }
+      isThere = try query.step()
+    } while try isThere && query.int(0) == revision
+    guard values.count == shape.objectives else {
+      throw Damage("trial \(trial) has \(values.count) values, and should have \(shape.objectives)")
+    }
+    return values
   }
 
   private mutating func fillReported(_ db: Database) throws {
     let query = try query(
       db,
       """
-      SELECT revision, trial & 0xFFFFFFFF, attempt, step, value FROM trial_report
+      SELECT revision, trial & 0xFFFFFFFF AS number, attempt, step, value FROM trial_report
       WHERE study = ?1 AND revision > ?2 AND revision <= ?3 ORDER BY revision, objective
       """)
     var isThere = try query.step()
     while isThere {
-      let (revision, trial, attempt) = (query.int(0), query.int(1), query.int(2))
-      let step = query.int(3)
+      let (revision, trial) = (try query.int(0), try query.trial(1))
+      let (attempt, step) = (try query.counter(2), try query.int(3, in: Bounds.step))
       var values: [Double] = []
       repeat {
-        values.append(query.isNull(4) ? .nan : query.double(4))
+        values.append(query.isNull(4) ? .nan : try query.double(4))
         isThere = try query.step()
-      } while isThere && query.int(0) == revision
+      } while try isThere && query.int(0) == revision
       guard values.count == shape.objectives else {
-        throw StorageError.damaged("a report of trial \(trial)")
+        throw Damage(
+          "a report of trial \(trial) has \(values.count) values, and should have "
+            + "\(shape.objectives)")
       }
       let report = Report(step: step, values: values)
       try put(.reported(trial: trial, attempt: attempt, report), at: revision)
@@ -210,17 +229,15 @@ struct EventWindow {
       """)
     var isThere = try query.step()
     while isThere {
-      let (revision, trial, time) = (query.int(0), query.int(1), Timestamp(query.int(2)))
+      let (revision, trial, time) = (try query.int(0), try query.trial(1), try query.time(2))
       var given: [Event.Given] = []
       repeat {
         if !query.isNull(3) {
-          given.append(Event.Given(parameter: query.int(3), raw: query.double(4)))
+          let parameter = try query.int(3, in: 0...shape.parameters - 1)
+          given.append(Event.Given(parameter: parameter, raw: try query.double(4)))
         }
         isThere = try query.step()
-      } while isThere && query.int(0) == revision
-      guard given.allSatisfy({ $0.parameter < shape.parameters }) else {
-        throw StorageError.damaged("what was enqueued as trial \(trial)")
-      }
+      } while try isThere && query.int(0) == revision
       try put(.enqueued(trial: trial, given: given, at: time), at: revision)
     }
   }
@@ -228,7 +245,9 @@ struct EventWindow {
 
 extension Database {
   /// The first revision after this one at which there is an event to read.
-  fileprivate func revision(after revision: Revision, in study: StudyID) throws -> Revision? {
+  fileprivate func revision(
+    after revision: Revision, upTo limit: Revision, in study: StudyID
+  ) throws -> Revision? {
     var first: Revision?
     let columns = ["asked", "released", "finished", "enqueued", "deleted"]
       .map { ("trial", "\($0)_revision") }
@@ -239,8 +258,8 @@ extension Database {
         self, "SELECT min(\(column)) FROM \(table) WHERE study = ?1 AND \(column) > ?2")
       query.bind(1, study)
       query.bind(2, revision)
-      guard try query.step(), !query.isNull(0), query.int(0) > revision else { continue }
-      first = min(first ?? .max, query.int(0))
+      guard try query.step(), !query.isNull(0) else { continue }
+      first = min(first ?? .max, try query.int(0, in: revision + 1...max(revision + 1, limit)))
     }
     return first
   }

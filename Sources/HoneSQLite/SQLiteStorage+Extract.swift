@@ -15,7 +15,9 @@ extension SQLiteStorage {
     try read { db in
       let progress = try db.progress(of: study)
       let front = try db.front(of: study, objectives)
-      let revisions = try Set(front + trials).flatMap { try db.revisions(of: $0, in: study) }
+      let revisions = try Set(front + trials).flatMap {
+        try db.revisions(of: $0, in: study, upTo: progress.revision)
+      }
       var events: [Event] = []
       for revision in revisions.sorted() {
         var window = EventWindow(
@@ -43,14 +45,15 @@ extension Database {
     var front = Front()
     var isThere = try query.step()
     while isThere {
-      let trial = query.int(0)
+      let trial = try query.trial(0)
       var values: [Double] = []
       repeat {
-        values.append(query.double(1))
+        values.append(try query.double(1))
         isThere = try query.step()
-      } while isThere && query.int(0) == trial
+      } while try isThere && query.int(0) == trial
       guard values.count == objectives.count else {
-        throw StorageError.damaged("the values of trial \(trial)")
+        throw Damage(
+          "trial \(trial) has \(values.count) values, and should have \(objectives.count)")
       }
       front.admit(trial, objectives.losses(values))
     }
@@ -67,16 +70,18 @@ extension Database {
       WHERE study = ?1 AND state = 2 ORDER BY value \(order), number LIMIT 1
       """)
     query.bind(1, study)
-    return try query.step() ? query.int(0) : nil
+    return try query.step() ? query.trial(0) : nil
   }
 
   /// When something happened to a trial that its present state comes from.
-  fileprivate func revisions(of trial: Int, in study: StudyID) throws -> [Revision] {
+  fileprivate func revisions(
+    of trial: Int, in study: StudyID, upTo limit: Revision
+  ) throws -> [Revision] {
     guard trial >= 0, trial <= UInt32.max else { return [] }
     let query = try Query(
       self,
       """
-      SELECT enqueued_revision FROM trial WHERE id = ?1 UNION ALL
+      SELECT enqueued_revision AS revision FROM trial WHERE id = ?1 UNION ALL
       SELECT released_revision FROM trial WHERE id = ?1 UNION ALL
       SELECT asked_revision FROM trial WHERE id = ?1 UNION ALL
       SELECT finished_revision FROM trial WHERE id = ?1 UNION ALL
@@ -87,7 +92,8 @@ extension Database {
     query.bind(1, study.key(trial))
     var revisions: [Revision] = []
     while try query.step() {
-      if !query.isNull(0) { revisions.append(query.int(0)) }
+      guard let revision = try query.optionalInt(0, in: 1...max(limit, 1)) else { continue }
+      revisions.append(revision)
     }
     return revisions
   }

@@ -22,15 +22,14 @@ extension EventWindow {
     let query = try query(
       db,
       """
-      SELECT revision, trial & 0xFFFFFFFF, attempt, slopes FROM trial_gradient
+      SELECT revision, trial & 0xFFFFFFFF AS number, attempt, slopes FROM trial_gradient
       WHERE study = ?1 AND revision > ?2 AND revision <= ?3
       """)
     while try query.step() {
       let event = Event.gradient(
-        trial: query.int(1), attempt: query.int(2), query.withBytes(3, SlopeBytes.decode))
-      guard (try? shape.check(event)) != nil else {
-        throw StorageError.damaged("the gradient of trial \(event.trial)")
-      }
+        trial: try query.trial(1), attempt: try query.counter(2),
+        try query.withBlob(3, multipleOf: SlopeBytes.size, SlopeBytes.decode))
+      do { try shape.check(event) } catch { throw Damage(error.message) }
       try put(event, at: query.int(0))
     }
   }
@@ -38,7 +37,7 @@ extension EventWindow {
 
 /// Slopes as a file holds them.
 enum SlopeBytes {
-  private static let size = 12
+  static let size = 12
 
   static func encode(_ slopes: [Slope]) -> [UInt8] {
     var bytes: [UInt8] = []
@@ -51,7 +50,7 @@ enum SlopeBytes {
   }
 
   static func decode(_ bytes: UnsafeRawBufferPointer) -> [Slope] {
-    stride(from: 0, through: bytes.count - size, by: size).map { place in
+    stride(from: 0, to: bytes.count, by: size).map { place in
       let parameter = bytes.loadUnaligned(fromByteOffset: place, as: UInt32.self)
       let value = bytes.loadUnaligned(fromByteOffset: place + 4, as: UInt64.self)
       return Slope(

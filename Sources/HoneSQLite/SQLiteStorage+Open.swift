@@ -1,4 +1,5 @@
 internal import GRDB
+internal import HoneSQLiteC
 internal import HoneStorage
 internal import Synchronization
 
@@ -7,12 +8,28 @@ extension SQLiteStorage {
     var configuration = Configuration()
     switch access {
     case .write: break
-    case .read: configuration.prepareDatabase { try $0.execute(sql: "PRAGMA query_only = 1") }
+    case .read:
+      configuration.prepareDatabase { db in
+        try db.execute(sql: "PRAGMA query_only = 1")
+        // Whoever only reads leaves a log that a crash left for the next to write.
+        hone_sqlite_keep_log(db.sqliteConnection)
+      }
     case .readAlone, .readLog: configuration.readonly = true
     }
+    configuration.prepareDatabase(SQLiteStorage.distrust)
     let wait = Wait(patience)
     configuration.busyMode = .callback { tries in wait.goesOn(tries: tries) }
     return configuration
+  }
+
+  /// Lets a file run nothing and change nothing by what it holds.
+  ///
+  /// Reference: https://www.sqlite.org/security.html
+  static func distrust(_ db: Database) throws {
+    try db.execute(sql: "PRAGMA trusted_schema = 0; PRAGMA cell_size_check = 1")
+    guard hone_sqlite_defend(db.sqliteConnection) == 0 else {
+      throw DatabaseError(resultCode: .SQLITE_ERROR, message: "SQLite knows no defensive mode")
+    }
   }
 
   /// Brings a new file to its schema, an older one to the newest, and refuses any other.
@@ -44,8 +61,10 @@ extension SQLiteStorage {
   ///
   /// Reference: https://www.sqlite.org/c3ref/deserialize.html
   func leaveLog() {
-    guard presence.isWatching, presence.isThereNow else { return }
+    guard presence.isWatching else { return }
     try? queue.inDatabase { db in
+      guard presence.fault(db, now: true) == nil else { return }
+      Checkpoints.write(db)
       // Without waiting for anybody: the last to go will do it.
       try db.execute(sql: "PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE")
     }
@@ -56,6 +75,7 @@ extension SQLiteStorage {
     // One transaction, or a file that another process is just making would look like none of ours.
     try db.inTransaction(.deferred) {
       found = try version(db)
+      if found > 0 { try SchemaCheck(path: path).run(db, version: found) }
       return .commit
     }
     guard found < Migrations.newest else { return }
@@ -67,7 +87,9 @@ extension SQLiteStorage {
     }
     try db.inTransaction(.immediate) {
       // Looked at again, as another process may have been first.
-      try Migrations.run(db, from: try version(db))
+      let version = try version(db)
+      if version > 0 { try SchemaCheck(path: path).run(db, version: version) }
+      try Migrations.run(db, from: version)
       return .commit
     }
   }

@@ -18,12 +18,14 @@ extension SQLiteStorage {
       try db.forRows(
         of: trials, in: study,
         """
-        SELECT trial & 0xFFFFFFFF, name, length(bytes) / width FROM trial_vector
+        SELECT trial & 0xFFFFFFFF AS number, name, length(bytes) / width AS length
+        FROM trial_vector
         WHERE trial BETWEEN ?1 AND ?2 ORDER BY trial, name
         """
       ) { query in
-        let summary = VectorSummary(name: query.text(1) ?? "", count: query.int(2))
-        found[query.int(0), default: []].append(summary)
+        let summary = VectorSummary(
+          name: try query.text(1) ?? "", count: try query.int(2, in: 1...Bounds.counter.upperBound))
+        found[try query.trial(0), default: []].append(summary)
       }
       return found
     }
@@ -45,10 +47,12 @@ extension SQLiteStorage {
       query.bind(1, study.key(trial))
       query.bind(2, name)
       guard try query.step() else { return nil }
+      let width = try query.int(0, in: 4...8)
       let vector = NamedVector(
-        name: name, values: query.withBytes(1) { VectorBytes.values($0, width: query.int(0)) })
-      guard vector.problem == nil else {
-        throw StorageError.damaged("the vector `\(name)` of trial \(trial)")
+        name: name,
+        values: try query.withBlob(1, multipleOf: width) { VectorBytes.values($0, width: width) })
+      if let problem = vector.problem {
+        throw Damage("the vector `\(name)` of trial \(trial): \(problem)")
       }
       return vector.values
     }

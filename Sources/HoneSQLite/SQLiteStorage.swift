@@ -12,6 +12,14 @@ public final class SQLiteStorage: Storage {
   let path: String
   let patience: Duration
   let presence: FilePresence
+  private let checkpoints: Checkpoints
+  private let file = Mutex<FileIdentity?>(nil)
+  /// How many trials a study was last found to have indeed.
+  let verified = Mutex<[StudyID: Int]>([:])
+
+  /// Whether the file was in use when it was last written, and the log of that time is not beside it: it
+  /// was copied alone meanwhile, or the log was deleted, and the last seconds may be missing.
+  public let lacksLog: Bool
 
   /// Opens a file, and creates it where there is none.
   ///
@@ -28,7 +36,8 @@ public final class SQLiteStorage: Storage {
   ) throws(StorageError) {
     self.path = path
     self.patience = patience
-    let access = try FileCheck(path: path, readOnly: readOnly).run()
+    var check = FileCheck(path: path, readOnly: readOnly)
+    let access = try check.run()
     do {
       let configuration = SQLiteStorage.configuration(access, patience: patience)
       queue = try DatabaseQueue(path: access.name(of: path), configuration: configuration)
@@ -36,11 +45,21 @@ public final class SQLiteStorage: Storage {
       throw SQLiteStorage.translate(error, path: path)
     }
     presence = FilePresence(path)
+    checkpoints = Checkpoints(queue, presence)
+    lacksLog = check.lacksLog
     try prepare(access)
+    // Not before: SQLite makes a new file only when it is first read.
+    if let identity = FileIdentity(path) {
+      file.withLock { $0 = identity }
+      OpenFiles.add(identity)
+    }
     if access == .write { presence.begin() }
   }
 
-  deinit { leaveLog() }
+  deinit {
+    leaveLog()
+    forget()
+  }
 
   /// Creates a study.
   ///
@@ -83,7 +102,9 @@ public final class SQLiteStorage: Storage {
 extension SQLiteStorage {
   /// Runs a write that happens wholly or not at all.
   func write<T>(_ body: (Database) throws -> T) throws(StorageError) -> T {
-    try transaction(.immediate, body)
+    let result = try transaction(.immediate, body)
+    checkpoints.plan()
+    return result
   }
 
   /// Runs reads that all see the same state of the file.
@@ -96,14 +117,21 @@ extension SQLiteStorage {
   ) throws(StorageError) -> T {
     do {
       return try queue.inDatabase { db in
-        if !presence.isThere { throw presence.error(rescuing: db) }
-        var result: Result<T, any Error>?
-        try db.inTransaction(kind) {
-          result = .success(try body(db))
-          return .commit
+        if let fault = presence.fault(db) { throw presence.error(fault, rescuing: db) }
+        do {
+          var result: Result<T, any Error>?
+          try db.inTransaction(kind) {
+            result = .success(try body(db))
+            return .commit
+          }
+          guard let result else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
+          return try result.get()
+        } catch {
+          // What contradicts itself may have been overwritten since the last look.
+          let isOfFile = !(error is StorageError) || (error as? StorageError)?.code == .unknownStudy
+          guard isOfFile, let fault = presence.fault(db, now: true) else { throw error }
+          throw presence.error(fault, rescuing: db)
         }
-        guard let result else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
-        return try result.get()
       }
     } catch {
       throw SQLiteStorage.translate(error, path: path)
@@ -129,5 +157,11 @@ extension SQLiteStorage {
     } catch {
       throw SQLiteStorage.translate(error, path: path)
     }
+    forget()
+  }
+
+  /// From here on the file is none of this object's.
+  private func forget() {
+    if let file = file.withLock({ $0.take() }) { OpenFiles.remove(file) }
   }
 }

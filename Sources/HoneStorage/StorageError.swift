@@ -27,6 +27,8 @@ public struct StorageError: Error, Sendable, Hashable, CustomStringConvertible {
     public static let outdated = Code(rawValue: "outdated")
     /// What was opened is not there any more: its file was deleted, or another is in its place.
     public static let gone = Code(rawValue: "gone")
+    /// The same, and what it held could not be saved elsewhere.
+    public static let lost = Code(rawValue: "lost")
     /// What was read is damaged.
     public static let corrupt = Code(rawValue: "corrupt")
   }

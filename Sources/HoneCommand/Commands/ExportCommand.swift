@@ -16,12 +16,15 @@ struct ExportCommand: ParsableCommand {
         hone export digits | ssh there hone import -
         hone export digits --front --output front.csv
         hone export digits --format npy --trial 17 --output vectors
+        hone export --backup monday.db
 
       jsonl holds everything and reads back exactly. csv is a table of the trials,
       without their reports. optuna is an SQLite file in Optuna's own schema, which
       Optuna can continue (a Hone store itself Optuna can only read). Its times are
       UTC, as in Optuna 5; optuna4 has local times, as in Optuna 4 and older. npy
       makes a folder with the vectors that trials keep, TRIAL/NAME.npy, for NumPy.
+      --backup copies the whole store, with all its studies, even while runs write
+      to it.
       """)
 
   @OptionGroup var selection: StudySelection
@@ -40,9 +43,20 @@ struct ExportCommand: ParsableCommand {
   var trial: Int?
   @Flag(help: "Only the Pareto front; with one objective, the best trial.")
   var front = false
+  @Option(
+    help: ArgumentHelp(
+      "Copy the whole store into this file, and no study alone.", valueName: "path"))
+  var backup: String?
   @OptionGroup var json: JSONOption
 
   func run() throws {
+    if let backup {
+      guard selection.study == nil, format == nil, output == nil, trial == nil, !front else {
+        throw CommandFailure(
+          .usage, "--backup copies the whole store: leave out the study and the other options")
+      }
+      return try StoreBackup(selection.store, isReplacing: force).write(to: backup, json: json.json)
+    }
     let target = output == "-" ? nil : output
     let format = format ?? target.flatMap(TransferFormat.init(path:)) ?? .jsonl
     guard target != nil || !format.isDatabase else {
@@ -72,6 +86,7 @@ struct ExportCommand: ParsableCommand {
       let files = try VectorFolder(target, isReplacing: force).write(study, trial: trial)
       return say(study, format, target, files: files)
     }
+    try selection.store.requireOther(than: target, selection.study)
     let file = try OutputFile(target, isReplacing: force)
     if format.isDatabase {
       var trials = trials(of: study, format)

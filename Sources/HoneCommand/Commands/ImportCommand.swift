@@ -158,8 +158,8 @@ struct ImportCommand: ParsableCommand {
         .usage, "--ignore passes over columns of a table, and `\(path)` is no CSV file")
     }
     switch DatabaseFile(header: input.head) {
-    case .hone?: return try ImportSource(store: path, choose, for: target)
-    case .other?: return try ImportSource(optuna: path, choose, for: target)
+    case .hone?: return try ImportSource(store: path, input, choose, for: target)
+    case .other?: return try ImportSource(optuna: path, input, choose, for: target)
     case nil: break
     }
     switch format {

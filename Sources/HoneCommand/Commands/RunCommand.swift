@@ -110,6 +110,7 @@ struct RunCommand: AsyncParsableCommand {
   private func open(_ plan: inout RunPlan) throws -> (Study, changes: [String]) {
     try failing {
       let storage = try plan.location.open()
+      if let note = StoreLocation.note(of: storage) { plan.notes.append(note) }
       let stored = try storage.open(plan.definition.name)?.definition
       let spellings = try stored.map { try plan.adoptSpelling(of: $0) } ?? []
       if let stored { try plan.checkResume(of: stored) }
@@ -159,7 +160,9 @@ struct RunCommand: AsyncParsableCommand {
       animation.cancel()
       await animation.value
       // A store that somebody holds is not waited for by a run that is ended: nothing is lost by it.
-      guard interrupts.wasInterrupted, error.mayPass else { throw CommandFailure(error) }
+      guard interrupts.wasInterrupted, error.mayPass else {
+        throw CommandFailure(Rescue(study, location: plan.location).explaining(error))
+      }
       throw CommandFailure(.interrupted, error.message)
     }
   }

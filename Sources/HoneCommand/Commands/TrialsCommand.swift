@@ -83,8 +83,9 @@ struct TrialsCommand: ParsableCommand {
         trial.values.isEmpty ? objectives.map { _ in "" } : trial.values.map(\.description)
       rows.append(
         ["\(trial.number)", trial.state.name] + values
-          + parameters.map { trial.parameters[$0]?.description ?? "" }
-          + (hasAncestry ? TrialTable.ancestry(of: trial) : []) + [trial.reason ?? ""])
+          + parameters.map { trial.parameters[$0].map(CSV.field) ?? "" }
+          + (hasAncestry ? TrialTable.ancestry(of: trial) : [])
+          + [CSV.guarded(trial.reason ?? "")])
     }
     return rows.map { CSV.line($0) }.joined()
   }

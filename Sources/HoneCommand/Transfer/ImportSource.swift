@@ -47,10 +47,11 @@ extension ImportSource {
     self.init(definition: target, next: { try reader.next() }, notes: { reader.notes })
   }
 
-  /// Reads a study of another store.
-  init(store path: String, _ choose: ([String]) throws -> String, for target: StudyDefinition?)
-    throws
-  {
+  /// Reads a study of another store, whose file stays open, as to close it would end SQLite's locks.
+  init(
+    store path: String, _ file: InputFile, _ choose: ([String]) throws -> String,
+    for target: StudyDefinition?
+  ) throws {
     let storage = try SQLiteStorage(path: path, readOnly: true)
     let studies = try storage.studies()
     let name = try choose(studies.map(\.name))
@@ -63,6 +64,7 @@ extension ImportSource {
       definition: definition, created: studies.first { $0.name == name }?.created,
       attributes: try study.ownAttributes(),
       next: {
+        defer { withExtendedLifetime(file) {} }
         guard let trial = trials.next() else { return nil }
         var record: TrialRecord
         do throws(SpaceError) { record = try TrialRecord(trial, space: definition.space) } catch {
@@ -79,19 +81,23 @@ extension ImportSource {
       })
   }
 
-  /// Reads a study of a database of Optuna's.
-  init(optuna path: String, _ choose: ([String]) throws -> String, for target: StudyDefinition?)
-    throws
-  {
-    let file = try OptunaFile(path: path)
-    let name = try choose(try file.studies())
-    var reader = try OptunaStudyReader(name, of: file, for: target, seed: Study.randomSeed())
+  /// Reads a study of a database of Optuna's, whose file stays open likewise.
+  init(
+    optuna path: String, _ file: InputFile, _ choose: ([String]) throws -> String,
+    for target: StudyDefinition?
+  ) throws {
+    let database = try OptunaFile(path: path)
+    let name = try choose(try database.studies())
+    var reader = try OptunaStudyReader(name, of: database, for: target, seed: Study.randomSeed())
     guard reader.definition.objectives.map(\.direction) == reader.objectives.map(\.direction) else {
       throw ImportSource.differing(reader.objectives, reader.definition)
     }
     self.init(
       definition: reader.definition, created: reader.created, attributes: reader.attributes,
-      next: { try reader.next() }, notes: { reader.notes })
+      next: {
+        defer { withExtendedLifetime(file) {} }
+        return try reader.next()
+      }, notes: { reader.notes })
   }
 
   private static func check(

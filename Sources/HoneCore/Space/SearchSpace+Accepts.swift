@@ -14,6 +14,15 @@ extension SearchSpace {
   }
 }
 
+extension SearchSpace {
+  /// Whether these could be values that a person fixed: numbers in reach of the axes that they name.
+  package func accepts(_ given: [Event.Given]) -> Bool {
+    given.allSatisfy {
+      axes.indices.contains($0.parameter) && axes[$0.parameter].isInReach($0.raw)
+    }
+  }
+}
+
 extension Axis {
   /// Whether a raw number may be turned into a value; numbers of a continuum always may.
   func isInReach(_ raw: Double) -> Bool {

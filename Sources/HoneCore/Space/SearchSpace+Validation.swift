@@ -101,8 +101,20 @@ extension SearchSpace {
 
   /// "`a`, `b` and `c`".
   public static func list(_ names: [String], joinedBy word: String = "and") -> String {
-    let quoted = names.map { "`\($0)`" }
+    // A file from elsewhere may have names without end, and no end of names.
+    let most = 100
+    let quoted = names.prefix(most).map { "`\(abridged($0, to: 120))`" }
+    guard names.count <= most else {
+      return quoted.joined(separator: ", ") + " \(word) \(names.count - most) more"
+    }
     guard quoted.count > 1, let last = quoted.last else { return quoted.joined() }
     return quoted.dropLast().joined(separator: ", ") + " \(word) " + last
+  }
+
+  /// A text as a message shows it: the beginning of a long one.
+  package static func abridged(_ text: String, to most: Int = 200) -> String {
+    let scalars = text.unicodeScalars.prefix(most + 1)
+    guard scalars.count > most else { return text }
+    return String(String.UnicodeScalarView(scalars.dropLast())) + "…"
   }
 }

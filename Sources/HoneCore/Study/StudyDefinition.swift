@@ -97,7 +97,7 @@ public struct StudyDefinition: Sendable, Hashable {
 
   /// Checks and creates a definition.
   ///
-  /// - Throws: `SpaceError` for an empty name, objectives that are missing or named twice, or a
+  /// - Throws: `SpaceError` for an empty name or one with NUL, objectives that are missing or named twice, or a
   ///   `reproducible` below 1.
   public init(
     name: String, space: SearchSpace, objectives: [Objective],
@@ -105,6 +105,10 @@ public struct StudyDefinition: Sendable, Hashable {
   ) throws(SpaceError) {
     guard !name.isEmpty else {
       throw SpaceError(.invalidName, at: ["name"], "a study needs a name")
+    }
+    // A folder and an environment variable bear the name, and both end at a NUL.
+    guard !name.utf8.contains(0) else {
+      throw SpaceError(.invalidName, at: ["name"], "a study's name cannot hold the character NUL")
     }
     guard !objectives.isEmpty else {
       throw SpaceError(
@@ -117,6 +121,10 @@ public struct StudyDefinition: Sendable, Hashable {
         throw SpaceError(
           .invalidName, at: ["objectives", objective.name],
           "objectives need names, each its own")
+      }
+      guard !objective.name.utf8.contains(0) else {
+        throw SpaceError(
+          .invalidName, at: ["objectives"], "an objective's name cannot hold the character NUL")
       }
     }
     if let reproducible, reproducible < 1 {

@@ -27,7 +27,9 @@ struct CSVField {
 
   fileprivate var encoded: String {
     let needsQuotes = text.utf8.contains { ",\"\n\r".utf8.contains($0) }
-    let hasMargin = text.utf8.first == 0x20 || text.utf8.last == 0x20
+    // What the reader cuts off where it is not in quotes.
+    let margins: [UInt8?] = [0x20, 0x09]
+    let hasMargin = margins.contains(text.utf8.first) || margins.contains(text.utf8.last)
     guard isQuoted || needsQuotes || hasMargin else { return text }
     var quoted = "\""
     for scalar in text.unicodeScalars {

@@ -5,7 +5,8 @@ public import HoneCore
 /// Where a sampler keeps a population, `generation` and `parents` stand before the times: the parents
 /// with a space between them.
 /// A parameter that takes no part and a value that is not there are empty; a text that would read as
-/// something else, such as a choice "1" or "", stands in quotes. Reports are not in the table.
+/// something else, such as a choice "1" or "", stands in quotes; one that a spreadsheet would run stands
+/// behind an apostrophe. Reports are not in the table.
 public struct TrialTable {
   private let parameters: [String]
   private let objectives: [Objective]
@@ -51,7 +52,7 @@ public struct TrialTable {
     fields += [trial.started, trial.finished].map { time in
       CSVField(time.map(TrialFormat.text) ?? "")
     }
-    fields.append(CSVField(trial.reason ?? ""))
+    fields.append(CSVField(CSV.guarded(trial.reason ?? "")))
     return CSV.line(fields)
   }
 
@@ -65,6 +66,7 @@ public struct TrialTable {
   private static func field(_ value: Value) -> CSVField {
     guard case .string(let text) = value else { return CSVField(value.description) }
     return CSVField(
-      text, isQuoted: text.isEmpty || Double(text) != nil || PlainScalar.value(of: text) != value)
+      CSV.guarded(text),
+      isQuoted: text.isEmpty || Double(text) != nil || PlainScalar.value(of: text) != value)
   }
 }

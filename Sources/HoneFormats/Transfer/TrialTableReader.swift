@@ -97,7 +97,7 @@ public struct TrialTableReader {
       case .value(let index): values[index] = try number(field, objectives[index])
       case .started: record.started = try time(field, "started")
       case .finished: record.finished = try time(field, "finished")
-      case .reason: record.reason = field.text
+      case .reason: record.reason = CSV.unguarded(field.text)
       case .passed: break
       case .attribute(let key): record.attributes.append(TrialTableReader.attribute(key, field))
       case .state:
@@ -156,15 +156,21 @@ public struct TrialTableReader {
   /// What stands in quotes is rather a text, and anything else rather a number or a truth value.
   private func value(_ field: CSVField, _ index: Int) throws(SpaceError) -> Value? {
     let axis = space.axes[index]
-    let text = Value.string(field.text)
+    let text = Value.string(CSV.unguarded(field.text))
     // Infinity is written otherwise in YAML.
-    let number = Double(field.text).map { Value.double($0) }
+    let isTooLarge = TrialTableReader.isTooLarge(field.text)
+    let number = isTooLarge ? nil : Double(field.text).map { Value.double($0) }
     let others = [PlainScalar.value(of: field.text), number].compactMap(\.self).filter {
-      $0 != text
+      $0 != text && $0 != .string(field.text)
     }
     let guesses = field.isQuoted ? [text] + others : others + [text]
     for guess in guesses where (try? axis.raw(of: guess)) != nil { return guess }
     if field.text.isEmpty { return nil }
+    if isTooLarge {
+      throw SpaceError(
+        .invalidValue, at: [space.parameters[index].name],
+        "`\(field.text)` is too large for a number")
+    }
     let guess = others.first ?? text
     _ = try axis.raw(of: guess, path: [space.parameters[index].name])
     return guess
@@ -181,7 +187,18 @@ public struct TrialTableReader {
       throw SpaceError(
         .wrongType, at: ["values." + objective.name], "`\(field.text)` is no number")
     }
+    guard !TrialTableReader.isTooLarge(field.text) else {
+      throw SpaceError(
+        .invalidValue, at: ["values." + objective.name],
+        "`\(field.text)` is too large for a number: write inf for infinity")
+    }
     return number
+  }
+
+  /// Whether a text is a number that only infinity is near to, and not infinity itself.
+  private static func isTooLarge(_ text: String) -> Bool {
+    guard let number = Double(text), number.isInfinite else { return false }
+    return text.utf8.contains { (0x30...0x39).contains($0) }
   }
 
   private func time(_ field: CSVField, _ name: String) throws(SpaceError) -> Timestamp? {

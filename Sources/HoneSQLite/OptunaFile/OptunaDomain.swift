@@ -10,34 +10,39 @@ enum OptunaDomain: Hashable {
   /// Reads a distribution as Optuna stores it.
   init(json: String, of name: String) throws(SpaceError) {
     let document = try JSON.parse(json, allowsNaN: true)
+    let shown = SearchSpace.abridged(json)
     func fault(_ message: String) -> SpaceError {
-      SpaceError(.invalidValue, at: [name], message)
+      SpaceError(.invalidValue, at: [SearchSpace.abridged(name)], message)
     }
     guard let kind = document["name"]?.text, let attributes = document["attributes"] else {
-      throw fault("its distribution cannot be read: \(json)")
+      throw fault("its distribution cannot be read: \(shown)")
     }
     let isLog = attributes["log"]?.truth ?? false
     switch kind {
     case "FloatDistribution":
       guard let low = attributes["low"]?.number, let high = attributes["high"]?.number else {
-        throw fault("its range cannot be read: \(json)")
+        throw fault("its range cannot be read: \(shown)")
       }
-      self = .float(low: low, high: high, isLog: isLog, step: attributes["step"]?.number)
+      let step = attributes["step"]?.number
+      guard step.map({ $0 > 0 && $0.isFinite }) ?? true else {
+        throw fault("its step must be above 0: \(shown)")
+      }
+      self = .float(low: low, high: high, isLog: isLog, step: step)
     case "IntDistribution":
       guard let low = attributes["low"]?.whole, let high = attributes["high"]?.whole else {
-        throw fault("its range cannot be read: \(json)")
+        throw fault("its range cannot be read: \(shown)")
       }
       let step = attributes["step"]?.whole ?? 1
-      guard step >= 1 else { throw fault("its step is below 1: \(json)") }
+      guard step > 0 else { throw fault("its step must be above 0: \(shown)") }
       self = .int(low: low, high: high, isLog: isLog, step: step)
     case "CategoricalDistribution":
       guard let choices = attributes["choices"]?.elements, !choices.isEmpty else {
-        throw fault("its choices cannot be read: \(json)")
+        throw fault("its choices cannot be read: \(shown)")
       }
       self = .categorical(choices.map(OptunaDomain.value))
     default:
       throw fault(
-        "the distribution \(kind) is one of an older Optuna: bring the file up to date with "
+        "the distribution \(SearchSpace.abridged(kind)) is one of an older Optuna: bring the file up to date with "
           + "`optuna storage upgrade`")
     }
   }
@@ -91,7 +96,7 @@ extension OptunaDomain {
         low: min(low, a), high: max(high, b), isLog: isLog, step: isSame ? step : nil)
     case (.int(let low, let high, let isLog, let step), .int(let a, let b, let log, let s))
     where isLog == log:
-      let isSame = step == s && OptunaDomain.isWhole(from: a, to: low, in: step)
+      let isSame = step == s && OptunaDomain.isMultiple(of: step, from: a, to: low)
       return .int(low: min(low, a), high: max(high, b), isLog: isLog, step: isSame ? step : 1)
     case (.categorical(let values), .categorical(let others)):
       return .categorical(OptunaDomain.distinct(values + others))
@@ -119,7 +124,7 @@ extension OptunaDomain {
         least < low || most > high
       else { return self }
       return .int(low: min(low, least), high: max(high, most), isLog: isLog, step: step)
-        .withoutStep(unless: OptunaDomain.isWhole(from: min(low, least), to: low, in: step))
+        .withoutStep(unless: OptunaDomain.isMultiple(of: step, from: min(low, least), to: low))
     default: return self
     }
   }
@@ -150,13 +155,14 @@ extension OptunaDomain {
     }
   }
 
-  private static func isWhole(_ ratio: Double) -> Bool {
-    abs(ratio - ratio.rounded()) <= 1e-9 * max(1, abs(ratio))
+  /// Whether a number of steps, at least 1 each, leads from one integer to the other.
+  private static func isMultiple(of step: Int, from first: Int, to last: Int) -> Bool {
+    let (distance, overflows) = last.subtractingReportingOverflow(first)
+    return !overflows && distance % step == 0
   }
 
-  private static func isWhole(from least: Int, to low: Int, in step: Int) -> Bool {
-    let (distance, overflows) = low.subtractingReportingOverflow(least)
-    return !overflows && distance % step == 0
+  private static func isWhole(_ ratio: Double) -> Bool {
+    abs(ratio - ratio.rounded()) <= 1e-9 * max(1, abs(ratio))
   }
 
   private var words: String {

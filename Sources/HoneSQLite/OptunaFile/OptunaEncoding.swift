@@ -20,9 +20,9 @@ enum OptunaNumber {
   }
 
   /// The number in a column whose next one is its type; nil where the two do not fit.
-  static func read(_ query: borrowing Query, at column: Int32) -> Double? {
-    switch query.text(column + 1) {
-    case "FINITE": query.isNull(column) ? nil : query.double(column)
+  static func read(_ query: borrowing Query, at column: Int32) throws -> Double? {
+    switch try query.text(column + 1) {
+    case "FINITE": query.isNull(column) ? nil : try query.number(column)
     case "INF_POS": .infinity
     case "INF_NEG": -.infinity
     case "NAN": .nan

@@ -18,20 +18,8 @@ extension OptunaFile {
   private func columns(
     of study: Int, notes: inout [String]
   ) throws -> [OptunaSpace.Column] {
-    let rows = try read { db in
-      try Row.fetchAll(
-        db,
-        sql: """
-          SELECT param_name, distribution_json, min(param_value), max(param_value)
-          FROM trial_params JOIN trials USING (trial_id) WHERE study_id = ?
-          GROUP BY param_name, distribution_json ORDER BY min(param_id)
-          """, arguments: [study])
-    }
     var columns: [OptunaSpace.Column] = []
-    for row in rows {
-      guard let name: String = row[0], let json: String = row[1], let least: Double = row[2],
-        let most: Double = row[3]
-      else { throw damaged("a parameter") }
+    for (name, json, least, most) in try ranges(of: study) {
       let own = try OptunaDomain(json: json, of: name)
       if let choices = try JSON.parse(json, allowsNaN: true)["attributes"]?["choices"]?.elements,
         OptunaDomain.hasTexts(insteadOf: choices)
@@ -54,18 +42,48 @@ extension OptunaFile {
     return columns
   }
 
+  /// The distributions of the parameters, with the least and the greatest value drawn from each.
+  private func ranges(
+    of study: Int
+  ) throws -> [(name: String, json: String, least: Double, most: Double)] {
+    try read { db in
+      let query = try Query(
+        db,
+        """
+        SELECT param_name, distribution_json, min(param_value) AS param_value,
+          max(param_value) AS param_value
+        FROM trial_params JOIN trials USING (trial_id) WHERE study_id = ?1
+        GROUP BY param_name, distribution_json ORDER BY min(param_id)
+        """)
+      query.bind(1, study)
+      var ranges: [(name: String, json: String, least: Double, most: Double)] = []
+      while try query.step() {
+        guard let name = try query.text(0), let json = try query.text(1) else {
+          throw damaged("a parameter")
+        }
+        ranges.append((name, json, try query.number(2), try query.number(3)))
+      }
+      return ranges
+    }
+  }
+
   /// Lets a parameter have any value between its bounds, where a trial has one between the steps.
   private func dropStep(
     of column: inout OptunaSpace.Column, in study: Int, notes: inout [String]
   ) throws {
     let name = column.name
     let values = try read { db in
-      try Double.fetchAll(
+      let query = try Query(
         db,
-        sql: """
-          SELECT DISTINCT param_value FROM trial_params JOIN trials USING (trial_id)
-          WHERE study_id = ? AND param_name = ?
-          """, arguments: [study, name])
+        """
+        SELECT DISTINCT param_value FROM trial_params JOIN trials USING (trial_id)
+        WHERE study_id = ?1 AND param_name = ?2
+        """)
+      query.bind(1, study)
+      query.bind(2, name)
+      var values: [Double] = []
+      while try query.step() { values.append(try query.number(0)) }
+      return values
     }
     let axis = try Axis(column.domain.domain, path: [name])
     guard values.contains(where: { (try? axis.raw(of: .double($0))) == nil }) else { return }
@@ -77,19 +95,8 @@ extension OptunaFile {
   private func presence(
     of columns: [OptunaSpace.Column], in study: Int
   ) throws -> OptunaPresence? {
-    let trials = try read { db in
-      try Row.fetchAll(
-        db,
-        sql: """
-          SELECT trial_id, state, EXISTS (
-            SELECT 1 FROM trial_intermediate_values AS report
-            WHERE report.trial_id = trials.trial_id), (
-            SELECT count(*) FROM trial_params WHERE trial_params.trial_id = trials.trial_id)
-          FROM trials WHERE study_id = ? ORDER BY trial_id
-          """, arguments: [study]
-      ).map { (id: $0[0] as Int, state: $0[1] as String, hasReports: $0[2] as Bool, $0[3] as Int) }
-    }
-    guard trials.contains(where: { $0.3 < columns.count }) else { return nil }
+    let trials = try outlines(of: study)
+    guard trials.contains(where: { $0.parameters < columns.count }) else { return nil }
     var found = try columns.map { column in
       let axis = try Axis(column.domain.domain, path: [column.name])
       let count = axis.isDiscrete ? axis.cardinality ?? .max : .max
@@ -104,13 +111,43 @@ extension OptunaFile {
         words: words, isOrdered: isOrdered)
     }
     var rows = trials.map { trial in
-      OptunaPresence.Row(
-        state: OptunaTrial.state(trial.state) ?? .failed, hasReports: trial.hasReports)
+      OptunaPresence.Row(state: trial.state, hasReports: trial.hasReports)
     }
     let indices = Dictionary(
       trials.enumerated().map { ($0.element.id, $0.offset) }, uniquingKeysWith: { $1 })
     try fill(&found, &rows, columns, in: study, indices)
     return OptunaPresence(columns: found, rows: rows)
+  }
+
+  /// What is known of a trial without its values.
+  private struct Outline {
+    var id: Int
+    var state: TrialState
+    var hasReports: Bool
+    var parameters: Int
+  }
+
+  private func outlines(of study: Int) throws -> [Outline] {
+    try read { db in
+      let query = try Query(
+        db,
+        """
+        SELECT trial_id, state, EXISTS (
+          SELECT 1 FROM trial_intermediate_values AS report
+          WHERE report.trial_id = trials.trial_id), (
+          SELECT count(*) FROM trial_params WHERE trial_params.trial_id = trials.trial_id)
+        FROM trials WHERE study_id = ?1 ORDER BY trial_id
+        """)
+      query.bind(1, study)
+      var outlines: [Outline] = []
+      while try query.step() {
+        outlines.append(
+          Outline(
+            id: try query.int(0), state: OptunaTrial.state(try query.text(1) ?? "") ?? .failed,
+            hasReports: try query.int(2) != 0, parameters: try query.int(3)))
+      }
+      return outlines
+    }
   }
 
   /// Puts in what each trial asked for.
@@ -131,12 +168,12 @@ extension OptunaFile {
         """)
       query.bind(1, study)
       while try query.step() {
-        guard let index = indices[query.int(0)], let name = query.text(1), let place = places[name],
-          let json = query.text(3)
+        guard let index = indices[try query.int(0)], let name = try query.text(1),
+          let place = places[name], let json = try query.text(3)
         else { continue }
         let domain = try domains[json] ?? OptunaDomain(json: json, of: name)
         domains[json] = domain
-        guard let value = domain.value(of: query.double(2)) else { continue }
+        guard let value = domain.value(of: try query.number(2)) else { continue }
         found[place].raws[index] = try axes[place].raw(of: value, path: [name])
         rows[index].order.append(place)
       }

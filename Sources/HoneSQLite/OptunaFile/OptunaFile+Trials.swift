@@ -48,18 +48,18 @@ private struct OptunaPage {
     query.bind(2, after)
     query.bind(3, limit)
     while try query.step() {
-      let number = query.int(1)
-      guard let state = OptunaTrial.state(query.text(2) ?? "") else {
+      let number = try query.int(1)
+      guard let state = OptunaTrial.state(try query.text(2) ?? "") else {
         throw file.damaged("the state of trial \(number)")
       }
       func time(_ column: Int32) throws -> Timestamp? {
-        guard let text = query.text(column) else { return nil }
+        guard let text = try query.text(column) else { return nil }
         guard let time = TrialFormat.time(text) else {
-          throw file.damaged("a time of trial \(number), `\(text)`,")
+          throw file.damaged("a time of trial \(number), `\(SearchSpace.abridged(text))`,")
         }
         return time
       }
-      last = query.int(0)
+      last = try query.int(0)
       indices[last] = trials.count
       var trial = OptunaTrial(
         id: last, number: number, state: state, started: try time(3), finished: try time(4))
@@ -87,51 +87,54 @@ private struct OptunaPage {
     var domains: [String: OptunaDomain] = [:]
     let query = try query(db, "param_name, param_value, distribution_json", "trial_params")
     while try query.step() {
-      guard let index = indices[query.int(0)] else { continue }
-      guard let name = query.text(1), let json = query.text(3), !query.isNull(2) else {
+      guard let index = indices[try query.int(0)] else { continue }
+      guard let name = try query.text(1), let json = try query.text(3) else {
         throw file.damaged("a parameter of trial \(trials[index].number)")
       }
       let domain = try domains[json] ?? OptunaDomain(json: json, of: name)
       domains[json] = domain
       trials[index].parameters.append(
-        OptunaTrial.Parameter(name: name, stored: query.double(2), domain: domain))
+        OptunaTrial.Parameter(name: name, stored: try query.number(2), domain: domain))
     }
   }
 
   private mutating func fillNumbers(_ db: Database, _ file: OptunaFile) throws {
     let values = try query(db, "objective, value, value_type", "trial_values")
     while try values.step() {
-      guard let index = indices[values.int(0)] else { continue }
-      guard let value = OptunaNumber.read(values, at: 2) else {
+      guard let index = indices[try values.int(0)] else { continue }
+      guard let value = try OptunaNumber.read(values, at: 2) else {
         throw file.damaged("a value of trial \(trials[index].number)")
       }
-      trials[index].values[values.int(1)] = value
+      trials[index].values[try values.int(1)] = value
     }
     let reports = try query(
       db, "step, intermediate_value, intermediate_value_type", "trial_intermediate_values")
     while try reports.step() {
-      guard let index = indices[reports.int(0)] else { continue }
-      guard let value = OptunaNumber.read(reports, at: 2) else {
+      guard let index = indices[try reports.int(0)] else { continue }
+      guard let value = try OptunaNumber.read(reports, at: 2) else {
         throw file.damaged("an intermediate value of trial \(trials[index].number)")
       }
-      trials[index].reports.append((reports.int(1), value))
+      trials[index].reports.append((try reports.int(1), value))
     }
   }
 
   private mutating func fillAttributes(_ db: Database) throws {
     let users = try query(db, "key, value_json", "trial_user_attributes")
     while try users.step() {
-      guard let index = indices[users.int(0)], let attribute = users.attribute(1) else { continue }
+      guard let index = indices[try users.int(0)], let attribute = try users.attribute(1) else {
+        continue
+      }
       trials[index].attributes.append(attribute)
     }
-    let objectives = try Int.fetchOne(
-      db, sql: "SELECT count(*) FROM study_directions WHERE study_id = ?", arguments: [study])
+    let directions = try Query(db, "SELECT count(*) FROM study_directions WHERE study_id = ?1")
+    directions.bind(1, study)
+    let objectives = try directions.step() ? directions.int(0) : 1
     let system = try query(db, "key, value_json", "trial_system_attributes")
     while try system.step() {
-      guard let index = indices[system.int(0)], let key = system.text(1),
-        let document = try? JSON.parse(system.text(2) ?? "", allowsNaN: true)
+      guard let index = indices[try system.int(0)], let key = try system.text(1),
+        let text = try system.text(2), let document = try? JSON.parse(text, allowsNaN: true)
       else { continue }
-      trials[index].take(key, document, objectives: objectives ?? 1)
+      trials[index].take(key, document, objectives: objectives)
     }
   }
 }

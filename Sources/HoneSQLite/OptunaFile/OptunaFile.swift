@@ -22,30 +22,52 @@ public final class OptunaFile {
     // One transaction for as long as the file is read, so that it does not change meanwhile.
     configuration.allowsUnsafeTransactions = true
     configuration.busyMode = .timeout(30)
+    configuration.prepareDatabase(SQLiteStorage.distrust)
     do {
-      queue = try DatabaseQueue(path: path, configuration: configuration)
+      queue = try DatabaseQueue(
+        path: FileAccess.read.name(of: path), configuration: configuration)
       try queue.inDatabase { db in try db.beginTransaction(.deferred) }
     } catch { throw SQLiteStorage.translate(error, path: path) }
-    let revision = try read { db -> String? in
-      let tables = try String.fetchAll(db, sql: "SELECT name FROM sqlite_schema")
-      guard tables.contains("studies"), tables.contains("trials") else {
-        throw StorageError(
-          .foreign, "\(path) is neither a Hone file nor a database of Optuna: name another")
-      }
-      guard tables.contains("alembic_version") else { return nil }
-      return try String.fetchOne(db, sql: "SELECT version_num FROM alembic_version")
-    }
+    let revision = try read { db in try self.revision(db) }
     guard revision == OptunaSchema.revision else {
       throw StorageError(
         .foreign,
-        "\(path) is of Optuna's schema \(revision ?? "before alembic"), and \(OptunaSchema.revision) "
-          + "is needed: with Optuna 3.2 or newer, run `optuna storage upgrade --storage "
+        "\(path) is of Optuna's schema \(SearchSpace.abridged(revision ?? "before alembic")), and "
+          + "\(OptunaSchema.revision) is needed: with Optuna 3.2 or newer, run `optuna storage upgrade --storage "
           + "sqlite:///\(path)` on a copy of it")
     }
     version = try read { db in
+      try OptunaSchema.requireTables(db, path)
       guard try db.tableExists("version_info") else { return nil }
-      return try String.fetchOne(db, sql: "SELECT library_version FROM version_info")
+      return try OptunaFile.texts(db, "SELECT library_version FROM version_info").first
     }
+  }
+
+  /// The revision of its schema; nil where it is older than revisions.
+  private func revision(_ db: Database) throws -> String? {
+    let tables = try OptunaFile.texts(
+      db, "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')")
+    guard tables.contains("studies"), tables.contains("trials") else {
+      throw StorageError(
+        .foreign, "\(path) is neither a Hone file nor a database of Optuna: name another")
+    }
+    guard tables.contains("alembic_version") else { return nil }
+    // As a view it might never come to an end.
+    try OptunaSchema.requireTables(db, path, ["alembic_version"])
+    return try OptunaFile.texts(db, "SELECT version_num FROM alembic_version").first
+  }
+
+  /// The texts of a statement's first column, without those that are NULL.
+  static func texts(
+    _ db: Database, _ sql: String, bind: (borrowing Query) -> Void = { _ in }
+  ) throws -> [String] {
+    let query = try Query(db, sql)
+    bind(query)
+    var texts: [String] = []
+    while try query.step() {
+      if let text = try query.text(0) { texts.append(text) }
+    }
+    return texts
   }
 
   /// Whether times are those of the writer's zone, as before Optuna 5, and not UTC.
@@ -69,14 +91,15 @@ public final class OptunaFile {
   ///
   /// - Throws: `StorageError` where the file cannot be read.
   public func studies() throws(StorageError) -> [String] {
-    try read { try String.fetchAll($0, sql: "SELECT study_name FROM studies ORDER BY study_id") }
+    try read { try OptunaFile.texts($0, "SELECT study_name FROM studies ORDER BY study_id") }
   }
 
   /// The number of a study.
   func id(of name: String) throws(StorageError) -> Int {
-    let id = try read { db in
-      try Int.fetchOne(
-        db, sql: "SELECT study_id FROM studies WHERE study_name = ?", arguments: [name])
+    let id = try read { db -> Int? in
+      let query = try Query(db, "SELECT study_id FROM studies WHERE study_name = ?1")
+      query.bind(1, name)
+      return try query.step() ? query.int(0) : nil
     }
     guard let id else {
       let names = try studies()
@@ -91,9 +114,12 @@ public final class OptunaFile {
   /// A system attribute of a study.
   func attribute(_ key: String, of study: Int) throws(StorageError) -> Document? {
     let text = try read { db in
-      try String.fetchOne(
-        db, sql: "SELECT value_json FROM study_system_attributes WHERE study_id = ? AND key = ?",
-        arguments: [study, key])
+      try OptunaFile.texts(
+        db, "SELECT value_json FROM study_system_attributes WHERE study_id = ?1 AND key = ?2"
+      ) {
+        $0.bind(1, study)
+        $0.bind(2, key)
+      }.first
     }
     return text.flatMap { try? JSON.parse($0, allowsNaN: true) }
   }
@@ -110,7 +136,7 @@ public final class OptunaFile {
       query.bind(1, study)
       var found: [Attribute] = []
       while try query.step() {
-        if let attribute = query.attribute(0) { found.append(attribute) }
+        if let attribute = try query.attribute(0) { found.append(attribute) }
       }
       return found
     }
@@ -119,10 +145,9 @@ public final class OptunaFile {
   /// What the study optimises; Optuna's objectives need not have names.
   func objectives(of study: Int) throws(StorageError) -> [Objective] {
     let directions = try read { db in
-      try String.fetchAll(
-        db,
-        sql: "SELECT direction FROM study_directions WHERE study_id = ? ORDER BY objective",
-        arguments: [study])
+      try OptunaFile.texts(
+        db, "SELECT direction FROM study_directions WHERE study_id = ?1 ORDER BY objective"
+      ) { $0.bind(1, study) }
     }
     guard !directions.isEmpty else { throw damaged("what the study optimises") }
     let named = try attribute(OptunaAttribute.metricNames, of: study)?.elements?.compactMap(\.text)

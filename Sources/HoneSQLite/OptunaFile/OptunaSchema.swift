@@ -1,3 +1,6 @@
+internal import GRDB
+internal import HoneStorage
+
 /// Optuna's own tables, as revision v3.2.0.a of its migrations makes them in SQLite.
 ///
 /// Reference: Optuna, `optuna/storages/_rdb/models.py`.
@@ -74,6 +77,41 @@ enum OptunaSchema {
     \(attributes("trial", "user", of: "trials"))
     \(attributes("trial", "system", of: "trials"))
     """
+
+  /// The tables that are read.
+  private static let read = [
+    "studies", "trials", "study_directions", "trial_params", "trial_values",
+    "trial_intermediate_values", "study_user_attributes", "study_system_attributes",
+    "trial_user_attributes", "trial_system_attributes", "version_info", "alembic_version",
+  ]
+
+  /// Refuses a file in which one of the tables is a view, or virtual, or has columns that are computed:
+  /// those are programs of whoever made the file, and need not come to an end.
+  static func requireTables(_ db: Database, _ path: String, _ names: [String] = read) throws {
+    for name in names {
+      let query = try Query(
+        db,
+        """
+        SELECT schema.type, upper(substr(schema.sql, 1, 13)),
+          (SELECT count(*) FROM pragma_table_xinfo(?1) WHERE hidden > 0)
+        FROM sqlite_schema AS schema WHERE schema.name = ?1 COLLATE NOCASE
+        """)
+      query.bind(1, name)
+      guard try query.step() else {
+        // Those before Optuna 3 said nothing of themselves.
+        if name == "version_info" { continue }
+        throw Damage("there is no table `\(name)`")
+      }
+      guard try query.text(0) == "table", try query.text(1) == "CREATE TABLE ",
+        try query.int(2) == 0
+      else {
+        throw StorageError(
+          .foreign,
+          "\(path): `\(name)` is no plain table, as Optuna makes it, but computes what it holds: "
+            + "nothing was read of it")
+      }
+    }
+  }
 
   private static func attributes(_ owner: String, _ kind: String, of table: String) -> String {
     """

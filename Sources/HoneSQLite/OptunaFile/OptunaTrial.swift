@@ -49,7 +49,7 @@ struct OptunaTrial {
     in study: StudyDefinition, names: [String: String], flags: [(name: String, of: [String])]
   ) throws(SpaceError) -> TrialRecord? {
     var record = TrialRecord(state)
-    record.number = number
+    record.number = TrialRecord.number(number)
     record.started = started
     record.finished = finished
     record.reason = rest.reason

@@ -17,7 +17,8 @@ struct FuzzTarget: Sendable, CustomTestStringConvertible {
 
   static let all: [FuzzTarget] = [
     .json, .number, .yaml, .study, .inline, .command, .constraint, .definition, .algorithm, .units,
-    .rpc, .lines, .report, .pattern, .linear, .jsonl, .csv, .npy, .foreign,
+    .rpc, .lines, .report, .pattern, .linear, .jsonl, .csv, .npy, .foreign, .fields, .store,
+    .optuna,
   ]
 
   /// The input of one case.

@@ -1,0 +1,19 @@
+#ifndef HONE_SQLITE_C_H
+#define HONE_SQLITE_C_H
+
+#include <sqlite3.h>
+
+/// Lets nothing that a file holds damage it: SQLITE_DBCONFIG_DEFENSIVE. Swift cannot call
+/// `sqlite3_db_config`, whose arguments vary.
+int hone_sqlite_defend(sqlite3 *db);
+
+/// Leaves the log where it is when the connection ends: SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE.
+int hone_sqlite_keep_log(sqlite3 *db);
+
+/// Reads the first bytes of the database's file and its size, as they are there now.
+///
+/// Through SQLite's own descriptor: to close another one of the file would end all locks on it.
+/// Where the file is shorter than `length`, nothing is read.
+int hone_sqlite_header(sqlite3 *db, void *bytes, int length, sqlite3_int64 *size);
+
+#endif
