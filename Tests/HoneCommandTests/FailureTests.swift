@@ -51,7 +51,7 @@ struct FailureTests {
     try folder.write(
       "s.yaml",
       """
-      command: [sh, -c, 'trap "" TERM; echo begun; sleep 60 & wait; sleep 60']
+      command: [sh, -c, 'trap "" TERM; echo begun; sleep 36000 & wait; sleep 36000']
       minimize: loss
       parameters: {x: {int: [1, 100]}}
       trial: {timeout: 0.3s, grace: 0.2s}

@@ -61,6 +61,27 @@ struct ConstrainedRunTests {
     #expect(result.status == 0 && result.output.contains("every point"), "\(result)")
   }
 
+  @Test("A search among 10^15 points, none of which is allowed, ends by itself and says so")
+  func hopeless() async throws {
+    let folder = try Folder()
+    // By Fermat's last theorem.
+    try folder.write(
+      "s.yaml",
+      """
+      command: "true {x} {y} {z}"
+      minimize: loss
+      parameters: {x: {int: [1, 100000]}, y: {int: [1, 100000]}, z: {int: [1, 100000]}}
+      constraints: ["x^3 + y^3 == z^3"]
+      trials: 5
+      """)
+    let result = try await folder.hone("run", "s.yaml")
+    #expect(result.status == 4)
+    #expect(
+      result.error.contains("`x^3 + y^3 == z^3` rejects 1000 of 1000 random points"),
+      "\(result.error)")
+    #expect(try JSON.parse(try await folder.hone("trials", "--json").output).elements == [])
+  }
+
   @Test("A bad enqueued point is refused, by command and by file, and stops nobody")
   func enqueued() async throws {
     let folder = try folder(#"constraints: ["x + y <= 0.02"]"#)

@@ -74,36 +74,4 @@ struct InterruptTests {
     #expect(after.elements?.count == 6)
     #expect(after.elements?.prefix(2).map { $0["params"] } == points)
   }
-
-  @Test("Twice ends a run that looks for a point which constraints allow, too")
-  func duringAProposal() async throws {
-    let folder = try Folder()
-    // By Fermat's last theorem there is none, which takes a search through 10^15 combinations.
-    try folder.write(
-      "s.yaml",
-      """
-      command: "true {x} {y} {z} {w}"
-      minimize: loss
-      parameters:
-        x: {int: [1, 100000]}
-        y: {int: [1, 100000]}
-        z: {int: [1, 100000]}
-        w: {float: [0, 1]}
-      constraints: ["x^3 + y^3 == z^3"]
-      """)
-    let messages = try FileDescriptor.open(
-      FilePath(folder.path + "/messages"), .writeOnly, options: .create,
-      permissions: .ownerReadWrite)
-    let result = try await run(
-      .path(FilePath(Folder.binary)), arguments: ["run", "s.yaml"],
-      workingDirectory: FilePath(folder.path), input: .none, output: .discarded,
-      error: .fileDescriptor(messages, closeAfterSpawningProcess: true)
-    ) { execution in
-      // From this note on signals are waited for.
-      try await folder.wait { $0.read("messages")?.contains("this run has no limit") == true }
-      for _ in 0..<2 { try await send(SIGINT, to: execution.processIdentifier.value) }
-    }
-    #expect(result.terminationStatus == .exited(130), "\(folder.read("messages") ?? "")")
-    #expect(try JSON.parse(try await folder.hone("trials", "--json").output).elements == [])
-  }
 }

@@ -6,14 +6,14 @@ struct ProgramTests {
   @Test(
     "Why a trial was ended is kept with it",
     arguments: [
-      ("trap '' TERM; sleep 60 & while :; do sleep 1; done", "timeout"),
-      ("echo '{\"loss\": 1}'; exec >&- 2>&-; sleep 60", "timeout"),
+      ("trap '' TERM; sleep 36000 & while :; do sleep 1; done", "timeout"),
+      ("echo '{\"loss\": 1}'; exec >&- 2>&-; sleep 36000", "timeout"),
       ("kill -STOP $$", "timeout"),
-      ("exec python3 -c 'x = b\"x\" * (400 << 20); import time; time.sleep(60)'", "memory"),
+      ("exec python3 -c 'x = b\"x\" * (400 << 20); import time; time.sleep(36000)'", "memory"),
       (
         """
         for i in 1 2 3 4; do
-          python3 -c 'x = b"x" * (60 << 20); import time; time.sleep(60)' &
+          python3 -c 'x = b"x" * (60 << 20); import time; time.sleep(36000)' &
         done
         wait
         """, "memory"
@@ -23,7 +23,7 @@ struct ProgramTests {
       ("head -c 30000000 /dev/zero; exit 4", "exit status 4"),
       ("printf '\\377\\376 \\000\\n'; exit 5", "exit status 5"),
       ("yes nothing | head -c 30000000", "`loss`"),
-      ("(setsid sleep 60 &); (sleep 60 &); exit 6", "exit status 6"),
+      ("(setsid sleep 36000 &); (sleep 36000 &); exit 6", "exit status 6"),
       ("read -r line || exit 7", "exit status 7"),
     ])
   func reasons(body: String, part: String) async throws {

@@ -1,3 +1,4 @@
+import Foundation
 import Subprocess
 import Testing
 
@@ -36,9 +37,8 @@ final class Folder: Sendable {
   }
 
   deinit {
-    let path = path
-    let files = "rm -rf '\(path)'"
-    _ = system(files)
+    // A shell's `rm` would have to be waited for by a thread that other tests need.
+    try? FileManager.default.removeItem(atPath: path)
   }
 
   /// Writes a file; a program is made executable.

@@ -84,7 +84,8 @@ struct RunCommand: AsyncParsableCommand {
     }
     if case .failures(let failures) = reason {
       throw CommandFailure(
-        .nothingSucceeded, FailureText(failures, study, plan.program).message)
+        .nothingSucceeded,
+        FailureText(failures, study, plan.program, isKept: plan.location != .memory).message)
     }
     if study.best.front.isEmpty { throw CommandFailure(.nothingSucceeded, "") }
   }

@@ -7,11 +7,20 @@ struct FailureText {
   let failures: Failures
   let study: Study
   let folders: TrialFolders
+  /// Whether the study outlives the run.
+  let isKept: Bool
 
-  init(_ failures: Failures, _ study: Study, _ program: Program) {
+  init(_ failures: Failures, _ study: Study, _ program: Program, isKept: Bool = true) {
     self.failures = failures
     self.study = study
     folders = TrialFolders(root: program.trialsFolder)
+    self.isKept = isKept
+  }
+
+  private var next: String {
+    isKept
+      ? "Fix the cause and run the same command: it retries the failed trials, and goes on."
+      : "Fix the cause and run the same command: it begins anew, as --storage memory keeps nothing."
   }
 
   /// The ending in a few words: `the first 5 trials all failed`.
@@ -33,7 +42,7 @@ struct FailureText {
       stopped, as \(ending)\(same). Trial \(failures.trial):
       \(shown)
       log: \(log)
-      Fix the cause and run the same command: it retries the failed trials, and goes on.
+      \(next)
       If failing trials are to be expected, use `failures: ignore` or --failures ignore.
       """
   }

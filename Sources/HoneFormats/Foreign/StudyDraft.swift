@@ -113,13 +113,16 @@ extension StudyDraft {
       let words = parameters.count > 12 ? [] : parameters.map { "--\($0.name)={\($0.name)}" }
       return [
         "# Put your program here. It gets the values as arguments, as {x} says, and as JSON in",
-        "# HONE_PARAMS; and it prints its result as a line such as {\"\(metric)\": 0.31}.",
+        "# HONE_PARAMS; and it prints its result as a line such as \(result).",
         "command: \((["python", "train.py"] + words).joined(separator: " "))",
       ]
     }
   }
 
-  private var metric: String { objectives.first?.name ?? "loss" }
+  private var result: String {
+    let names = objectives.isEmpty ? ["loss"] : objectives.map(\.name)
+    return "{" + names.map { JSON.text(.string($0)) + ": 0.31" }.joined(separator: ", ") + "}"
+  }
 
   private var objectiveLine: String {
     guard let only = objectives.first else {

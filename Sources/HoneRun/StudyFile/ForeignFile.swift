@@ -117,7 +117,9 @@ public enum ForeignFile {
 
   private static func stem(of file: String) -> String {
     let last = file.split(separator: "/").last.map(String.init) ?? "study"
-    return last.split(separator: ".").first.map(String.init) ?? "study"
+    // `x-2.0.0_simple.pcs` is `x-2.0.0_simple`: only its ending is cut off.
+    let stem = last.lastIndex(of: ".").map { String(last[..<$0]) } ?? last
+    return stem.isEmpty ? "study" : stem
   }
 }
 

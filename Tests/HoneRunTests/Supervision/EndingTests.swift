@@ -63,7 +63,7 @@ struct EndingTests {
 
   @Test("The reader's stop ends the program, and no line is read after it")
   func stop() async throws {
-    let (ending, lines) = try await run(scratch.shell("echo 1; echo 2; exec sleep 60")) { _ in
+    let (ending, lines) = try await run(scratch.shell("echo 1; echo 2; exec sleep 36000")) { _ in
       .stop
     }
     #expect(ending.reason == .stopped)
@@ -84,7 +84,7 @@ struct EndingTests {
   @Test("Cancelling the task ends the program and its children, without an error")
   func cancel() async throws {
     let lines = Lines()
-    let command = scratch.shell("sleep 60 & echo $!; echo $$; wait")
+    let command = scratch.shell("sleep 36000 & echo $!; echo $$; wait")
     let task = Task { try await run(command, lines).ending }
     while lines.processes.count < 2 { try await Task.sleep(for: .milliseconds(5)) }
     task.cancel()
@@ -96,7 +96,7 @@ struct EndingTests {
 
   @Test("A task that was cancelled before the start ends at once")
   func cancelledBefore() async throws {
-    let command = scratch.shell("exec sleep 60")
+    let command = scratch.shell("exec sleep 36000")
     let task = Task {
       while !Task.isCancelled { await Task.yield() }
       return try await run(command).ending
@@ -123,7 +123,7 @@ struct EndingTests {
 
   @Test("A timeout acts even while the reader of a line waits")
   func timeoutDuringHandler() async throws {
-    let command = scratch.shell("echo $$; exec sleep 60", timeout: .milliseconds(300))
+    let command = scratch.shell("echo $$; exec sleep 36000", timeout: .milliseconds(300))
     let (ending, _) = try await run(command) { process in
       while let process = pid_t(process), isAlive(process) {
         try? await Task.sleep(for: .milliseconds(10))

@@ -29,7 +29,7 @@ import Testing
             if ignores: signal.signal(signal.SIGTERM, signal.SIG_IGN)
             open('ready', 'w').close()
             os.closerange(0, 256)
-            while True: time.sleep(60)
+            while True: time.sleep(36000)
           os._exit(0)
         os.wait()
         while not os.path.exists('ready'): time.sleep(0.01)
@@ -41,7 +41,7 @@ import Testing
       Escape(name: "a daemon that ignores SIGTERM", script: "daemon(ignores=True)"),
       Escape(
         name: "a daemon of a program that is stopped",
-        script: "daemon()\nprint('ready', flush=True)\ntime.sleep(60)",
+        script: "daemon()\nprint('ready', flush=True)\ntime.sleep(36000)",
         reason: .stopped, status: .signalled(SIGTERM)),
       Escape(
         name: "a daemon of a program that has run longer than a second",
@@ -71,7 +71,7 @@ import Testing
           for number in set(signal.Signals) - {signal.SIGKILL, signal.SIGSTOP}:
             signal.signal(number, signal.SIG_IGN)
           print('ready', flush=True)
-          time.sleep(60)
+          time.sleep(36000)
           """, reason: .stopped, status: .signalled(SIGKILL)),
       Escape(
         name: "forty children with children",
@@ -80,7 +80,7 @@ import Testing
             if os.fork() == 0:
               os.setsid()
               os.fork()
-              time.sleep(60)
+              time.sleep(36000)
           """),
     ]
   }

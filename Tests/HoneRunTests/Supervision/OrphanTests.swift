@@ -34,7 +34,7 @@ struct OrphanTests {
 
   @Test("A grandchild that detached from the output is ended")
   func detached() async throws {
-    let script = "(sleep 60 >/dev/null 2>&1 </dev/null & echo $!) & wait"
+    let script = "(sleep 36000 >/dev/null 2>&1 </dev/null & echo $!) & wait"
     let (_, lines) = try await run(scratch.shell(script))
     #expect(lines.processes.count == 1 && !lines.processes.contains(where: isAlive))
   }
