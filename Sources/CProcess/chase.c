@@ -86,10 +86,10 @@ int hone_chase(
     left = 0;
     for (int i = 0; i < found; i++) {
       if (is_spared(children[i], session, spared, count)) continue;
-      if (waitpid(children[i], NULL, WNOHANG) == children[i]) continue;
       if (tag != 0 && hone_tag(children[i]) != tag) continue;
-      hunt(children[i], signal, 0);
+      // One that has ended may have started another after the children were listed.
       left++;
+      if (waitpid(children[i], NULL, WNOHANG) != children[i]) hunt(children[i], signal, 0);
     }
     if (left == 0) break;
   }

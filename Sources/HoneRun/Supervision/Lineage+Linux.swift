@@ -32,7 +32,9 @@ import Synchronization
         let orphans = Self.orphans(state)
         if hasEnded, orphans?.isEmpty == true { return [] }
         guard let table = ProcessTable.all() else { return nil }
-        let found = Self.members(of: leader, table, state)
+        var found = Self.members(of: leader, table, state)
+        // One that starts another and ends may be in no table, though it is there all the time.
+        if hasEnded { found.formUnion(Self.missing(from: found, orphans ?? [], leader, state)) }
         state.families[leader]?.known = found
         return found
       }
@@ -77,14 +79,43 @@ import Synchronization
     /// Children of this process that others started; those that have ended are reaped. `nil` where there
     /// can be none, or the kernel does not tell.
     private static func orphans(_ state: State) -> [pid_t]? {
-      guard state.isAdopting, let children = ProcessTable.children else { return nil }
-      return children.filter { child in
-        guard state.families[child] == nil, !state.servants.contains(child) else { return false }
-        // What this process starts in other ways stays in its session.
-        let session = getsid(child)
-        guard session >= 0, session != ownSession else { return false }
-        return waitpid(child, nil, WNOHANG) == 0
+      guard state.isAdopting else { return nil }
+      var children: [pid_t] = []
+      // What ends while it is looked at may have left another behind, which is then looked for.
+      for _ in 0..<orphanLooks {
+        guard let now = ProcessTable.children else { return nil }
+        children = now.filter { child in
+          guard state.families[child] == nil, !state.servants.contains(child) else { return false }
+          // What this process starts in other ways stays in its session.
+          let session = getsid(child)
+          return session >= 0 && session != ownSession
+        }
+        let living = children.filter { waitpid($0, nil, WNOHANG) == 0 }
+        if living.count == children.count { return living }
       }
+      return children
+    }
+
+    /// How often in a row orphans that start others and end are looked for before they count as there.
+    private static let orphanLooks = 100
+
+    /// Orphans of a leader that were there, and are not among what was found.
+    private static func missing(
+      from found: Set<ProcessMember>, _ orphans: [pid_t], _ leader: pid_t, _ state: State
+    ) -> Set<ProcessMember> {
+      var missing: Set<ProcessMember> = []
+      for orphan in orphans {
+        guard let entry = ProcessTable.entry(of: orphan) else {
+          // The leader, which is not reaped yet, stands for it: its own number may be another's by now.
+          missing.insert(ProcessMember(process: leader, start: 0))
+          continue
+        }
+        let member = ProcessMember(process: orphan, start: entry.start)
+        if !found.contains(member), owner(of: entry, state, asker: leader) == leader {
+          missing.insert(member)
+        }
+      }
+      return missing
     }
 
     private static func members(

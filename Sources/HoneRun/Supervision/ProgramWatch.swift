@@ -80,8 +80,9 @@ struct ProgramWatch: ~Copyable {
 
   private static let tick = Duration.milliseconds(10)
   private static let logTick = Duration.milliseconds(250)
-  /// After so many ticks a process that the kernel cannot end is left to it.
-  private static let patience = 200
+  /// After so many ticks a process that the kernel cannot end is left to it: one that has been killed
+  /// needs a turn of the processor, which takes long on a busy machine.
+  private static let patience = 3_000
   /// How often in a row those that start others and end are hunted before the outputs are looked at.
   private static let chase = 200
 
