@@ -121,6 +121,7 @@ final class Folder: Sendable {
       status: status, output: result.standardOutput, error: result.standardError)
   }
 
-  /// The command as the tests' build made it.
-  static let binary = root + "/.build/debug/hone"
+  /// The command as the tests' build made it, or as HONE_BINARY says: the build for release, say.
+  static let binary =
+    getenv("HONE_BINARY").map { String(cString: $0) } ?? root + "/.build/debug/hone"
 }

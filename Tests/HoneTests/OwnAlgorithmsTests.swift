@@ -84,9 +84,12 @@ struct OwnAlgorithmsTests {
   func editing() async throws {
     for storage in [nil, MemoryStorage()] {
       notes.asked.withLock { $0 = [] }
-      let study =
-        try storage.map { try Study.open(try definition(), in: $0, using: own) }
-        ?? Study(try definition(), using: own)
+      let study: Study
+      if let storage {
+        study = try Study.open(try definition(), in: storage, using: own)
+      } else {
+        study = try Study(try definition(), using: own)
+      }
       try await study.optimize(trials: 4) { try $0.parameters.double("x") }
       try study.grow(to: try definition(high: 7))
       try study.mark(1, as: .failed(reason: "by hand"))

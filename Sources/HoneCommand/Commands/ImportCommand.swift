@@ -64,9 +64,7 @@ struct ImportCommand: ParsableCommand {
     // Most mistakes show before there is so much as an empty store.
     try failing { try feed.prepare() }
     try failing {
-      let target =
-        try destination.target
-        ?? .new(try definition(source.definition), at: source.created ?? feed.now)
+      let target = try target(destination, source, now: feed.now)
       let storage = try destination.storage ?? destination.location.open()
       do {
         _ = try storage.load(
@@ -90,6 +88,13 @@ struct ImportCommand: ParsableCommand {
     var target: ImportTarget?
     /// The study that the trials are for, where that does not depend on the file.
     var definition: StudyDefinition?
+  }
+
+  private func target(
+    _ destination: Destination, _ source: ImportSource, now: Timestamp
+  ) throws -> ImportTarget {
+    if let target = destination.target { return target }
+    return .new(try definition(source.definition), at: source.created ?? now)
   }
 
   private func destination() throws -> Destination {
