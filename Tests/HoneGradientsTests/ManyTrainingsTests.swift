@@ -35,6 +35,8 @@ private struct Step: BilevelProblem {
     let threads: Int
     let descriptors: Int
     let megabytes: Int
+    /// Bytes of addresses, most of which nothing lies at.
+    let reserved: Int
 
     init() throws {
       func count(_ folder: String) throws -> Int {
@@ -42,9 +44,27 @@ private struct Step: BilevelProblem {
       }
       threads = try count("task")
       descriptors = try count("fd")
-      let pages = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8).split(
-        separator: " ")
-      megabytes = (Int(pages[1]) ?? 0) * Int(sysconf(Int32(_SC_PAGESIZE))) >> 20
+      let pages = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8)
+        .split(separator: " ").compactMap { Int($0) }
+      let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+      try #require(pages.count > 1)
+      reserved = pages[0] * page
+      megabytes = (pages[1] * page) >> 20
+    }
+
+    /// Has the process use at most so many bytes of addresses; returns the limit there was.
+    static func limitAddresses(_ bytes: Int) throws -> Int {
+      #if canImport(Glibc)
+        let resource = __rlimit_resource_t(RLIMIT_AS.rawValue)
+      #else
+        let resource = RLIMIT_AS
+      #endif
+      var limit = rlimit()
+      try #require(getrlimit(resource, &limit) == 0)
+      let before = Int(clamping: limit.rlim_cur)
+      limit.rlim_cur = min(limit.rlim_max, bytes == .max ? limit.rlim_max : rlim_t(bytes))
+      try #require(setrlimit(resource, &limit) == 0)
+      return before
     }
 
     var description: String {
@@ -137,6 +157,31 @@ private struct Step: BilevelProblem {
         #expect(many.threads <= few.threads + room, "\(few) after 20, \(many) after 2,000")
         #expect(many.descriptors <= few.descriptors + 8, "\(few) after 20, \(many) after 2,000")
         #expect(many.megabytes <= few.megabytes + 64, "\(few) after 20, \(many) after 2,000")
+      }
+    }
+
+    @Test func aTrainingThatTheSystemRefusesAThreadIsTriedAgainLater() async {
+      await #expect(processExitsWith: .success) {
+        let study = try Study(
+          space: SearchSpace([.float("rate", in: 0.01...0.4)]), objective: .minimize("loss"),
+          sampler: .random)
+        let evaluator = TrainingEvaluator<Step>(
+          space: study.definition.space, on: .cpu, as: .float32
+        ) { _, values in
+          try ReverseMode(.whole).hypergradient(of: Step(), at: values, steps: 1)
+        }
+        let trial = try study.ask()
+        // Half of what a thread's stack takes.
+        let before = try Taken.limitAddresses(try Taken().reserved + WorkerThread.stackBytes / 2)
+        let error = await #expect(throws: StudyError.self) {
+          try await evaluator.evaluate(trial)
+        }
+        #expect(error?.code == .machine)
+        #expect(error?.message.contains("refuses a thread to compute on") == true)
+        #expect(evaluator.fault == nil)
+        _ = try Taken.limitAddresses(before)
+        let outcome = try await evaluator.evaluate(trial)
+        #expect(outcome.state == .completed)
       }
     }
   #endif
