@@ -29,6 +29,11 @@ private struct Step: BilevelProblem {
   func validationLoss(_ state: Tensor, _ values: SearchedValues) -> Tensor { state.square() }
 }
 
+/// Calls itself so many times, each time with a frame of its own.
+@inline(never) private func depth(_ count: Int) -> Int {
+  count == 0 ? 0 : depth(count - 1) + 1
+}
+
 #if os(Linux)
   /// What this process takes of the machine.
   private struct Taken: CustomStringConvertible {
@@ -182,6 +187,22 @@ private struct Step: BilevelProblem {
         _ = try Taken.limitAddresses(before)
         let outcome = try await evaluator.evaluate(trial)
         #expect(outcome.state == .completed)
+      }
+    }
+
+    @Test func theStackOfADeepComputationIsGivenBack() async {
+      await #expect(processExitsWith: .success) {
+        let pool = WorkerPool(limit: 1)
+        _ = try await TensorEngine.run(in: pool) { try (Tensor(1) + 1).scalar() }
+        let before = try Taken()
+        let deep = try await TensorEngine.run(in: pool) {
+          #expect(depth(1_500_000) == 1_500_000)
+          return try Taken()
+        }
+        let after = try Taken()
+        #expect(deep.megabytes > before.megabytes + 32, "\(before), \(deep) in there")
+        #expect(
+          after.megabytes < before.megabytes + 16, "\(before), \(deep) in there, \(after) after")
       }
     }
   #endif

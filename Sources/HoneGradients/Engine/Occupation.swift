@@ -23,9 +23,9 @@ enum Occupation {
       }
       let failure = cmlx_enter(device.native, Int32(device.index))
       guard failure == 0 else {
-        throw EngineError(
-          failure == CMLX_REFUSED ? .machine : .noDevice,
-          "\(device) cannot be used: \(String(cString: cmlx_error()))")
+        let reason = String(cString: cmlx_error())
+        if failure == CMLX_REFUSED { throw EngineError.refusedThread(reason) }
+        throw EngineError(.noDevice, "\(device) cannot be used: \(reason)")
       }
       present = (device, (present?.threads ?? 0) + 1)
     }

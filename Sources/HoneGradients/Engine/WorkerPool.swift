@@ -50,7 +50,7 @@ final class WorkerPool: Sendable {
       state.waiting.append(job)
       return 0
     }
-    if failure != 0 { throw EngineError.refusedThread(failure) }
+    if failure != 0 { throw EngineError.refusedThread(String(cString: cmlx_reason(failure))) }
   }
 
   /// What a thread does as long as it lives.
@@ -76,10 +76,11 @@ final class WorkerPool: Sendable {
 }
 
 extension EngineError {
-  fileprivate static func refusedThread(_ failure: Int32) -> EngineError {
+  /// Why there is no thread, as the system says.
+  static func refusedThread(_ reason: String) -> EngineError {
     EngineError(
       .machine,
-      "the system refuses a thread to compute on: \(String(cString: cmlx_reason(failure))); raise the "
-        + "limits of processes and memory (`ulimit -u`, `ulimit -v`), or end some programs")
+      "the system refuses a thread to compute on: \(reason); raise the limits of processes and memory "
+        + "(`ulimit -u`, `ulimit -v`), or end some programs")
   }
 }
