@@ -4,6 +4,8 @@
 #ifdef HONE_MLX
 #include <dlfcn.h>
 
+#include <system_error>
+
 namespace {
 thread_local std::string last_error;
 }
@@ -30,21 +32,41 @@ static mx::Device::DeviceType type(enum cmlx_device kind) {
   return kind == CMLX_GPU ? mx::Device::gpu : mx::Device::cpu;
 }
 
+// MLX never ends the thread behind a stream, so the calling thread uses its own again.
+static mx::Stream stream(const mx::Device &device) {
+  thread_local std::vector<mx::Stream> kept;
+  for (const auto &stream : kept)
+    if (stream.device == device) return stream;
+  return kept.emplace_back(mx::new_stream(device));
+}
+
 int cmlx_enter(enum cmlx_device kind, int index) {
-  return bridge::attempt([&] {
+  bool is_refused = false;
+  int failure = bridge::attempt([&] {
     mx::Device device(type(kind), index);
     if (index < 0 || index >= mx::device_count(type(kind)))
       throw std::runtime_error("there is no such device");
     mx::set_default_device(device);
-    mx::set_default_stream(mx::new_stream(device));
+    mx::set_default_stream(stream(device));
+    // A stream's thread starts with its first task: better here than amid a computation.
+    try {
+      mx::synchronize();
+    } catch (const std::system_error &) {
+      is_refused = true;
+      throw;
+    }
   });
+  return is_refused ? static_cast<int>(CMLX_REFUSED) : failure;
 }
 
 int cmlx_leave(void) {
-  return bridge::attempt([] {
-    mx::synchronize();
-    mx::clear_streams();
-  });
+  return bridge::attempt([] { mx::synchronize(); });
+}
+
+int cmlx_stream(void) {
+  int index = -1;
+  bridge::attempt([&] { index = mx::default_stream(mx::default_device()).index; });
+  return index;
 }
 
 int cmlx_device_count(enum cmlx_device kind) {

@@ -13,6 +13,7 @@ const char *cmlx_compiled_version(void) { return ""; }
 void cmlx_set_blas_threads(int) {}
 int cmlx_enter(enum cmlx_device, int) { return 1; }
 int cmlx_leave(void) { return 1; }
+int cmlx_stream(void) { return -1; }
 int cmlx_device_count(enum cmlx_device) { return 0; }
 size_t cmlx_active_memory(void) { return 0; }
 size_t cmlx_peak_memory(void) { return 0; }

@@ -71,6 +71,8 @@ enum cmlx_reduction { CMLX_SUM, CMLX_MEAN, CMLX_MAX, CMLX_MIN, CMLX_PROD, CMLX_L
 
 enum cmlx_device { CMLX_CPU, CMLX_GPU };
 
+enum { CMLX_REFUSED = 2 };
+
 // The message of this thread's last failure.
 const char *cmlx_error(void);
 // Whether MLX is built in; without it every other function fails, and says how to bring it.
@@ -81,10 +83,22 @@ const char *cmlx_compiled_version(void);
 
 // How many threads one operation of OpenBLAS may use.
 void cmlx_set_blas_threads(int count);
-// Gives the calling thread a stream of its own on a device.
+// Has the calling thread compute on a device, on a stream of its own that it keeps as long as it lives.
+// CMLX_REFUSED where the system refuses the thread behind the stream.
 int cmlx_enter(enum cmlx_device kind, int index);
-// Waits for the thread's work and gives its streams back.
+// Waits for the thread's work, and forgets its late errors.
 int cmlx_leave(void);
+// The number of the stream that the calling thread computes on.
+int cmlx_stream(void);
+
+typedef void (*cmlx_body)(void *context);
+// Runs `body` on a new thread; returns 0, or the `errno` that kept it from starting.
+int cmlx_start_thread(size_t stack_bytes, cmlx_body body, void *context);
+// What an `errno` says.
+const char *cmlx_reason(int failure);
+// Gives the pages of the calling thread's stack that past calls have used back to the system.
+void cmlx_release_stack(void);
+
 int cmlx_device_count(enum cmlx_device kind);
 size_t cmlx_active_memory(void);
 size_t cmlx_peak_memory(void);

@@ -13,6 +13,8 @@ public struct EngineError: Error, Sendable, Hashable {
     public static let wrongVersion = Code(rawValue: "wrong version")
     /// There is no such device.
     public static let noDevice = Code(rawValue: "no device")
+    /// The machine lacks what a computation needs, a thread for instance.
+    public static let machine = Code(rawValue: "machine")
     /// An operation was given arrays that do not go together.
     public static let badOperation = Code(rawValue: "bad operation")
     /// A derivative leads through an operation that has none.

@@ -8,7 +8,7 @@ internal import Synchronization
 enum Occupation {
   private static let present = Mutex<(device: Device, threads: Int)?>(nil)
 
-  /// Gives the calling thread a stream on the device.
+  /// Has the calling thread compute on the device, on the stream that it has there.
   ///
   /// - Throws: `EngineError` where other threads compute on another one, or it cannot be used.
   static func enter(_ device: Device) throws(EngineError) {
@@ -21,15 +21,20 @@ enum Occupation {
           "the process computes on \(present.device) at present, and on \(device) only after that: "
             + "one process computes on one device at a time")
       }
-      guard cmlx_enter(device.native, Int32(device.index)) == 0 else {
-        throw EngineError(
-          .noDevice, "\(device) cannot be used: \(String(cString: cmlx_error()))")
+      let failure = cmlx_enter(device.native, Int32(device.index))
+      guard failure == 0 else {
+        let reason = String(cString: cmlx_error())
+        if failure == CMLX_REFUSED { throw EngineError.refusedThread(reason) }
+        throw EngineError(.noDevice, "\(device) cannot be used: \(reason)")
       }
       present = (device, (present?.threads ?? 0) + 1)
     }
   }
 
-  /// Gives the calling thread's streams back.
+  /// The number of the stream that the calling thread computes on.
+  static var stream: Int { Int(cmlx_stream()) }
+
+  /// Waits until the calling thread's stream has nothing left to do.
   static func leave() {
     _ = cmlx_leave()
     present.withLock { present in

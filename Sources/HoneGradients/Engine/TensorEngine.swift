@@ -1,5 +1,4 @@
 internal import CMLX
-internal import Foundation
 
 /// MLX as a whole: whether it is there, and threads to compute on.
 ///
@@ -53,17 +52,18 @@ public enum TensorEngine {
   /// Gives memory that is kept for new arrays back to the system.
   public static func clearCache() { cmlx_clear_cache() }
 
-  /// Runs `work` on a thread of its own, with a stream of its own on the device.
+  /// Runs `work` on a thread that nothing else runs on meanwhile, and on this thread's stream.
   ///
   /// Derivatives recurse through the graph of operations, so the thread's stack is large; untouched
-  /// pages of it cost nothing. Trials in parallel each take a thread; one core is used by each.
+  /// pages of it cost nothing. Trials in parallel each take a thread; one core is used by each. Threads
+  /// are used again, and there are at most 256: further computations wait for one.
   /// Where the task is cancelled, `work` ends at its next `checkCancellation`.
   /// - Parameters:
   ///   - device: Where to compute.
   ///   - work: What to compute; tensors must not leave it.
   /// - Returns: What `work` returns.
-  /// - Throws: `EngineError` where MLX or the device is missing, `CancellationError` where the task
-  ///   was cancelled before, and what `work` throws.
+  /// - Throws: `EngineError` where MLX, the device or a thread is missing, `CancellationError` where the
+  ///   task was cancelled before, and what `work` throws.
   public static func run<Result: Sendable>(
     on device: Device = .cpu, _ work: @escaping @Sendable () throws -> Result
   ) async throws -> Result {
@@ -72,26 +72,30 @@ public enum TensorEngine {
       throw EngineError(
         .noDevice, "there is no device \(device): of its kind there are \(device.siblings)")
     }
+    return try await run(on: device, in: .shared, work)
+  }
+
+  static func run<Result: Sendable>(
+    on device: Device = .cpu, in pool: WorkerPool, _ work: @escaping @Sendable () throws -> Result
+  ) async throws -> Result {
     let interruption = Interruption()
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
-        let thread = Thread {
-          continuation.resume(
-            with: Swift.Result {
+        do throws(EngineError) {
+          try pool.run {
+            let result = Swift.Result {
               try Interruption.$current.withValue(interruption) { try inStream(on: device, work) }
-            })
+            }
+            return { continuation.resume(with: result) }
+          }
+        } catch {
+          continuation.resume(throwing: error)
         }
-        thread.stackSize = stackBytes
-        thread.name = "hone-gradients"
-        thread.start()
       }
     } onCancel: {
       interruption.set()
     }
   }
-
-  /// The stack of a thread of `run`: about 100 bytes a node, for graphs of some million nodes.
-  static let stackBytes = 1 << 30
 
   private static func inStream<Result>(
     on device: Device, _ work: () throws -> Result

@@ -40,6 +40,8 @@ where P.Hyperparameters == SearchedValues {
         return Evaluation(
           made.loss, gradient: Dictionary(zip(values.names, slopes)) { first, _ in first })
       }
+    } catch let error as EngineError where error.code == .machine {
+      throw StudyError(.machine, error.message)
     } catch let error as EngineError where error.isOfEveryTrial {
       found.withLock { $0 = $0 ?? error }
       control.stop()
