@@ -94,13 +94,15 @@ import Testing
     #expect(study.folder == "/")
   }
 
-  @Test func aShellLineIsQuotedForTheShell() throws {
+  @Test func aShellGetsValuesAsArgumentsOfTheirOwn() throws {
     let study = try StudyFile.parse(
       "command: cd src && ./t {x} > ${OUT}\nshell: true\nparameters: {x: {choice: [a b, c]}}",
       file: "s.yaml")
     #expect(
       study.command.arguments(for: Parameters([("x", "a b")]))
-        == ["/bin/sh", "-c", "cd src && ./t 'a b' > ${OUT}"])
+        == [
+          "/bin/sh", "-c", "hone1=${1}; shift 1; cd src && ./t \"$hone1\" > ${OUT}", "sh", "a b",
+        ])
   }
 
   @Test func anchorsAndMergeKeysAreResolved() throws {
