@@ -1,8 +1,9 @@
 import Hone
 import HoneCore
 import HoneFormats
-import HoneRun
 import Testing
+
+@testable import HoneRun
 
 @Suite struct StudyFileTests {
   private let contract = """
@@ -198,6 +199,17 @@ import Testing
     #expect(found?.description.contains(part) == true, "\(found as Any)")
     #expect(found?.file == "s.yaml")
     #expect(found?.position != nil)
+  }
+
+  @Test func moreValuesThanAFileMayHaveAreRefusedBeforeTheyAreParsed() throws {
+    let most = YAMLGuard.partLimit
+    for (part, joint) in [("k: v", "\n"), ("\"k\":1", ","), ("k", ","), ("- k", "\n")] {
+      let parts = repeatElement(part, count: most)
+      try YAMLGuard(parts.joined(separator: joint)).check()
+      let more = repeatElement(part, count: most + 2).joined(separator: joint)
+      let error = #expect(throws: SpaceError.self) { try YAMLGuard(more).check() }
+      #expect(error?.message.contains("too many") == true)
+    }
   }
 
   @Test func aliasesThatGrowWithoutEndAreRefused() {
