@@ -53,8 +53,9 @@ struct HoneCommand: AsyncParsableCommand {
   static func main() async {
     Signals.prepare()
     do {
-      var command = try parseAsRoot()
-      try SingleFlags.check(command, CommandLine.arguments.dropFirst())
+      let arguments = try GivenArguments.read()
+      var command = try parseAsRoot(arguments)
+      try SingleFlags.check(command, arguments)
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {
@@ -67,7 +68,8 @@ struct HoneCommand: AsyncParsableCommand {
     } catch {
       let status = exitCode(for: error).rawValue
       let text = fullMessage(for: error)
-      (status == 0 ? Terminal.output : Terminal.error).write(text.isEmpty ? "" : text + "\n")
+      (status == 0 ? Terminal.output : Terminal.error).write(
+        text.isEmpty ? "" : Text.harmless(text) + "\n")
       // ArgumentParser says 64 for a mistake in usage, and the contract 2.
       leave(status == 0 ? 0 : ExitStatus.usage.rawValue)
     }

@@ -39,7 +39,7 @@ struct TrialFolder {
 
   /// Adds a line of Hone's own to the log.
   func note(_ line: String) {
-    guard let file = fopen(log, "a") else { return }
+    guard let file = Paths.open(log, O_WRONLY | O_CREAT | O_APPEND, "a") else { return }
     fputs("[hone: \(line)]\n", file)
     fclose(file)
   }

@@ -10,15 +10,27 @@ public final class Server: Sendable {
   /// Where an address leads, so that two ways to name one file are the same place.
   public typealias Place = @Sendable (String) -> String
 
+  /// How many requests a batch may have.
+  static let batchLimit = 10_000
+
   let studies: OpenStudies
+  /// After how many bytes of replies the rest of a batch is not done.
+  let replyLimit: Int
 
   /// Creates a server without studies.
   ///
   /// - Parameters:
   ///   - openStorage: Opens stores; `memory` is not asked of it.
   ///   - place: Where an address leads; the address itself unless given.
-  public init(openStorage: @escaping OpenStorage, place: @escaping Place = { $0 }) {
+  public convenience init(openStorage: @escaping OpenStorage, place: @escaping Place = { $0 }) {
+    self.init(openStorage: openStorage, place: place, replyLimit: 32 << 20)
+  }
+
+  init(
+    openStorage: @escaping OpenStorage, place: @escaping Place = { $0 }, replyLimit: Int
+  ) {
     studies = OpenStudies(openStorage: openStorage, place: place)
+    self.replyLimit = replyLimit
   }
 
   /// Whether trials are out that other workers would take over without a sign of life.

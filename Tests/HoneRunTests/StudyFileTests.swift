@@ -1,8 +1,9 @@
 import Hone
 import HoneCore
 import HoneFormats
-import HoneRun
 import Testing
+
+@testable import HoneRun
 
 @Suite struct StudyFileTests {
   private let contract = """
@@ -94,13 +95,15 @@ import Testing
     #expect(study.folder == "/")
   }
 
-  @Test func aShellLineIsQuotedForTheShell() throws {
+  @Test func aShellGetsValuesAsArgumentsOfTheirOwn() throws {
     let study = try StudyFile.parse(
       "command: cd src && ./t {x} > ${OUT}\nshell: true\nparameters: {x: {choice: [a b, c]}}",
       file: "s.yaml")
     #expect(
       study.command.arguments(for: Parameters([("x", "a b")]))
-        == ["/bin/sh", "-c", "cd src && ./t 'a b' > ${OUT}"])
+        == [
+          "/bin/sh", "-c", "hone1=${1}; shift 1; cd src && ./t \"$hone1\" > ${OUT}", "sh", "a b",
+        ])
   }
 
   @Test func anchorsAndMergeKeysAreResolved() throws {
@@ -196,6 +199,17 @@ import Testing
     #expect(found?.description.contains(part) == true, "\(found as Any)")
     #expect(found?.file == "s.yaml")
     #expect(found?.position != nil)
+  }
+
+  @Test func moreValuesThanAFileMayHaveAreRefusedBeforeTheyAreParsed() throws {
+    let most = YAMLGuard.partLimit
+    for (part, joint) in [("k: v", "\n"), ("\"k\":1", ","), ("k", ","), ("- k", "\n")] {
+      let parts = repeatElement(part, count: most)
+      try YAMLGuard(parts.joined(separator: joint)).check()
+      let more = repeatElement(part, count: most + 2).joined(separator: joint)
+      let error = #expect(throws: SpaceError.self) { try YAMLGuard(more).check() }
+      #expect(error?.message.contains("too many") == true)
+    }
   }
 
   @Test func aliasesThatGrowWithoutEndAreRefused() {

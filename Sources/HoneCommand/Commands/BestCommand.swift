@@ -48,7 +48,7 @@ struct BestCommand: ParsableCommand {
       if let volume, case .object(let members) = document.node {
         document.node = .object(members + [.init("hypervolume", .double(volume))])
       }
-      Terminal.output.line(JSON.text(document))
+      Terminal.output.exactLine(JSON.text(document))
     } else {
       Terminal.output.line(
         BestText(study).text(columns: Terminal.output.tableColumns))
@@ -79,7 +79,7 @@ struct BestCommand: ParsableCommand {
     let text = LaunchText(launches: launches, objectives: objectives)
     if format.json {
       let isFront = objectives.count > 1 && trial == nil
-      Terminal.output.line(JSON.text(text.document(isFront: isFront)))
+      Terminal.output.exactLine(JSON.text(text.document(isFront: isFront)))
     } else if command {
       for line in text.lines { Terminal.output.line(line) }
     } else {
@@ -88,7 +88,7 @@ struct BestCommand: ParsableCommand {
         throw CommandFailure(
           .usage, "no trial is better than all others: choose one with --trial, of \(numbers)")
       }
-      for line in launches[0].record.exports { Terminal.output.line(line) }
+      for line in launches[0].record.exports { Terminal.output.exactLine(line) }
     }
   }
 

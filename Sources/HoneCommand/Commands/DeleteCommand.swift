@@ -71,7 +71,7 @@ struct DeleteCommand: ParsableCommand {
     _ text: String, kept: [String], _ deleted: (String, Document), _ name: String
   ) {
     guard !format.json else {
-      return Terminal.output.line(
+      return Terminal.output.exactLine(
         JSON.text(
           .object([
             ("study", .string(name)), ("deleted", .object([deleted])),
@@ -93,7 +93,7 @@ struct DeleteCommand: ParsableCommand {
       throw CommandFailure(
         .usage, "this would delete \(what): give --yes to do so, or --trial for one trial")
     }
-    Terminal.error.write("Delete \(what)? [y/N] ")
+    Terminal.error.write(Text.harmless("Delete \(what)? [y/N] "))
     let answer = readLine()?.lowercased()
     guard answer == "y" || answer == "yes" else {
       throw CommandFailure(.nothingSucceeded, "nothing was deleted")

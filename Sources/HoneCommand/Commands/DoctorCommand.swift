@@ -20,7 +20,7 @@ struct DoctorCommand: AsyncParsableCommand {
   func run() async throws {
     let findings = await Examination(storage: store.storage ?? "hone.db").findings()
     if format.json {
-      Terminal.output.line(
+      Terminal.output.exactLine(
         JSON.text(
           .object(
             findings.map { finding in

@@ -46,7 +46,7 @@ struct EnqueueCommand: ParsableCommand {
     }
     defer { adviseTrials(study) }
     guard !format.json else {
-      return Terminal.output.line(
+      return Terminal.output.exactLine(
         JSON.text(
           .object([
             ("study", .string(study.definition.name)), ("trials", .array(numbers.map { .int($0) })),

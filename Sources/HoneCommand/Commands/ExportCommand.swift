@@ -154,7 +154,7 @@ struct ExportCommand: ParsableCommand {
         "wrote \(study.definition.name), \(amount), to \(target)"
           + " (\(front ? "the front, " : "")\(format.words))")
     }
-    Terminal.output.line(
+    Terminal.output.exactLine(
       JSON.text(
         .object([
           ("study", .string(study.definition.name)), ("file", .string(target)),

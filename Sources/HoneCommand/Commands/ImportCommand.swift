@@ -223,7 +223,7 @@ struct ImportCommand: ParsableCommand {
         "\(study): \(Text.count(feed.count, "trial")) imported into \(location.text)" + place
           + (states.isEmpty ? "" : " (\(states))"))
     }
-    Terminal.output.line(
+    Terminal.output.exactLine(
       JSON.text(
         .object([
           ("study", .string(study)), ("storage", .string(location.text)),

@@ -169,7 +169,8 @@ struct MarkCommand: ParsableCommand {
       let documents = after.map {
         TrialFormat.document(of: $0, objectives: study.definition.objectives)
       }
-      return Terminal.output.line(JSON.text(isOne ? documents.first ?? .null : .array(documents)))
+      return Terminal.output.exactLine(
+        JSON.text(isOne ? documents.first ?? .null : .array(documents)))
     }
     guard let first = before.first else {
       return Terminal.output.line("no trial of \(name) is meant: nothing has changed")

@@ -21,7 +21,7 @@ struct SamplersCommand: ParsableCommand {
     let samplers = SamplerCatalog.entries
     let pruners = PrunerCatalog.entries
     guard !format.json else {
-      return Terminal.output.line(
+      return Terminal.output.exactLine(
         JSON.text(
           .object([
             ("samplers", .array(samplers.map(CatalogFormat.document(of:)))),

@@ -44,7 +44,7 @@ struct ShowCommand: ParsableCommand {
           ? JSON.text(shown.document) : shown.text(columns: Terminal.output.tableColumns))
     }
     if format.json {
-      Terminal.output.line(JSON.text(StudyFormat.document(of: study)))
+      Terminal.output.exactLine(JSON.text(StudyFormat.document(of: study)))
     } else {
       show(study)
     }

@@ -21,7 +21,7 @@ struct StudiesCommand: ParsableCommand {
     let storage = try store.openToRead()
     let studies = try failing { try storage.studies() }
     guard !format.json else {
-      return Terminal.output.line(JSON.text(.array(studies.map(StudyFormat.document(of:)))))
+      return Terminal.output.exactLine(JSON.text(.array(studies.map(StudyFormat.document(of:)))))
     }
     guard !studies.isEmpty else {
       return Terminal.output.line("the store has no study yet: `hone run` makes one")

@@ -35,7 +35,7 @@ struct TrialsCommand: ParsableCommand {
           of: $0, objectives: objectives, vectors: vectors[$0.number] ?? [],
           attributes: attributes[$0.number] ?? [])
       }
-      Terminal.output.line(JSON.text(.array(documents)))
+      Terminal.output.exactLine(JSON.text(.array(documents)))
     case .csv: Terminal.output.write(csv(trials, of: study))
     case .table:
       Terminal.output.line(

@@ -92,7 +92,7 @@ final class ProgressDisplay: RunObserver {
   }
 
   private func above(_ message: String) {
-    terminal.write("\r\u{1B}[2K\(Text.cut(message, to: terminal.columns))\n")
+    terminal.write("\r\u{1B}[2K\(Text.cut(Text.harmless(message), to: terminal.columns))\n")
     redraw()
   }
 
@@ -102,7 +102,9 @@ final class ProgressDisplay: RunObserver {
       finishedBefore: finishedBefore - putBack.withLock { $0 }, elapsed: .now - begin,
       isStopping: control.isStopping)
     // The last column stays free: some terminals wrap once it is written to.
-    terminal.writeIfRead("\r\u{1B}[2K\(line.text(columns: terminal.columns - 1))")
+    let text = Text.cut(
+      Text.harmless(line.text(columns: terminal.columns - 1)), to: terminal.columns - 1)
+    terminal.writeIfRead("\r\u{1B}[2K\(text)")
   }
 
   private func line(_ trial: Trial, isBest: Bool) -> String {

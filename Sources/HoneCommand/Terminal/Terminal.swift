@@ -70,8 +70,11 @@ struct Terminal: Sendable {
     if outlet?.isIdle != false { write(text) }
   }
 
-  /// Writes a line.
-  func line(_ text: String = "") { write(text + "\n") }
+  /// Writes a line for people, which moves no cursor, changes no colour and turns no text round.
+  func line(_ text: String = "") { exactLine(Text.harmless(text)) }
+
+  /// Writes a line for programs, as it is.
+  func exactLine(_ text: String) { write(text + "\n") }
 
   /// Waits for both streams.
   static func flush() {

@@ -1,5 +1,6 @@
 import HoneCore
 import HoneFormats
+import HoneRun
 
 #if canImport(Glibc)
   import Glibc
@@ -83,6 +84,22 @@ enum Text {
     "\(count) \(count == 1 ? noun : nouns ?? noun + "s")"
   }
 
+  /// The text with what a terminal would obey written out, as `\\u001B`; lines stay lines.
+  static func harmless(_ text: String) -> String {
+    let isPlain = text.utf8.allSatisfy { (0x20..<0x7F).contains($0) || $0 == 0x0A || $0 == 0x09 }
+    guard !isPlain else { return text }
+    var shown = ""
+    for scalar in text.unicodeScalars {
+      if scalar == "\n" || scalar == "\t" || !TerminalText.isHarmful(scalar) {
+        shown.unicodeScalars.append(scalar)
+      } else {
+        let digits = String(scalar.value, radix: 16, uppercase: true)
+        shown += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      }
+    }
+    return shown
+  }
+
   /// The text in one line that moves no cursor and changes no colour: lines are joined by `separator`,
   /// of a line that a progress bar rewrote the last state is kept.
   static func oneLine(_ text: String, separator: String = " ") -> String {
@@ -95,7 +112,8 @@ enum Text {
           guard shown.first == "[" else { continue }
           while let next = shown.popFirst(), next == "[" || !("@"..."~").contains(next) {}
         } else {
-          plain.append(scalar.properties.generalCategory == .control ? " " : scalar)
+          let isControl = scalar.properties.generalCategory == .control
+          plain += (isControl ? " " : Text.harmless(String(scalar))).unicodeScalars
         }
       }
       return String(plain)

@@ -49,7 +49,7 @@ public struct InlineProgram: Sendable {
         : CommandTemplate(words: arguments.map { SplitWord($0) }, pieces: next)
     } catch {
       let index = error.path.first.flatMap { Int($0) } ?? 0
-      throw InlineArguments.fault(error, arguments[index], column: 1)
+      throw InlineArguments.fault(error, arguments[index], column: error.position?.column ?? 1)
     }
     parameters = reader.parameters
     self.environment = variables

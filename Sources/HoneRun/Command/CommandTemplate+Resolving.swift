@@ -39,6 +39,7 @@ extension CommandTemplate {
     var copy = self
     copy.items = items
     try copy.checkAll()
+    try copy.checkPrograms(resolver)
     return copy
   }
 

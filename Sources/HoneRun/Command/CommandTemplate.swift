@@ -47,11 +47,17 @@ public struct CommandTemplate: Sendable, Hashable {
     try self.init(words: try WordSplitter(line).words(), pieces: CommandTemplate.pieces)
   }
 
-  /// Creates a command that `/bin/sh` runs; values are quoted for it.
+  /// Creates a command that `/bin/sh` runs; values are arguments of it, and no part of its program.
   ///
-  /// - Throws: `SpaceError` for an empty command and for a space inside it.
+  /// - Throws: `SpaceError` for an empty command, for a space inside it, and for a placeholder where it
+  ///   is not certain how a shell reads a value.
   public init(shell: String) throws(SpaceError) {
-    try self.init(shell: shell, pieces: CommandTemplate.pieces)
+    do { try self.init(shell: shell, pieces: CommandTemplate.pieces) } catch {
+      // Its place is one in the line, which stands somewhere else in a study file.
+      var error = error
+      error.position = nil
+      throw error
+    }
   }
 
   init(
@@ -62,8 +68,10 @@ public struct CommandTemplate: Sendable, Hashable {
     }
     var list: [Word] = []
     for (index, word) in words.enumerated() {
+      let quoted = word.quoted
       let parts = try pieces(word.text).map { piece, column in
-        Part(piece: piece, quotes: word.isQuoted(column) ? .double : .none)
+        let isQuoted = quoted.indices.contains(column - 1) && quoted[column - 1]
+        return Part(piece: piece, quotes: isQuoted ? .double : .none)
       }
       list.append(Word(parts: parts, index: index, brackets: word.brackets))
     }
@@ -76,7 +84,7 @@ public struct CommandTemplate: Sendable, Hashable {
     guard !shell.allSatisfy(\.isWhitespace) else {
       throw SpaceError(.invalidValue, "the command is empty: give a line for the shell")
     }
-    let (words, tail) = ShellWords.split(try pieces(shell).map(\.piece))
+    let (words, tail) = try ShellWords.split(try pieces(shell))
     self.init(items: try CommandTemplate.items(words), isShell: true, tail: tail)
   }
 

@@ -3,14 +3,14 @@ internal import HoneCore
 /// Takes a line for a shell apart into words, so that one can be left out and the rest stays as it is,
 /// byte for byte.
 ///
-/// Words end at white space and at `| & ; ( )` outside quotes; a redirection is one word with its file.
-/// What stands inside `$(…)` and backticks is taken as if it stood outside.
+/// Words end at white space and at `| & ; ( )` outside quotes and `$(…)`; a redirection is one word
+/// with its file. Comments and here-documents stand between words.
 struct ShellWords {
   private var words: [CommandTemplate.Word] = []
   private var lead = ""
   private var word = CommandTemplate.Word()
   private var text = ""
-  private var quotes = CommandTemplate.Quotes.none
+  private var places = ShellPlaces()
   private var isEscaped = false
   /// Whether the word so far ends in a bracket that no quotes hold.
   private var isClosed = false
@@ -18,85 +18,107 @@ struct ShellWords {
   private var isRedirection = false
   /// Whether the word so far may be a redirection's number.
   private var isNumber = true
+  /// Whether a bracket is open that some shells take for an array's, `a[…]`, or for `$[…]`.
+  private var isSubscript = false
 
   /// The words, and what stands behind the last.
+  ///
+  /// - Throws: `SpaceError` for a placeholder where its value has no certain place.
   static func split(
-    _ pieces: [CommandTemplate.Piece]
-  ) -> (words: [CommandTemplate.Word], tail: String) {
+    _ pieces: [(piece: CommandTemplate.Piece, column: Int)]
+  ) throws(SpaceError) -> (words: [CommandTemplate.Word], tail: String) {
     var reader = ShellWords()
-    for piece in pieces {
+    for (piece, column) in pieces {
       if case .text(let text) = piece {
-        for character in text { reader.read(character) }
+        for scalar in text.unicodeScalars { reader.read(scalar) }
       } else {
-        reader.placeholder(piece)
+        do throws(SpaceError) { try reader.placeholder(piece) } catch {
+          var error = error
+          error.position = SourcePosition(line: 1, column: column)
+          throw error
+        }
       }
     }
     reader.endWord()
+    try ShellWords.check(reader.words)
     return (reader.words, reader.lead)
   }
 
-  private mutating func placeholder(_ piece: CommandTemplate.Piece) {
+  private mutating func placeholder(_ piece: CommandTemplate.Piece) throws(SpaceError) {
+    guard let quotes = places.quotes else { throw ShellWords.misplaced(piece, places.name) }
+    guard !isSubscript else {
+      throw ShellWords.misplaced(
+        piece, "in brackets behind a name, which are arithmetic to some shells")
+    }
+    if case .flag(_, let yes, let no) = piece {
+      for text in [yes, no] { try ShellWords.check(flag: text, in: piece) }
+    }
+    places.pass(isFlag: !piece.texts.isEmpty)
     endText()
     (isEscaped, isClosed, isRedirection, isNumber) = (false, false, false, false)
     word.parts.append(.init(piece: piece, quotes: quotes))
   }
 
-  private mutating func read(_ character: Character) {
+  private mutating func read(_ scalar: Unicode.Scalar) {
+    let (wasInside, wasUnread, wasEscaped) = (places.isInside, places.isUnread, isEscaped)
+    places.read(scalar)
+    if wasUnread || places.isUnread {
+      // A comment and a here-document end the word before them.
+      if !wasUnread, scalar == "#" { endWord() }
+      guard wasUnread || scalar != "\n" else { return plain(scalar, isClosed) }
+      return lead.unicodeScalars.append(scalar)
+    }
     let wasClosed = isClosed
     isClosed = false
-    if isEscaped {
+    if wasEscaped {
       (isEscaped, isRedirection, isNumber) = (false, false, false)
       // A backslash at the end of a line joins it with the next.
-      if character.isNewline, quotes == .none, text == "\\", word.parts.isEmpty {
+      if scalar == "\n", !wasInside, text == "\\", word.parts.isEmpty {
         (text, isNumber) = ("", true)
-        lead += "\\\(character)"
+        lead += "\\\n"
       } else {
-        text.append(character)
+        text.unicodeScalars.append(scalar)
       }
       return
     }
-    switch (character, quotes) {
-    case ("\\", .none), ("\\", .double): isEscaped = true
-    case ("'", .none): quotes = .single
-    case ("\"", .none): quotes = .double
-    case ("'", .single), ("\"", .double): quotes = .none
-    case (_, .none): return plain(character, wasClosed)
-    default: break
-    }
+    isEscaped = scalar == "\\" && !wasInside
+    guard wasInside || places.isInside || isEscaped else { return plain(scalar, wasClosed) }
     (isRedirection, isNumber) = (false, false)
-    text.append(character)
+    text.unicodeScalars.append(scalar)
   }
 
-  /// A character that no quotes hold.
-  private mutating func plain(_ character: Character, _ wasClosed: Bool) {
-    switch character {
+  /// A scalar that nothing holds.
+  private mutating func plain(_ scalar: Unicode.Scalar, _ wasClosed: Bool) {
+    let isBlank = scalar == " " || scalar == "\t"
+    switch scalar {
     case "<", ">":
       if !isRedirection, !isNumber { endWord() }
       // `&>` is one.
-      if text.isEmpty, word.parts.isEmpty, lead.last == "&" { text.append(lead.removeLast()) }
+      if text.isEmpty, word.parts.isEmpty, lead.unicodeScalars.last == "&" {
+        text.unicodeScalars.append(lead.unicodeScalars.removeLast())
+      }
       (isRedirection, isNumber) = (true, false)
-      return text.append(character)
-    case "&" where isRedirection: return text.append(character)
-    case _ where character.isWhitespace && isRedirection && !character.isNewline:
-      return text.append(character)
-    case "|", "&", ";", "(", ")":
+      return text.unicodeScalars.append(scalar)
+    case "&" where isRedirection: return text.unicodeScalars.append(scalar)
+    case _ where isBlank && isRedirection: return text.unicodeScalars.append(scalar)
+    case "|", "&", ";", "(", ")", "\n", " ", "\t":
       isClosed = wasClosed
       endWord()
-      lead.append(character)
-    case _ where character.isWhitespace:
-      isClosed = wasClosed
-      endWord()
-      lead.append(character)
+      lead.unicodeScalars.append(scalar)
     case "[":
+      let start = text.utf8
+      isSubscript =
+        start.last == UInt8(ascii: "$")
+        || word.parts.isEmpty && !start.isEmpty && start.allSatisfy(ShellWords.isOfName)
       word.brackets.append(.open(isFirst: text.isEmpty && word.parts.isEmpty))
-      text.append(character)
+      text.append("[")
     case "]":
       word.brackets.append(.close(isLast: false))
-      text.append(character)
-      isClosed = true
-    default: text.append(character)
+      text.append("]")
+      (isClosed, isSubscript) = (true, false)
+    default: text.unicodeScalars.append(scalar)
     }
-    isNumber = isNumber && (text.isEmpty || character.isNumber)
+    isNumber = isNumber && (text.isEmpty || ("0"..."9").contains(scalar))
     isRedirection = false
   }
 
@@ -121,29 +143,5 @@ struct ShellWords {
     words.append(word)
     lead = ""
     word = CommandTemplate.Word()
-  }
-}
-
-extension CommandTemplate {
-  /// A word for a shell: in quotes unless every character is safe without.
-  static func quoted(_ word: String) -> String {
-    let isSafe = word.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"):
-        true
-      default: "_-./:=@%+,".utf8.contains(byte)
-      }
-    }
-    return isSafe && !word.isEmpty ? word : "'\(word.replacing("'", with: "'\\''"))'"
-  }
-
-  /// A value for the quotes that are open where it stands.
-  static func quoted(_ value: String, in quotes: Quotes) -> String {
-    switch quotes {
-    case .none: quoted(value)
-    case .single: value.replacing("'", with: "'\\''")
-    case .double: String(value.flatMap { "\\\"$`".contains($0) ? ["\\", $0] : [$0] })
-    }
   }
 }

@@ -4,41 +4,50 @@ internal import HoneCore
 struct SplitWord: Sendable {
   /// The word without quotes and backslashes.
   var text = ""
-  /// Of each character up to the last that quotes or a backslash hold, whether they do.
+  /// Of each scalar up to the last that quotes or a backslash hold, whether they do.
   private var held: [Bool] = []
   private var count = 0
-  private static let dividers: Set<Character> = ["|", "&", ";"]
+  private static let dividers: Set<Unicode.Scalar> = ["|", "&", ";"]
 
   init() {}
 
   /// A word as it is.
   init(_ text: String) {
     self.text = text
-    count = text.count
+    count = text.unicodeScalars.count
   }
 
-  mutating func append(_ character: Character, isHeld: Bool) {
+  mutating func append(_ scalar: Unicode.Scalar, isHeld: Bool) {
     if isHeld {
       held += repeatElement(false, count: count - held.count)
       held.append(true)
     }
     count += 1
-    text.append(character)
+    text.unicodeScalars.append(scalar)
   }
 
-  /// Whether quotes hold the character at a column.
-  func isQuoted(_ column: Int) -> Bool {
-    held.indices.contains(column - 1) && held[column - 1]
+  /// Of each character, whether quotes hold it; empty where they hold none.
+  var quoted: [Bool] {
+    guard !held.isEmpty else { return [] }
+    var start = 0
+    return text.map { character in
+      defer { start += character.unicodeScalars.count }
+      return isHeld(start)
+    }
   }
+
+  private func isHeld(_ index: Int) -> Bool { held.indices.contains(index) && held[index] }
 
   /// Whether it begins with what divides a shell's commands, and nothing holds that: `|cat`.
   var isCommandStart: Bool {
-    text.first.map { SplitWord.dividers.contains($0) } == true && !isQuoted(1)
+    text.unicodeScalars.first.map { SplitWord.dividers.contains($0) } == true && !isHeld(0)
   }
 
   /// What divides a shell's commands where it ends so, and nothing holds that: `ls;`.
-  var commandEnd: Character? {
-    guard let last = text.last, SplitWord.dividers.contains(last), !isQuoted(count) else {
+  var commandEnd: Unicode.Scalar? {
+    guard let last = text.unicodeScalars.last, SplitWord.dividers.contains(last),
+      !isHeld(count - 1)
+    else {
       return nil
     }
     return last
@@ -49,13 +58,12 @@ struct SplitWord: Sendable {
     guard text.utf8.contains(UInt8(ascii: "[")) || text.utf8.contains(UInt8(ascii: "]")) else {
       return []
     }
-    let characters = Array(text)
-    let isMore = characters.count > 1
-    return characters.enumerated().compactMap { index, character in
-      guard !isQuoted(index + 1) else { return nil }
-      switch character {
+    let isMore = count > 1
+    return text.unicodeScalars.enumerated().compactMap { index, scalar in
+      guard !isHeld(index) else { return nil }
+      switch scalar {
       case "[": return .open(isFirst: index == 0 && isMore)
-      case "]": return .close(isLast: index == characters.count - 1 && isMore)
+      case "]": return .close(isLast: index == count - 1 && isMore)
       default: return nil
       }
     }
@@ -64,13 +72,14 @@ struct SplitWord: Sendable {
 
 /// Splits a line into words as a POSIX shell does: spaces, quotes and backslashes, no expansion.
 ///
+/// As to a shell, a combining mark behind a quote is no part of it.
 /// Reference: POSIX.1-2024, Shell Command Language, 2.2 Quoting.
 struct WordSplitter {
-  private let characters: [Character]
+  private let scalars: [Unicode.Scalar]
   private var index = 0
 
   init(_ line: String) {
-    characters = Array(line)
+    scalars = Array(line.unicodeScalars)
   }
 
   /// The words.
@@ -84,7 +93,7 @@ struct WordSplitter {
       guard peek != nil else { return words }
       let start = index
       let word = try word()
-      let isBare = String(characters[start..<index]) == word.text
+      let isBare = text(scalars[start..<index]) == word.text
       if word.isCommandStart { throw needsShell(start, word.text) }
       if let end = word.commandEnd { throw needsShell(index - 1, String(end)) }
       if words.isEmpty, isBare, isAssignment(word.text) {
@@ -97,14 +106,22 @@ struct WordSplitter {
     }
   }
 
-  private var peek: Character? { index < characters.count ? characters[index] : nil }
+  private var peek: Unicode.Scalar? { index < scalars.count ? scalars[index] : nil }
+
+  private func text(_ part: ArraySlice<Unicode.Scalar>) -> String {
+    var text = ""
+    text.unicodeScalars.append(contentsOf: part)
+    return text
+  }
+
+  private func isSpace(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isWhitespace }
 
   /// Spaces, and backslashes that join a line with the next.
   private mutating func skipSpace() {
     while let next = peek {
-      if next == "\\", index + 1 < characters.count, characters[index + 1] == "\n" {
+      if next == "\\", index + 1 < scalars.count, scalars[index + 1] == "\n" {
         index += 2
-      } else if next.isWhitespace {
+      } else if isSpace(next) {
         index += 1
       } else {
         return
@@ -115,7 +132,7 @@ struct WordSplitter {
   private mutating func word() throws(SpaceError) -> SplitWord {
     var word = SplitWord()
     let first = index
-    while let next = peek, !next.isWhitespace {
+    while let next = peek, !isSpace(next) {
       let start = index
       index += 1
       switch next {
@@ -134,13 +151,14 @@ struct WordSplitter {
   }
 
   private mutating func quoted(
-    _ mark: Character, from start: Int, into word: inout SplitWord
+    _ mark: Unicode.Scalar, from start: Int, into word: inout SplitWord
   ) throws(SpaceError) {
     while let next = peek {
       let place = index
       index += 1
       if next == mark { return }
-      if next == "\\", mark == "\"", let escaped = peek, "$`\"\\\n".contains(escaped) {
+      if next == "\\", mark == "\"", let escaped = peek, "$`\"\\\n".unicodeScalars.contains(escaped)
+      {
         index += 1
         if escaped != "\n" { word.append(escaped, isHeld: true) }
       } else {
@@ -154,17 +172,18 @@ struct WordSplitter {
   // MARK: What only a shell does
 
   /// Refuses what a shell would make something else of, where no quotes hold it.
-  private func checkPlain(_ character: Character, at place: Int, wordStart: Int) throws(SpaceError)
-  {
-    try checkExpansion(character, at: place)
-    let next = place + 1 < characters.count ? characters[place + 1] : " "
-    switch character {
+  private func checkPlain(
+    _ scalar: Unicode.Scalar, at place: Int, wordStart: Int
+  ) throws(SpaceError) {
+    try checkExpansion(scalar, at: place)
+    let next = place + 1 < scalars.count ? scalars[place + 1] : " "
+    switch scalar {
     case "<", ">":
-      let rest = characters[wordStart...].prefix { !$0.isWhitespace }
-      throw needsShell(place, String(rest))
+      let rest = scalars[wordStart...].prefix { !isSpace($0) }
+      throw needsShell(place, text(rest))
     case "~":
-      let isFirst = place == wordStart && (next.isWhitespace || next == "/" || next.isLetter)
-      let isValue = place > wordStart && characters[place - 1] == "=" && next == "/"
+      let isFirst = place == wordStart && (isSpace(next) || next == "/" || isLetter(next))
+      let isValue = place > wordStart && scalars[place - 1] == "=" && next == "/"
       guard isFirst || isValue else { return }
       throw fault(
         place,
@@ -175,15 +194,17 @@ struct WordSplitter {
   }
 
   /// Refuses `$NAME`, `${…}`, `$(…)` and backticks, which a shell replaces in double quotes, too.
-  private func checkExpansion(_ character: Character, at place: Int) throws(SpaceError) {
-    guard character == "$" || character == "`" else { return }
+  private func checkExpansion(_ scalar: Unicode.Scalar, at place: Int) throws(SpaceError) {
+    guard scalar == "$" || scalar == "`" else { return }
     var shown = "`"
-    if character == "$" {
-      guard place + 1 < characters.count else { return }
-      let next = characters[place + 1]
-      guard next.isLetter || next == "_" || next == "{" || next == "(" else { return }
-      let name = characters[(place + 1)...].prefix { $0.isLetter || $0.isNumber || $0 == "_" }
-      shown = name.isEmpty ? "$\(next)" : "$\(String(name))"
+    if scalar == "$" {
+      guard place + 1 < scalars.count else { return }
+      let next = scalars[place + 1]
+      guard isLetter(next) || next == "_" || next == "{" || next == "(" else { return }
+      let name = scalars[(place + 1)...].prefix {
+        isLetter($0) || $0.properties.numericType != nil || $0 == "_"
+      }
+      shown = name.isEmpty ? "$\(next)" : "$\(text(name))"
     }
     throw fault(
       place,
@@ -191,6 +212,8 @@ struct WordSplitter {
         + "`shell: true`, or put it in single quotes for the program to get it; a parameter's value is "
         + "{name}, and variables are set under `env`")
   }
+
+  private func isLetter(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isAlphabetic }
 
   private func needsShell(_ place: Int, _ text: String) -> SpaceError {
     fault(
@@ -205,6 +228,6 @@ struct WordSplitter {
   }
 
   private func fault(_ index: Int, _ message: String) -> SpaceError {
-    SpaceError(.syntax, "column \(index + 1): \(message)")
+    SpaceError(.syntax, "column \(text(scalars[..<index]).count + 1): \(message)")
   }
 }

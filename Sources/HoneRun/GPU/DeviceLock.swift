@@ -28,18 +28,18 @@ struct DeviceLock: Sendable {
 
   /// Opens the file of a device.
   ///
-  /// It lies in /tmp, not in XDG_RUNTIME_DIR: of two runs of one user, one may well lack that.
-  /// - Throws: `StudyError` where it cannot be opened, or its folder belongs to somebody else.
-  init(_ device: String) throws(StudyError) {
-    let folder = "/tmp/hone-gpus-\(getuid())"
-    _ = mkdir(folder, 0o700)
-    var status = stat()
-    guard lstat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR,
-      status.st_uid == getuid()
-    else {
+  /// - Parameters:
+  ///   - device: Its identity.
+  ///   - places: Folders, of which the first that is this user's own is taken: all runs of the user must
+  ///     come to the same.
+  /// - Throws: `StudyError` where it cannot be opened, or no folder is this user's alone.
+  init(_ device: String, places: [String] = DeviceLock.places) throws(StudyError) {
+    guard let folder = places.first(where: DeviceLock.isOwn) else {
       throw StudyError(
         .declaration,
-        "the GPUs cannot be shared out: `\(folder)` is not a folder of this user's; remove it")
+        "the GPUs cannot be shared out: `\(places[0])` was made by another user, or others may write "
+          + "to it. Remove it, or have an administrator do so, or set XDG_RUNTIME_DIR, the same for all "
+          + "runs, to a folder that is yours alone (chmod 700)")
     }
     path = "\(folder)/\(TrialFolder.name(of: device))"
     let descriptor = Descriptors.open(path, O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o600)
@@ -50,6 +50,25 @@ struct DeviceLock: Sendable {
           + String(cString: strerror(errno)))
     }
     file = OwnedDescriptor(descriptor)
+  }
+
+  /// Where the files may lie.
+  ///
+  /// In /tmp before XDG_RUNTIME_DIR: of two runs of one user, one may well lack that, and they would
+  /// share nothing. But anybody can make a folder of this name in /tmp first.
+  static var places: [String] {
+    let user = getuid()
+    let given = getenv("XDG_RUNTIME_DIR").map { String(cString: $0) } ?? ""
+    return ["/tmp/hone-gpus-\(user)", "/run/user/\(user)/hone-gpus"]
+      + (given.hasPrefix("/") ? ["\(given)/hone-gpus"] : [])
+  }
+
+  /// Whether it is a folder, made here if need be, to which this user alone can write.
+  private static func isOwn(_ folder: String) -> Bool {
+    _ = mkdir(folder, 0o700)
+    var status = stat()
+    return lstat(folder, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+      && status.st_uid == getuid() && status.st_mode & 0o022 == 0
   }
 
   /// Locks a part; false where another process has some of it.

@@ -21,16 +21,27 @@ enum Paths {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// Opens a file that a program may have replaced by a link, which is not followed.
+  static func open(_ path: String, _ flags: Int32, _ mode: String) -> UnsafeMutablePointer<FILE>? {
+    let descriptor = Descriptors.open(path, flags | O_NOFOLLOW)
+    guard descriptor >= 0 else { return nil }
+    guard let file = fdopen(descriptor, mode) else {
+      Descriptors.close(descriptor)
+      return nil
+    }
+    return file
+  }
+
   /// Writes a file in place of the one that is there.
   static func write(_ text: String, to path: String) {
-    guard let file = fopen(path, "w") else { return }
+    guard let file = open(path, O_WRONLY | O_CREAT | O_TRUNC, "w") else { return }
     fputs(text, file)
     fclose(file)
   }
 
   /// The last bytes of a file, at most so many; nil where it cannot be read.
   static func tail(_ path: String, bytes most: Int) -> [UInt8]? {
-    guard let file = fopen(path, "r") else { return nil }
+    guard let file = open(path, O_RDONLY, "r") else { return nil }
     defer { fclose(file) }
     fseek(file, 0, SEEK_END)
     let size = ftell(file)

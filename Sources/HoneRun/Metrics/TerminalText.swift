@@ -7,8 +7,18 @@
 #endif
 
 /// What a terminal would show of a line: without colours and other escape sequences.
-enum TerminalText {
+public enum TerminalText {
   private static let escape: UInt8 = 0x1B
+
+  /// Whether a scalar moves the cursor, changes colours, or turns round the text that follows it.
+  ///
+  /// Reference: Unicode 16.0, UAX #9, 2.1 to 2.4, for the marks of direction.
+  public static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0...0x1F, 0x7F...0x9F, 0x61C, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069: true
+    default: false
+    }
+  }
 
   /// Of these a line has one that is a report or comes close to one.
   static let marks = Array("{\"'".utf8)

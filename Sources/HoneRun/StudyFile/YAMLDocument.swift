@@ -34,7 +34,7 @@ public enum YAMLDocument {
 private struct DocumentBuilder {
   let verbatim: Set<String>
   /// Aliases of aliases grow without end: what a person writes stays far below.
-  private var budget = 100_000
+  private var budget = YAMLGuard.partLimit
 
   init(verbatim: Set<String>) {
     self.verbatim = verbatim

@@ -9,6 +9,8 @@ struct YAMLGuard {
   /// The bytes that all aliases together may stand for.
   private static let sizeLimit = 1 << 20
   private static let depthLimit = 2_000
+  /// The values that a text may have; Yams takes seconds for more, to no end.
+  static let partLimit = 100_000
   /// Explicit keys times bytes of the text.
   private static let keyLimit = 1 << 22
 
@@ -27,6 +29,7 @@ struct YAMLGuard {
 
   /// Complexity: O(bytes).
   func check() throws(SpaceError) {
+    try checkParts()
     var anchors: [ArraySlice<UInt8>: Anchor] = [:]
     var aliased = 0
     var generations = 0
@@ -58,6 +61,25 @@ struct YAMLGuard {
     }
     guard generations == 0 || (generations + 1) * depth <= YAMLGuard.depthLimit else {
       throw fault("this is nested too deeply by its aliases: write out what they stand for", 1)
+    }
+  }
+
+  /// Each key, each comma between brackets and each `-` has a value, but for those inside texts.
+  private func checkParts() throws(SpaceError) {
+    var (keys, commas, dashes, line) = (0, 0, 0, 1)
+    for (index, byte) in bytes.enumerated() {
+      let next = index + 1 < bytes.count ? bytes[index + 1] : 0x0A
+      switch byte {
+      case 0x0A: line += 1
+      case UInt8(ascii: ":"):
+        if next <= 0x20 || index > 0 && bytes[index - 1] == UInt8(ascii: "\"") { keys += 1 }
+      case UInt8(ascii: ","): commas += 1
+      case UInt8(ascii: "-"): if next <= 0x20, beginsToken(index) { dashes += 1 }
+      default: break
+      }
+      guard max(keys, commas, dashes) <= YAMLGuard.partLimit else {
+        throw fault("there are over \(YAMLGuard.partLimit) values, too many for one file", line)
+      }
     }
   }
 

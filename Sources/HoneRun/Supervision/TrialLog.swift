@@ -38,9 +38,16 @@ final class TrialLog: Sendable {
 
   /// Opens the log at `path` for appending, and makes it if it is missing.
   init(path: String, limits: Limits = Limits()) throws(SpawnError) {
-    let descriptor = Descriptors.open(path, O_RDWR | O_CREAT | O_APPEND)
+    // A link that a program left there must not lead out of the trial's folder.
+    let descriptor = Descriptors.open(path, O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW)
     guard descriptor >= 0 else {
       let number = errno
+      guard number != ELOOP else {
+        throw SpawnError(
+          code: .log,
+          message: "the log `\(path)` has become a link, which is not followed: remove it",
+          isOfMachine: false)
+      }
       throw SpawnError(
         code: .log, message: "cannot write the log `\(path)`: \(String(cString: strerror(number)))",
         isOfMachine: SpawnError.isOfMachine(number))

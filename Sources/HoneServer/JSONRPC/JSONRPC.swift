@@ -28,6 +28,14 @@ extension Server {
       Reply.write(error, id: .null, into: &reply)
       return
     }
+    guard calls.count <= Server.batchLimit else {
+      let error = RPCError(
+        .invalidRequest,
+        "a batch has at most \(Server.batchLimit) requests, and this has \(calls.count): nothing of it "
+          + "is done; send several batches")
+      Reply.write(error, id: .null, into: &reply)
+      return
+    }
     handle(batch: calls, into: &reply)
   }
 
@@ -36,21 +44,29 @@ extension Server {
     let start = reply.count
     for call in calls {
       let end = reply.count
+      let isFull = end - start > replyLimit
       // In a batch of notifications there is no reply, not even an empty list.
       reply.append(UInt8(ascii: end == start ? "[" : ","))
-      handle(call, into: &reply)
+      handle(call, isFull: isFull, into: &reply)
       if reply.count == end + 1 { reply.removeLast() }
     }
     if reply.count > start { reply.append(UInt8(ascii: "]")) }
   }
 
-  private func handle(_ document: Document, into reply: inout [UInt8]) {
+  /// Once the batch `isFull` of replies, no more calls with a reply are done.
+  private func handle(_ document: Document, isFull: Bool = false, into reply: inout [UInt8]) {
     let request: Request
     do throws(Request.Refusal) { request = try Request(document) } catch {
       Reply.write(error.error, id: error.id, into: &reply)
       return
     }
     do throws(RPCError) {
+      if isFull, request.id != nil {
+        throw RPCError(
+          .invalidRequest,
+          "this is not done, as the replies of the batch are over \(replyLimit) bytes already: send it "
+            + "again, in a batch of its own")
+      }
       let result = try perform(request)
       if let id = request.id { Reply.write(result, id: id, into: &reply) }
     } catch {

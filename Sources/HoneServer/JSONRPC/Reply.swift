@@ -22,6 +22,11 @@ enum Reply {
 
   private static func begin(_ id: Document, into bytes: inout [UInt8]) {
     bytes += #"{"jsonrpc":"2.0","id":"#.utf8
-    JSON.write(id, into: &bytes)
+    // A client compares texts: -0 comes back as -0, and not as -0.0.
+    if case .double(let number) = id.node, number == 0 {
+      bytes += "-0".utf8
+    } else {
+      JSON.write(id, into: &bytes)
+    }
   }
 }

@@ -2,6 +2,14 @@ import Testing
 
 @testable import HoneRun
 
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
 @Suite("A trial's log")
 struct TrialLogTests {
   let scratch: Scratch
@@ -26,6 +34,24 @@ struct TrialLogTests {
       }
       return try #require(String(validating: bytes, as: UTF8.self))
     }
+  }
+
+  @Test("A log, a record and a note never go through a link that a program left")
+  func link() throws {
+    try scratch.write("target", "kept")
+    try #require(symlink("target", scratch.log) == 0)
+    let error = #expect(throws: SpawnError.self) { try log() }
+    #expect(error?.message.contains("has become a link") == true)
+    let folder = try TrialFolder(scratch.path, study: "s", trial: 0, attempt: 2)
+    defer { for name in ["s/0/log", "s/0", "s"] { remove("\(scratch.path)/\(name)") } }
+    try #require(symlink("../../target", folder.log) == 0)
+    folder.note("a note")
+    Paths.write("a record", to: scratch.log)
+    #expect(Paths.tail(scratch.log, bytes: 100) == nil)
+    #expect(Paths.tail("\(scratch.path)/target", bytes: 100).map { $0.count } == 4)
+    unlink(scratch.log)
+    Paths.write("a record", to: scratch.log)
+    #expect(scratch.size("log") == 8)
   }
 
   @Test("A log that is not too long is left as it is")

@@ -1,0 +1,288 @@
+internal import HoneCore
+
+/// Follows a line for a shell scalar by scalar, and knows what each place in it is to the shell.
+///
+/// A combining mark behind a quote is no part of it to a shell, so characters would be too coarse.
+/// Reference: POSIX.1-2024, Shell Command Language, 2.2 Quoting, 2.3 Token Recognition, 2.7.4
+/// Here-Document.
+struct ShellPlaces {
+  /// What a place is inside of.
+  enum Frame: Hashable {
+    case single, double
+    /// `$'…'`, in which a backslash counts to some shells.
+    case dollarSingle
+    /// `$(…)`, `$((…))` or `((…))`, with how many more parentheses are open in it.
+    case parentheses(open: Int, isArithmetic: Bool)
+    case backticks
+    /// `${…}`.
+    case braces
+    case comment
+    /// The body of a here-document, up to a line that is its end.
+    case document(end: String, isIndented: Bool)
+  }
+
+  private(set) var frames: [Frame] = []
+  /// Why nothing that follows is certain any more; nil where all is.
+  private(set) var doubt: String?
+  private var isEscaped = false
+  private var previous: Unicode.Scalar = "\n"
+  /// What stood before the backslash that escapes.
+  private var beforeEscape: Unicode.Scalar = "\n"
+  /// Whether a `#` would begin a comment here.
+  private var isWordStart = true
+  private var isBehindFlag = false
+  /// The letters of the word so far.
+  private var word = ""
+  /// The line of a here-document so far.
+  private var line = ""
+  /// Whether a backslash at the end of its last line may join the next.
+  private var isJoined = false
+  /// The here-documents whose bodies begin at the next line.
+  private var waiting: [Frame] = []
+  private var opening: DocumentStart?
+
+  /// The word behind `<<` so far.
+  private struct DocumentStart {
+    var isIndented = false
+    var end = ""
+    var hasBegun = false
+    var mark: Unicode.Scalar?
+    var isEscaped = false
+  }
+
+  /// Whether blanks end no word here.
+  var isInside: Bool { !frames.isEmpty }
+
+  /// Whether the shell does not run what stands here.
+  var isUnread: Bool {
+    switch frames.last {
+    case .comment, .document: true
+    default: false
+    }
+  }
+
+  /// Which quotes are open; nil where a value has no certain place.
+  var quotes: CommandTemplate.Quotes? {
+    guard doubt == nil, opening == nil else { return nil }
+    switch frames {
+    case []: return CommandTemplate.Quotes.none
+    case [.single]: return .single
+    case [.double]: return .double
+    default: return nil
+    }
+  }
+
+  /// What the place is, for an error.
+  var name: String {
+    if let doubt { return doubt }
+    if opening != nil { return "behind `<<`" }
+    for frame in frames.reversed() {
+      switch frame {
+      case .comment: return "in a comment"
+      case .document(let end, _): return "in the here-document up to `\(end)`"
+      case .backticks: return "inside backticks"
+      case .braces: return "inside `${…}`"
+      case .parentheses(_, isArithmetic: true): return "inside arithmetic, `((…))`"
+      case .parentheses: return "inside `$(…)`"
+      case .dollarSingle: return "inside `$'…'`"
+      case .single, .double: continue
+      }
+    }
+    return "here"
+  }
+
+  /// Goes past a placeholder.
+  mutating func pass(isFlag: Bool) {
+    (isWordStart, isEscaped, isBehindFlag) = (false, false, isFlag)
+    previous = "x"
+    word += "x"
+  }
+
+  mutating func read(_ scalar: Unicode.Scalar) {
+    let before = previous
+    // `$$` is the shell's number, and what is escaped means nothing with what follows.
+    previous = isEscaped || scalar == "$" && before == "$" ? "x" : scalar
+    if case .document(let end, let isIndented)? = frames.last {
+      return readDocument(scalar, end, isIndented)
+    }
+    if opening != nil, readOpening(scalar, behind: before) { return }
+    if isEscaped {
+      isEscaped = false
+      if frames.last == .dollarSingle, scalar == "'" {
+        doubt = "behind `\\'` inside `$'…'`, where shells differ"
+      }
+      // A backslash at the end of a line is as if neither were there.
+      if scalar == "\n" { previous = beforeEscape } else { isWordStart = false }
+      return
+    }
+    beforeEscape = before
+    if scalar == "\n", !waiting.isEmpty, isInside, frames.last != .comment {
+      doubt = doubt ?? "behind a quote that goes on where a here-document begins"
+    }
+    switch frames.last {
+    case .comment:
+      guard scalar == "\n" else { return }
+      frames.removeLast()
+      readCommand(scalar, behind: before)
+    case .single: if scalar == "'" { frames.removeLast() }
+    case .dollarSingle:
+      if scalar == "'" { frames.removeLast() } else { isEscaped = scalar == "\\" }
+    case .backticks:
+      if scalar == "`" { frames.removeLast() } else { isEscaped = scalar == "\\" }
+    case .double:
+      if scalar == "\"" { frames.removeLast() } else { readExpansion(scalar, behind: before) }
+    case .braces: readBraces(scalar, behind: before)
+    case .parentheses, .document, nil: readCommand(scalar, behind: before)
+    }
+  }
+
+  /// What means something in double quotes as well as outside; false where nothing does.
+  @discardableResult
+  private mutating func readExpansion(
+    _ scalar: Unicode.Scalar, behind before: Unicode.Scalar
+  ) -> Bool {
+    switch (before, scalar) {
+    case (_, "\\"):
+      isEscaped = true
+      return true
+    case (_, "`"): frames.append(.backticks)
+    case ("$", "("): frames.append(.parentheses(open: 0, isArithmetic: false))
+    case ("$", "{"): frames.append(.braces)
+    default: return false
+    }
+    (isWordStart, word) = (scalar == "(", "")
+    return true
+  }
+
+  private mutating func readBraces(_ scalar: Unicode.Scalar, behind before: Unicode.Scalar) {
+    switch scalar {
+    case "}": frames.removeLast()
+    case "\"": frames.append(.double)
+    case "'":
+      // In double quotes shells differ on whether it quotes.
+      if frames.contains(.double) {
+        doubt = "behind a quote inside `\"${…}\"`, where shells differ"
+      }
+      frames.append(.single)
+    default: readExpansion(scalar, behind: before)
+    }
+  }
+}
+
+// MARK: Commands
+
+extension ShellPlaces {
+  /// What no quotes hold, at the top or inside `$(…)`.
+  private mutating func readCommand(_ scalar: Unicode.Scalar, behind before: Unicode.Scalar) {
+    let wasStart = isWordStart
+    if scalar == "#", isBehindFlag { doubt = "behind a `#` that may begin a comment" }
+    isBehindFlag = false
+    guard !readExpansion(scalar, behind: before) else { return }
+    isWordStart = false
+    switch scalar {
+    case "'": frames.append(before == "$" ? .dollarSingle : .single)
+    case "\"": frames.append(.double)
+    case "#" where wasStart:
+      frames.append(.comment)
+      // A comment's parentheses would count in arithmetic.
+      if isArithmetic { doubt = "behind a `#` inside arithmetic" }
+    case "(": open(behind: before)
+    case ")": close()
+    case "<" where before == "<" && !isArithmetic:
+      opening = DocumentStart()
+      if isInside { doubt = "behind a here-document inside `$(…)`" }
+    case " ", "\t", "\n", ";", "|", "&", "<", ">":
+      // The `)` of its patterns closes nothing.
+      if word == "case", isInside { doubt = "behind a `case` inside `$(…)`" }
+      (isWordStart, word) = (true, "")
+    default: word.unicodeScalars.append(scalar)
+    }
+    if scalar == "\n" { begin() }
+  }
+
+  private var isArithmetic: Bool {
+    if case .parentheses(_, isArithmetic: true)? = frames.last { return true }
+    return false
+  }
+
+  private mutating func open(behind before: Unicode.Scalar) {
+    (isWordStart, word) = (true, "")
+    if case .parentheses(let open, let isArithmetic)? = frames.last {
+      let isDouble = open == 0 && before == "("
+      frames[frames.count - 1] = .parentheses(
+        open: open + 1, isArithmetic: isArithmetic || isDouble)
+    } else if before == "(" {
+      // To some shells `((` is arithmetic: from here on until both are closed.
+      frames.append(.parentheses(open: 0, isArithmetic: true))
+    }
+  }
+
+  private mutating func close() {
+    (isWordStart, word) = (true, "")
+    guard case .parentheses(let open, let isArithmetic)? = frames.last else { return }
+    if open == 0 {
+      frames.removeLast()
+      // What follows `$(…)` goes on with its word.
+      isWordStart = false
+    } else {
+      frames[frames.count - 1] = .parentheses(open: open - 1, isArithmetic: isArithmetic)
+    }
+  }
+}
+
+// MARK: Here-documents
+
+extension ShellPlaces {
+  /// Reads on in the word behind `<<`; false where the scalar is no part of it.
+  private mutating func readOpening(
+    _ scalar: Unicode.Scalar, behind before: Unicode.Scalar
+  ) -> Bool {
+    guard var start = opening else { return false }
+    defer { if opening != nil { opening = start } }
+    if start.isEscaped {
+      start.isEscaped = false
+      start.end.unicodeScalars.append(scalar)
+    } else if let mark = start.mark {
+      if scalar == mark { start.mark = nil } else { start.end.unicodeScalars.append(scalar) }
+    } else if !start.hasBegun, scalar == "<", before == "<" {
+      // `<<<` has a word and no body.
+      opening = nil
+    } else if !start.hasBegun, scalar == "-", before == "<" {
+      start.isIndented = true
+    } else if !start.hasBegun, scalar == " " || scalar == "\t" {
+      return true
+    } else if " \t\n;|&<>()".unicodeScalars.contains(scalar) {
+      waiting.append(.document(end: start.end, isIndented: start.isIndented))
+      opening = nil
+      (isWordStart, word) = (true, "")
+      return false
+    } else {
+      start.hasBegun = true
+      switch scalar {
+      case "'", "\"": start.mark = scalar
+      case "\\": start.isEscaped = true
+      default: start.end.unicodeScalars.append(scalar)
+      }
+    }
+    return true
+  }
+
+  /// Begins the bodies of the here-documents of the line that ends.
+  private mutating func begin() {
+    frames += waiting.reversed()
+    (waiting, line) = ([], "")
+  }
+
+  private mutating func readDocument(_ scalar: Unicode.Scalar, _ end: String, _ isIndented: Bool) {
+    guard scalar == "\n" else { return line.unicodeScalars.append(scalar) }
+    let text = isIndented ? String(line.drop { $0 == "\t" }) : line
+    let wasJoined = isJoined
+    isJoined = line.utf8.last == UInt8(ascii: "\\")
+    line = ""
+    // Equal to the shell is equal byte for byte.
+    guard text.utf8.elementsEqual(end.utf8) else { return }
+    if wasJoined { doubt = "behind a here-document whose last line ends with a backslash" }
+    frames.removeLast()
+    (isWordStart, word, isJoined) = (true, "", false)
+  }
+}
