@@ -134,14 +134,35 @@ struct ShellValueTests {
       ("echo $(cat <<E\n)\nE\n) {x}", "here-document inside"), ("a[{x}]=1", "behind a name"),
       ("echo $[ {x} ]", "behind a name"), ("[[ {x} -eq 1 ]]", "between `[[`"),
       ("eval \"echo {x}\"", "behind `eval`"), ("if a; then eval {x}; fi", "behind `eval`"),
-      ("trap {x} EXIT", "behind `trap`"), ("a $(b {x?--y})", "options="),
-      ("a $(b {args})", "one by one"), ("cat <<E '\n' {x}\nE", "goes on"),
+      ("trap {x} EXIT", "behind `trap`"),
+      ("A=1 >b 'eval' {x}", "behind `eval`"), ("\\eval a={x}", "behind `eval`"),
+      ("a && unset {x}", "behind `unset`"), ("declare '{x}'=1", "behind `declare`"),
+      ("[ -v {x} ]", "behind `[ -v`"), ("printf -v {x} a", "behind `printf -v`"),
+      ("! read {x}", "behind `read`"), ("exec 3>a; let {x}", "behind `let`"),
+      ("a $(b {x?--y})", "options="),
+      ("a $(b {args})", "$HONE_PARAM_…"), ("cat <<E '\n' {x}\nE", "goes on"),
     ])
   func refused(line: String, part: String) throws {
     let error = #expect(throws: SpaceError.self, "\(line)") { try CommandTemplate(shell: line) }
     #expect(error?.message.contains(part) == true, "\(line): \(error as Any)")
-    if line.contains("{x}") {
-      #expect(error?.message.contains(#""$HONE_PARAM_X""#) == true, "\(error as Any)")
+  }
+
+  @Test("What is to be written instead says nothing that would let a value run or go unread")
+  func advice() throws {
+    let said = [
+      ("a $(b {x})", #"write "$HONE_PARAM_X" there"#), ("a `b {trial}`", #""$HONE_TRIAL""#),
+      (
+        "cat <<E\n{x}\nE",
+        "write $HONE_PARAM_X there, the variable that has the value, and no quotes"
+      ),
+      ("a $((1 + {x}))", "compare with `[ {x} -gt 1 ]`"), ("a[{x}]=1", "compare with"),
+      ("a # {x}", "leave it out"), ("eval {x}", "do without"), ("a $'{x}'", "double quotes"),
+    ]
+    for (line, part) in said {
+      let error = #expect(throws: SpaceError.self) { try CommandTemplate(shell: line) }
+      #expect(error?.message.contains(part) == true, "\(error as Any)")
+      let isSafe = part.contains("HONE_") || error?.message.contains("$HONE_") == false
+      #expect(isSafe, "\(error as Any)")
     }
   }
 
@@ -150,6 +171,8 @@ struct ShellValueTests {
     arguments: [
       "a#b {x}", "a \\# {x}", "echo '#' {x}", "echo \"\\$(\" {x}", "echo $# {x}", "a <<<b {x}",
       "echo $(b) {x}", "(a; (b {x}))", "a {x} # why", "echo ${#a} {x}", "[ {x} = 1 ]", "./eval {x}",
+      "export A={x}; a {x}", "a -v {x}", "printf %s {x}", "local a={x}", "A=eval a {x}",
+      "a=eval; b {x}", "[ 1 -gt {x} ]",
       "a eval {x}", "echo $$ {x}", "cat <<E {x}\n it's `\nE\n", "set -eu\na {x}", "x=[{x}]; a[0]",
       "a[b] {x}", "echo '`' '$(' {x}", "echo \"it's\" {x}", "a 2>&1 {x}", "echo \\\" {x} \\'",
     ])

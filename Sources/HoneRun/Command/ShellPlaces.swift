@@ -72,23 +72,35 @@ struct ShellPlaces {
     }
   }
 
-  /// What the place is, for an error.
-  var name: String {
-    if let doubt { return doubt }
-    if opening != nil { return "behind `<<`" }
+  /// What to write in a place where no placeholder may stand.
+  enum Advice: Hashable {
+    /// The variable, in double quotes.
+    case variable
+    /// The variable without quotes, and none around the word behind `<<`.
+    case bareVariable
+    case other(String)
+
+    static let arithmetic = other(
+      "let the program compute it, or compare with `[ {} -gt 1 ]`, where nothing in a value runs")
+  }
+
+  /// What the place is and what to write in it, for an error.
+  var place: (name: String, advice: Advice) {
+    if let doubt { return (doubt, .variable) }
+    if opening != nil { return ("behind `<<`", .other("write a word of your own there")) }
     for frame in frames.reversed() {
       switch frame {
-      case .comment: return "in a comment"
-      case .document(let end, _): return "in the here-document up to `\(end)`"
-      case .backticks: return "inside backticks"
-      case .braces: return "inside `${…}`"
-      case .parentheses(_, isArithmetic: true): return "inside arithmetic, `((…))`"
-      case .parentheses: return "inside `$(…)`"
-      case .dollarSingle: return "inside `$'…'`"
+      case .comment: return ("in a comment", .other("leave it out there"))
+      case .document(let end, _): return ("in the here-document up to `\(end)`", .bareVariable)
+      case .backticks: return ("inside backticks", .variable)
+      case .braces: return ("inside `${…}`", .variable)
+      case .parentheses(_, isArithmetic: true): return ("inside arithmetic, `((…))`", .arithmetic)
+      case .parentheses: return ("inside `$(…)`", .variable)
+      case .dollarSingle: return ("inside `$'…'`", .other("use double quotes there"))
       case .single, .double: continue
       }
     }
-    return "here"
+    return ("here", .variable)
   }
 
   /// Goes past a placeholder.

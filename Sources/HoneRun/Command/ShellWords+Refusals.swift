@@ -4,9 +4,15 @@ internal import HoneCore
 extension ShellWords {
   /// Commands that read their words as a program, or as arithmetic.
   private static let readers: Set<String> = ["eval", "trap", "alias", "let", "function"]
+  /// Commands that take names, in which some shells compute what stands in brackets.
+  private static let namers: Set<String> = [
+    "unset", "read", "export", "readonly", "local", "declare", "typeset", "getopts", "mapfile",
+    "readarray",
+  ]
   /// Words that a command follows.
   private static let openers: Set<String> = [
     "then", "else", "elif", "do", "if", "while", "until", "!", "{", "time", "command", "builtin",
+    "exec",
   ]
 
   static func isOfName(_ byte: UInt8) -> Bool {
@@ -19,20 +25,26 @@ extension ShellWords {
   }
 
   /// A placeholder whose value would have no certain meaning.
-  static func misplaced(_ piece: CommandTemplate.Piece, _ place: String) -> SpaceError {
+  static func misplaced(
+    _ piece: CommandTemplate.Piece, _ place: String, _ advice: ShellPlaces.Advice
+  ) -> SpaceError {
     let source = CommandTemplate.source(.init(piece: piece))
-    let instead: String
-    switch piece {
-    case .all, .parameter(PieceResolver.all):
-      instead = "name the parameters one by one there, as \"$HONE_PARAM_…\""
-    case .parameter(let name) where KnownName(rawValue: name) == nil:
-      let variable = TrialEnvironment.name(of: name)
-      instead = "write \"$\(variable)\" there, the variable that has the value"
-    case .parameter(let name): instead = "write \"$HONE_\(name.uppercased())\" there"
-    case .known(let name): instead = "write \"$HONE_\(name.rawValue.uppercased())\" there"
-    case .flag, .text:
-      instead = "begin the line with `options=\(source);`, and write $options there"
-    }
+    let variable: String? =
+      switch piece {
+      case .parameter(let name) where KnownName(rawValue: name) != nil: "HONE_\(name.uppercased())"
+      case .parameter(PieceResolver.all), .all: "HONE_PARAM_…"
+      case .parameter(let name): TrialEnvironment.name(of: name)
+      case .known(let name): "HONE_\(name.rawValue.uppercased())"
+      case .flag, .text: nil
+      }
+    let instead =
+      switch (advice, variable) {
+      case (.other(let text), _): text.replacing("{}", with: source)
+      case (_, nil): "begin the line with `options=\(source);`, and write $options there"
+      case (.variable, let name?): "write \"$\(name)\" there, the variable that has the value"
+      case (.bareVariable, let name?):
+        "write $\(name) there, the variable that has the value, and no quotes behind `<<`"
+      }
     return SpaceError(
       .syntax,
       "\(source) stands \(place), where it is not certain how a shell reads a value: \(instead)")
@@ -56,25 +68,50 @@ extension ShellWords {
 
   /// Looks for values in the words of `eval` and its like, and between `[[` and `]]`.
   static func check(_ words: [CommandTemplate.Word]) throws(SpaceError) {
-    var reader: String?
+    var command = ""
+    var isCommandNext = true
     var isTest = false
-    var before: String?
+    var before = ""
     for word in words {
-      let text = word.text
-      let isCommand =
-        before.map(openers.contains) ?? false
-        || word.lead.unicodeScalars.contains { ";|&()\n".unicodeScalars.contains($0) }
-      if isCommand || before == nil && reader == nil {
-        reader = text.flatMap { readers.contains($0) ? $0 : nil }
+      let text = plain(word)
+      if word.lead.unicodeScalars.contains(where: { ";|&()\n".unicodeScalars.contains($0) }) {
+        isCommandNext = true
+      }
+      if isCommandNext, !openers.contains(text), !isBeforeCommand(text) {
+        (command, isCommandNext) = (text, false)
       }
       if text == "[[" { isTest = true } else if text == "]]" { isTest = false }
-      before = text ?? ""
+      defer { before = text }
       guard let part = word.parts.first(where: \.piece.isValue) else { continue }
       if isTest {
-        throw misplaced(part.piece, "between `[[` and `]]`, which is arithmetic to some shells")
+        throw misplaced(
+          part.piece, "between `[[` and `]]`, which is arithmetic to some shells", .arithmetic)
       }
-      if let reader { throw misplaced(part.piece, "behind `\(reader)`") }
+      let isName = namers.contains(command) && !text.utf8.contains(UInt8(ascii: "="))
+      let isTested = before == "-v" && ["[", "test", "printf"].contains(command)
+      guard readers.contains(command) || isName || isTested else { continue }
+      throw misplaced(
+        part.piece, "behind `\(isTested ? command + " -v" : command)`",
+        .other("do without, for it would read the value as a part of the program"))
     }
+  }
+
+  /// The text up to the first placeholder, without quotes and backslashes.
+  private static func plain(_ word: CommandTemplate.Word) -> String {
+    var plain = ""
+    for part in word.parts {
+      guard case .text(let text) = part.piece else { break }
+      plain.unicodeScalars += text.unicodeScalars.filter { $0 != "'" && $0 != "\"" && $0 != "\\" }
+    }
+    return plain
+  }
+
+  /// Whether a command may follow: `A=1 eval x`, `> file eval x`.
+  private static func isBeforeCommand(_ text: String) -> Bool {
+    let digits = text.utf8.drop { (0x30...0x39).contains($0) }
+    if digits.first == UInt8(ascii: "<") || digits.first == UInt8(ascii: ">") { return true }
+    let name = text.utf8.prefix { isOfName($0) }
+    return !name.isEmpty && text.utf8.dropFirst(name.count).first == UInt8(ascii: "=")
   }
 }
 

@@ -45,10 +45,12 @@ struct ShellWords {
   }
 
   private mutating func placeholder(_ piece: CommandTemplate.Piece) throws(SpaceError) {
-    guard let quotes = places.quotes else { throw ShellWords.misplaced(piece, places.name) }
+    guard let quotes = places.quotes else {
+      throw ShellWords.misplaced(piece, places.place.name, places.place.advice)
+    }
     guard !isSubscript else {
       throw ShellWords.misplaced(
-        piece, "in brackets behind a name, which are arithmetic to some shells")
+        piece, "in brackets behind a name, which are arithmetic to some shells", .arithmetic)
     }
     if case .flag(_, let yes, let no) = piece {
       for text in [yes, no] { try ShellWords.check(flag: text, in: piece) }
