@@ -153,7 +153,7 @@ struct ReportingTests {
       [ $HONE_TRIAL = 0 ] && exit
       """
     let (_, stayed) = try await run(
-      try Folder(), reports + "\nsleep 60", Self.median + "\ntrial: {grace: 0.1s}", trials: 2)
+      try Folder(), reports + "\nsleep 36000", Self.median + "\ntrial: {grace: 0.1s}", trials: 2)
     #expect(stayed.map { $0["state"]?.text } == ["completed", "pruned"])
     let (_, failed) = try await run(try Folder(), reports + "\nexit 3", Self.median, trials: 2)
     #expect(failed.map { $0["state"]?.text } == ["completed", "failed"])

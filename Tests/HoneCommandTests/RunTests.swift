@@ -59,7 +59,7 @@ struct RunTests {
       for step in 1 2 3 4 5 6 7 8; do
         echo "{\\"loss\\": $HONE_TRIAL, \\"step\\": $step}"; sleep 0.05
       done
-      [ "$HONE_TRIAL" -eq 0 ] || sleep 60
+      [ "$HONE_TRIAL" -eq 0 ] || sleep 36000
       touch "$HONE_DIR/reached-the-end"
       """)
     for (pruner, name) in [("{median: {startup: 1}}", "m"), ("asha", "a")] {
