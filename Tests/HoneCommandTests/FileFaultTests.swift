@@ -63,6 +63,15 @@ struct FileFaultTests {
   @Test("A disk that is full ends the run with status 3, and with room it goes on")
   func full() async throws {
     let folder = try await folder(trials: 4)
+    // Reports fill it soon.
+    try folder.program(
+      "train",
+      #"""
+      step=0
+      while [ $step -lt 400 ]; do
+        step=$((step + 1)); echo "{\"loss\": $1, \"step\": $step}"
+      done
+      """#)
     // No file may become larger than it can be on a disk that is full at 200 kB.
     let command = arguments(3_000).map { "'\($0)'" }.joined(separator: " ")
     try folder.program("limited", "trap '' XFSZ; ulimit -f 400; exec '\(Folder.binary)' \(command)")

@@ -41,7 +41,9 @@ extension ShellWords {
       switch (advice, variable) {
       case (.other(let text), _): text.replacing("{}", with: source)
       case (_, nil): "begin the line with `options=\(source);`, and write $options there"
-      case (.variable, let name?): "write \"$\(name)\" there, the variable that has the value"
+      case (.variable, let name?):
+        "write \"$\(name)\" there, the variable that has the value, or begin the line with "
+          + "`v=\(source);` and write \"$v\" there"
       case (.bareVariable, let name?):
         "write $\(name) there, the variable that has the value, and no quotes behind `<<`"
       }
