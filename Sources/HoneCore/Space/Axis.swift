@@ -9,10 +9,10 @@ public struct Axis: Sendable, Hashable {
   enum Form: Sendable, Hashable {
     case linear(low: Double, high: Double)
     case log(low: Double, high: Double, logLow: Double, logHigh: Double)
-    case grid(Grid)
+    indirect case grid(Grid)
     case options(values: [Value], edges: [Double])
-    case normal(Bell)
-    case part(Part)
+    indirect case normal(Bell)
+    indirect case part(Part)
   }
 
   /// Evenly spaced values: `low + k·step` for k in 0..<count, in linear or logarithmic unit space.
