@@ -7,7 +7,9 @@ import HoneRun
 enum Entry {
   /// On the first thread: that others can be had is yet to be seen.
   @MainActor static func main() async {
-    do throws(StudyError) { try Threads.check() } catch {
+    let command = (try? GivenArguments.read())?.first ?? ""
+    let startsPrograms = ["run", "serve"].contains(command)
+    do throws(StudyError) { try Threads.check(startsPrograms: startsPrograms) } catch {
       Terminal.error.line("hone: \(error.message)")
       leave(ExitStatus.storage.rawValue)
     }
