@@ -70,11 +70,13 @@ package final class FilePresence: Sendable {
       // The log is made by the first write, and then stays as long as a connection does.
       let log = FileIdentity(logPath)
       state.log = state.log ?? log
-      guard FileIdentity(path) == file, log == state.log else { return .gone }
+      guard FileIdentity(path) == file else { return .gone }
+      // Before the log, which SQLite deletes where it finds an empty file.
       let header = FileHeader(db)
       guard let header, header.isOurs else { return .overwritten }
       // A checkpoint lets it grow from the front on; what makes it shorter has changed its header first.
       guard header.size >= min(state.size, header.wholeSize) else { return .cut }
+      guard log == state.log else { return .gone }
       state.size = header.size
       state.seen = now
       return nil
