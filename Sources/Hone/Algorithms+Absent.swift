@@ -3,37 +3,46 @@ internal import HoneCore
 internal import HoneNumerics
 
 extension Algorithms {
-  /// The same with stand-ins for what a stored definition names and is not there.
+  /// The same with stand-ins for what a stored definition names and cannot be made here: somebody's own,
+  /// or what a newer Hone has, be it a name, an option or what a sampler can search.
   ///
   /// - Returns: What an engine can be made of, and why nothing can be proposed with it; nil where
   ///   nothing is missing.
   func fitted(to definition: StudyDefinition) -> (algorithms: Algorithms, lack: StudyError?) {
     var fitted = self
     var lack: StudyError?
-    if pruner == nil, !PrunerCatalog.entries.contains(where: { $0.name == definition.pruner.name })
-    {
+    do throws(StudyError) { _ = try pruner(for: definition) } catch {
       fitted.pruner = NoPruner()
-      lack = .absent("pruner", definition.pruner, of: definition)
+      let isKnown = PrunerCatalog.entries.contains { $0.name == definition.pruner.name }
+      lack = .absent("pruner", definition.pruner, of: definition, isKnown ? error : nil)
     }
-    if sampler == nil,
-      !SamplerCatalog.entries.contains(where: { $0.name == definition.sampler.name })
-    {
+    guard sampler == nil else { return (fitted, lack) }
+    do throws(StudyError) { _ = try fitted.engine(definition) } catch {
       fitted.sampler = AbsentSampler()
-      lack = .absent("sampler", definition.sampler, of: definition)
+      let isKnown = SamplerCatalog.entries.contains { $0.name == definition.sampler.name }
+      lack = .absent("sampler", definition.sampler, of: definition, isKnown ? error : nil)
     }
     return (fitted, lack)
   }
 }
 
 extension StudyError {
-  /// The error of a study that can be read and not gone on with.
+  /// The error of a study that can be read and not resumed; `cause` says what is wrong with an algorithm
+  /// that is there.
   fileprivate static func absent(
-    _ role: String, _ spec: AlgorithmSpec, of definition: StudyDefinition
+    _ role: String, _ spec: AlgorithmSpec, of definition: StudyDefinition, _ cause: StudyError?
   ) -> StudyError {
-    StudyError(
+    guard let cause else {
+      return StudyError(
+        .absent,
+        "the study `\(definition.name)` has a \(role) of its own, `\(spec.name)`, which is not here: "
+          + "go on in the program that has it, or name another \(role)")
+    }
+    return StudyError(
       .absent,
-      "the study `\(definition.name)` has a \(role) of its own, `\(spec.name)`, which is not here: "
-        + "go on in the program that has it, or name another \(role)")
+      "the study `\(definition.name)` was stored with a \(role) that this version cannot use: "
+        + "\(cause.message). It can be read and exported; to resume it, use the version that wrote it, "
+        + "or name another \(role)")
   }
 }
 

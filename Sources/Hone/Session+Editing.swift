@@ -71,10 +71,7 @@ extension Session {
       try synchronize()
       let begun = try stored(link)
       let wanted = try begun.continued(as: requested, algorithms, trials: trials)
-      // One that goes on as it was is opened, whatever is wrong with it: asking will say.
-      if wanted != begun, algorithms.fitted(to: wanted).lack == nil {
-        try algorithms.requireSearchable(wanted)
-      }
+      if wanted != begun { try kept(wanted, from: begun).requireSearchable(wanted) }
       chosen = (wanted.sampler, wanted.pruner)
       do throws(StudyError) {
         if wanted.space != begun.space {
@@ -89,6 +86,15 @@ extension Session {
       }
       return begun.departures(as: requested)
     }
+  }
+
+  /// The algorithms with stand-ins for those that stay as they are stored and cannot be made here: what is
+  /// resumed as it was is opened, whatever is wrong with it, and asking will say.
+  private func kept(_ wanted: StudyDefinition, from begun: StudyDefinition) -> Algorithms {
+    let fitted = algorithms.fitted(to: begun).algorithms
+    return Algorithms(
+      sampler: wanted.sampler == begun.sampler ? fitted.sampler : algorithms.sampler,
+      pruner: wanted.pruner == begun.pruner ? fitted.pruner : algorithms.pruner)
   }
 
   /// Lets the sampler be chosen and plan by the number of trials, as long as nothing has been tried.

@@ -44,7 +44,7 @@ public enum DefinitionFormat {
     guard let number = found.document.whole, number >= 1 else { throw found.mismatch("1 or more") }
     guard number <= version else {
       throw found.fault(
-        .invalidValue,
+        .newer,
         "a newer Hone wrote this study, in format \(number); this one knows formats up to "
           + "\(version): update hone to open it")
     }

@@ -69,9 +69,12 @@ extension Database {
     var definition: StudyDefinition
     let text = try query.text(1) ?? ""
     do { definition = try DefinitionFormat.decode(text) } catch {
-      throw Damage(
+      let what =
         "the definition of study `\(SearchSpace.abridged(name))` cannot be read: "
-          + SearchSpace.abridged(error.description, to: 2_000))
+        + SearchSpace.abridged(error.description, to: 2_000)
+      // Nothing is wrong with what a newer version wrote.
+      guard error.code != .newer else { throw StorageError(.foreign, what) }
+      throw Damage(what)
     }
     let counts = (definition.space.count, definition.objectives.count)
     guard try query.int(2) == counts.0 else { throw query.misplaced(2, "\(counts.0)") }

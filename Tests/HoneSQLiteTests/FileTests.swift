@@ -50,6 +50,18 @@ import Testing
     #expect(error.message.contains("version 999") && error.message.contains("newer Hone"))
   }
 
+  @Test func aStudyOfANewerFormatIsNoDamage() throws {
+    let storage = try SQLiteStorage(path: folder.path("a.db"))
+    _ = try storage.create(try Fixture.definition(), at: 0)
+    try storage.execute(
+      #"UPDATE study SET definition = replace(definition, '"version":1', '"version":2')"#)
+    let error = #expect(throws: StorageError.self) { try storage.open("study") }
+    #expect(error?.code == .foreign)
+    #expect(error?.message.contains("update hone") == true)
+    #expect(error?.message.contains("damaged") == false)
+    try storage.close()
+  }
+
   @Test func aNewerVersionThatIsStillInTheLogIsRefused() throws {
     let path = folder.path("a.db")
     let storage = try SQLiteStorage(path: path)

@@ -1,5 +1,6 @@
 import Hone
 import HoneCore
+import HoneFormats
 import Synchronization
 import Testing
 
@@ -154,6 +155,39 @@ struct OwnAlgorithmsTests {
     let random = try Study.open(try definition(.random), in: storage)
     try await random.optimize(trials: 8) { try $0.parameters.double("x") }
     #expect(random.trials.count == 8)
+  }
+
+  @Test(
+    "A stored sampler or pruner that cannot be made here is read, and is no error until it is asked",
+    arguments: [
+      (#""sampler":{"tpe":{"future":3}}"#, "tpe", "future"),
+      (#""sampler":{"tpe":{"startup":-1}}"#, "tpe", "startup"),
+      (#""pruner":{"asha":{"min":9,"max":3}}"#, "asha", "min"),
+      (#""pruner":{"median":{"future":3}}"#, "median", "future"),
+    ])
+  func newerOptions(member: String, name: String, part: String) throws {
+    let text = """
+      {"version":1,"name":"s","parameters":{"x":{"float":[0,1]}},"constraints":[],
+      "objectives":{"loss":"minimize"},"seed":7,
+      """
+    let other = member.contains("sampler") ? #""pruner":"none""# : #""sampler":"random""#
+    let stored = try DefinitionFormat.decode(text + member + "," + other + "}")
+    let storage = MemoryStorage()
+    _ = try storage.create(stored, at: 0)
+    for study in [try Study.load("s", from: storage), try Study.open(stored, in: storage)] {
+      #expect(study.trials.isEmpty)
+      #expect(study.definition == stored)
+      let error = #expect(throws: StudyError.self) { try study.ask() }
+      #expect(error?.code == .absent)
+      #expect(error?.message.contains(part) == true, "\(String(describing: error))")
+    }
+    // Named anew, the same is a mistake of whoever names it.
+    var declared = stored
+    (declared.sampler, declared.pruner) = (.random, .none)
+    _ = try Study.open(declared, in: storage).ask()
+    declared = stored
+    declared.name = "t"
+    #expect(throws: StudyError.self) { try Study.open(declared, in: storage) }
   }
 
   @Test("One's own pruner judges in every run, and a study without it cannot go on unpruned")

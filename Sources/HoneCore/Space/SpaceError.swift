@@ -31,6 +31,8 @@ public struct SpaceError: Error, Sendable, Hashable {
     public static let wrongType = Code(rawValue: "wrong-type")
     /// A value of the right kind that cannot be used.
     public static let invalidValue = Code(rawValue: "invalid-value")
+    /// Something that a newer version wrote and this one does not know.
+    public static let newer = Code(rawValue: "newer")
     /// A name used twice, or one that cannot be a name.
     public static let invalidName = Code(rawValue: "invalid-name")
     /// An empty or unbounded range.

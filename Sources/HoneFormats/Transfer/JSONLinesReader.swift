@@ -60,7 +60,7 @@ public struct JSONLinesReader {
     let version = try marker.int("a version from 1 on", in: 1 ... .max)
     guard version <= JSONLines.version else {
       throw marker.fault(
-        .invalidValue,
+        .newer,
         "a newer Hone wrote this file, in format \(version); this one knows formats up to "
           + "\(JSONLines.version): update hone to read it")
     }
