@@ -241,6 +241,12 @@ import Testing
       ])
   }
 
+  @Test func depthIsBounded() throws {
+    let deep = "a: " + String(repeating: "[", count: 100_000)
+    let error = #expect(throws: SpaceError.self) { try YAMLDocument.parse(deep) }
+    #expect(error?.message.contains("nested too deeply") == true)
+  }
+
   @Test func positionsAreThoseOfTheText() throws {
     let document = try YAMLDocument.parse("a:\n  é: [1,\n   x]\n")
     #expect(document.position(at: ["a", "é", "1"]) == SourcePosition(line: 3, column: 4))

@@ -72,6 +72,7 @@ struct RunCommand: AsyncParsableCommand {
     let begin = ContinuousClock.now
     let reason = try await run(plan, study, control, display, interrupts)
     SignalWatch.letGo()
+    if interrupts.wasInterrupted { Outlet.hurry() }
     Terminal.error.flush()
     let report = RunReport(
       study: study, program: plan.program, reason: reason, limits: plan.limits,

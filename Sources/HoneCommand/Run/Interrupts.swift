@@ -43,7 +43,7 @@ final class Interrupts: Sendable {
       speak("stopping: running trials finish first (Ctrl-C again ends them now)")
     } else {
       control.cancel()
-      Outlet.isHurried.store(true, ordering: .relaxed)
+      Outlet.hurry()
       speak("ending the running trials: they are tried again by the next run")
     }
   }

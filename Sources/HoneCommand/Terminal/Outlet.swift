@@ -18,7 +18,9 @@ final class Outlet: Sendable {
   /// How many bytes wait at most, beside a single text of any length.
   static let limit = 1 << 20
   /// Whether the process is to end, and its last words are not to be waited for without end.
-  static let isHurried = Atomic(false)
+  private static let isHurried = Atomic(false)
+  /// Whoever asked for the end does not wait for a reader who does not read.
+  static func hurry() { isHurried.store(true, ordering: .relaxed) }
   /// How many pauses of ten milliseconds are left then, all together, in which nothing is read.
   private static let pausesLeft = Atomic(300)
 

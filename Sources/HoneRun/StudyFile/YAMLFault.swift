@@ -49,6 +49,11 @@ enum YAMLFault {
   private static func syntax(
     _ problem: String, _ context: YamlError.Context?, _ mark: Mark
   ) -> SpaceError {
+    if problem.hasPrefix("Maximum nesting level") {
+      return SpaceError(
+        .syntax, "lists and mappings are nested too deeply: at most 1,000 levels are read",
+        position: position(mark))
+    }
     var message = problem
     if let context, !context.text.isEmpty {
       let isElsewhere = context.mark.line != mark.line || context.mark.column != mark.column
