@@ -15,7 +15,7 @@ public struct ActiveTrial: Sendable {
 
   private let study: Study
 
-  init(_ asked: Event.Asked, _ definition: StudyDefinition, of study: Study) {
+  init(_ asked: Event.Asked, _ definition: borrowing StudyDefinition, of study: Study) {
     number = asked.trial
     attempt = asked.attempt
     parameters = Parameters(asked.point, in: definition.space)
@@ -29,7 +29,7 @@ public struct ActiveTrial: Sendable {
   ///   - number: The trial's number, from 0.
   ///   - definition: The study's definition.
   /// - Returns: A function of the study's seed and the number.
-  public static func seed(of number: Int, in definition: StudyDefinition) -> UInt32 {
+  public static func seed(of number: Int, in definition: borrowing StudyDefinition) -> UInt32 {
     // The complement keeps it apart from the stream that the sampler draws from.
     var stream = RandomStream(seed: ~definition.seed, stream: UInt64(number))
     return UInt32(stream.next() >> 33)

@@ -11,7 +11,9 @@ extension SQLiteStorage {
   public func events(
     in study: StudyID, after revision: Revision, limit: Int
   ) throws(StorageError) -> EventPage {
-    try read { db in
+    // Most often nothing has happened meanwhile, which one statement sees without a transaction.
+    if let page = try look({ db in try emptyPage(of: study, after: revision, db) }) { return page }
+    return try read { db in
       let progress = try db.progress(of: study)
       try requireTrials(progress, study, after: revision, db)
       var start = max(revision, 0)
@@ -35,6 +37,17 @@ extension SQLiteStorage {
       return EventPage(
         events: [], revision: max(start, revision), edition: progress.shape.edition)
     }
+  }
+
+  /// What there is to read where nothing is; nil where something is, or has to be checked.
+  private func emptyPage(
+    of study: StudyID, after revision: Revision, _ db: Database
+  ) throws -> EventPage? {
+    let progress = try db.progress(of: study)
+    guard progress.revision <= revision, isVerified(progress, study, after: revision) else {
+      return nil
+    }
+    return EventPage(events: [], revision: revision, edition: progress.shape.edition)
   }
 }
 
@@ -101,17 +114,15 @@ struct EventWindow {
     let query = try query(
       db,
       """
-      SELECT asked_revision, number, begun, seen, started, is_enqueued, tag, parameter, value
-      FROM trial LEFT JOIN trial_param ON trial = id
+      SELECT asked_revision, number, begun, seen, started, is_enqueued, tag, id FROM trial
       WHERE study = ?1 AND asked_revision > ?2 AND asked_revision <= ?3
       ORDER BY asked_revision
       """)
-    var isThere = try query.step()
-    while isThere {
+    var points = try PointReader(db, shape)
+    while try query.step() {
       let revision = try query.int(0)
-      var asked = try query.asked(attempt: query.counter(2))
-      (asked.point, isThere) = try query.point(shape)
-      try put(.asked(asked), at: revision)
+      let point = try points.point(ofKey: query.int(7))
+      try put(.asked(query.asked(attempt: query.counter(2), point)), at: revision)
     }
   }
 
@@ -119,20 +130,20 @@ struct EventWindow {
     let query = try query(
       db,
       """
-      SELECT released_revision, number, begun, seen, started, is_enqueued, tag, parameter, value,
+      SELECT released_revision, number, begun, seen, started, is_enqueued, tag, id,
         released_attempt
-      FROM trial LEFT JOIN trial_param ON trial = id
+      FROM trial
       WHERE study = ?1 AND released_revision > ?2 AND released_revision <= ?3
       ORDER BY released_revision
       """)
-    var isThere = try query.step()
-    while isThere {
+    var points = try PointReader(db, shape)
+    while try query.step() {
       let (revision, trial) = (try query.int(0), try query.trial(1))
-      let attempt = try query.counter(9)
-      let isNewest = try attempt == query.counter(2)
-      var asked = try query.asked(attempt: attempt)
-      (asked.point, isThere) = try query.point(shape)
-      if !isNewest { released[try slot(trial, at: revision)] = .asked(asked) }
+      let attempt = try query.counter(8)
+      if try attempt != query.counter(2) {
+        let point = try points.point(ofKey: query.int(7))
+        released[try slot(trial, at: revision)] = .asked(try query.asked(attempt: attempt, point))
+      }
       try put(.released(trial: trial, attempt: attempt), at: revision)
     }
   }
@@ -151,45 +162,23 @@ struct EventWindow {
     let query = try query(
       db,
       """
-      SELECT finished_revision, number, begun, state, finished, reason, pruned_step, value
-      FROM trial LEFT JOIN trial_value ON trial = id
+      SELECT finished_revision, number, begun, state, finished, reason, pruned_step, id FROM trial
       WHERE study = ?1 AND finished_revision > ?2 AND finished_revision <= ?3
-      ORDER BY finished_revision, objective
+      ORDER BY finished_revision
       """)
-    var isThere = try query.step()
-    while isThere {
+    let values = try ValueReader(db, shape)
+    while try query.step() {
       let (revision, trial) = (try query.int(0), try query.trial(1))
       let (attempt, time) = (try query.counter(2), try query.time(4))
       let outcome: Outcome
       switch TrialState(rawValue: UInt8(try query.int(3, in: 0...4))) {
-      case .completed: outcome = .completed(try values(query, revision, &isThere))
-      case .pruned:
-        outcome = .pruned(step: try query.int(6))
-        isThere = try query.step()
-      case .failed:
-        outcome = .failed(reason: try query.text(5) ?? "")
-        isThere = try query.step()
+      case .completed: outcome = .completed(try values.values(ofKey: query.int(7), trial))
+      case .pruned: outcome = .pruned(step: try query.int(6))
+      case .failed: outcome = .failed(reason: try query.text(5) ?? "")
       default: throw query.misplaced(3, "2 to 4, as the trial has ended")
       }
       try put(.finished(trial: trial, attempt: attempt, outcome, at: time), at: revision)
     }
-  }
-
-  /// Reads the rows of one trial's values and steps to the next trial, if there is one.
-  private func values(
-    _ query: borrowing Query, _ revision: Revision, _ isThere: inout Bool
-  ) throws -> [Double] {
-    let trial = try query.int(1)
-    var values: [Double] = []
-    repeat {
-      // A completed trial without values has a row of NULL.
-      if !query.isNull(7) { values.append(try query.double(7)) }
-      isThere = try query.step()
-    } while try isThere && query.int(0) == revision
-    guard values.count == shape.objectives else {
-      throw Damage("trial \(trial) has \(values.count) values, and should have \(shape.objectives)")
-    }
-    return values
   }
 
   private mutating func fillReported(_ db: Database) throws {
