@@ -90,7 +90,8 @@ let package = Package(
       dependencies: ["HoneGradients", "Hone", "HoneCore", "HoneNumerics"],
       exclude: ["Golden"]),
     .testTarget(
-      name: "HoneRunTests", dependencies: ["HoneRun", "HoneCore", "HoneFormats", "Hone"],
+      name: "HoneRunTests",
+      dependencies: ["HoneRun", "HoneCore", "HoneFormats", "HoneNumerics", "Hone"],
       exclude: ["Golden"]),
     .testTarget(
       name: "HoneServerTests",
