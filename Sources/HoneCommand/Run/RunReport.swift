@@ -19,7 +19,7 @@ struct RunReport {
       (progress.waiting, "waiting"),
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
     var text =
-      "\(study.definition.name): \(Text.count(progress.finished, "trial")) finished"
+      "\(Text.name(study.definition.name)): \(Text.count(progress.finished, "trial")) finished"
       + (states.isEmpty ? "" : " (\(states.joined(separator: ", ")))")
       + " after \(Text.duration(seconds: elapsed.seconds)): \(ending)\n"
     let best = study.best
@@ -79,6 +79,7 @@ struct RunReport {
     let again =
       limits.failures.isOn
       ? "\nFix the cause and run the same command: it retries the failed trials." : ""
-    return "trial \(failed.number) failed: \(failed.reason ?? "no reason is known")" + again
+    return "trial \(failed.number) failed: \(Text.hanging(failed.reason ?? "no reason is known"))"
+      + again
   }
 }
