@@ -22,7 +22,7 @@ struct ForeignNoteTests {
         --units~'uniform(1, 9, discrete=True)'
       """, "hunt.sh")
     let notes = said(text)
-    #expect(study.name == "one" && study.limits.trials == 9)
+    #expect(study.name == "one" && study.trials == 9)
     #expect(study.space.parameters.map(\.name) == ["lr"])
     #expect(notes.contains("the first search of the script only"), "\(text)")
     #expect(notes.contains("orion hunt -n two --max-trials many ./u"), "\(text)")
