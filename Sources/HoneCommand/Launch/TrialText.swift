@@ -96,7 +96,8 @@ struct TrialText {
   private var places: String {
     let own = folder.map { "\nfolder   \(Text.name($0))" } ?? ""
     let log = logEnd == nil ? "" : folder.map { "\nlog      \(Text.name($0))/log" } ?? ""
-    return own + log + (launch.map { "\ncommand  \($0.line)" } ?? "")
+    return own + log
+      + (launch.map { "\ncommand  \(LaunchText.shown($0.line, trial: trial.number))" } ?? "")
   }
 
   /// The parameters with their values and, where there is a gradient, their slopes.

@@ -33,7 +33,7 @@ struct RunReport {
     shown.most = 20
     text += shown.text(columns: columns)
     if let trial = best.trial ?? best.knee {
-      text += "\n\n  \(line(of: trial))"
+      text += "\n\n  \(LaunchText.shown(line(of: trial), trial: trial.number))"
     }
     return text
   }
