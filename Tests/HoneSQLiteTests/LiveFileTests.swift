@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import HoneCore
 import HoneStorage
+import TestPrograms
 import Testing
 
 @testable import HoneSQLite
@@ -96,7 +97,7 @@ import Testing
       ("was emptied or overwritten", "echo mine > FILE"),
       ("was cut short", "truncate -s HALF FILE"),
     ])
-  func emptied(words: String, command: String) throws {
+  func emptied(words: String, command: String) async throws {
     let (storage, study) = try filled()
     storage.queue.inDatabase { db in
       Checkpoints.write(db)
@@ -106,16 +107,9 @@ import Testing
     _ = try storage.events(in: study, after: 0, limit: 100)
     let size = try Data(contentsOf: URL(filePath: path)).count
     // By another process: to close a descriptor of one's own would end SQLite's locks.
-    let shell = Process()
-    shell.executableURL = URL(filePath: "/bin/sh")
-    shell.arguments = [
-      "-c",
-      command.replacing("FILE", with: "'\(path)'").replacing("SIZE", with: "\(size / 4096)")
-        .replacing("HALF", with: "\(size / 2)"),
-    ]
-    shell.standardError = FileHandle.nullDevice
-    try shell.run()
-    shell.waitUntilExit()
+    let script = command.replacing("FILE", with: "'\(path)'")
+      .replacing("SIZE", with: "\(size / 4096)").replacing("HALF", with: "\(size / 2)")
+    _ = try await program("/bin/sh", ["-c", script], folder: "/")
     let error = try fault(storage, study)
     #expect(error.message.contains("\(path) \(words) while it was in use"), "\(error)")
     // What SQLite had read before it still has, unless the file is shorter than its header says.
