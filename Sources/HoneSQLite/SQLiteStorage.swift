@@ -115,6 +115,7 @@ extension SQLiteStorage {
   private func transaction<T>(
     _ kind: Database.TransactionKind, _ body: (Database) throws -> T
   ) throws(StorageError) -> T {
+    let start = ContinuousClock.now
     do {
       return try queue.inDatabase { db in
         if let fault = presence.fault(db) { throw presence.error(fault, rescuing: db) }
@@ -134,7 +135,9 @@ extension SQLiteStorage {
         }
       }
     } catch {
-      throw SQLiteStorage.translate(error, path: path)
+      var failure = SQLiteStorage.translate(error, path: path)
+      failure.waited = .now - start
+      throw failure
     }
   }
 }

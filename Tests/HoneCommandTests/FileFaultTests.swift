@@ -63,14 +63,12 @@ struct FileFaultTests {
   @Test("A disk that is full ends the run with status 3, and with room it goes on")
   func full() async throws {
     let folder = try await folder(trials: 4)
-    // Reports fill it soon.
+    // More at once than there is room for: what comes bit by bit may find some for a while.
     try folder.program(
       "train",
       #"""
-      step=0
-      while [ $step -lt 400 ]; do
-        step=$((step + 1)); echo "{\"loss\": $1, \"step\": $step}"
-      done
+      numbers=$(yes 0.1, | head -n 60000 | tr -d '\n')
+      echo "{\"loss\": $1, \"vectors\": {\"v\": [${numbers}0.1]}}"
       """#)
     // No file may become larger than it can be on a disk that is full at 200 kB.
     let command = arguments(3_000).map { "'\($0)'" }.joined(separator: " ")
@@ -78,9 +76,10 @@ struct FileFaultTests {
     let result = try await folder.command("./limited")
     #expect(result.status == 3)
     #expect(result.error.contains("See whether its disk is full"), "\(result.error)")
+    #expect(result.error.contains("How trial 4 ended is not in the store"), "\(result.error)")
     let kept = try await folder.hone("trials", "--format", "csv").output.split(
       whereSeparator: \.isNewline)
-    #expect(kept.count > 5)
+    #expect(kept.count >= 5)
     let resumed = try await folder.hone(arguments(kept.count + 10))
     #expect(resumed.status == 0, "\(resumed.error)")
     let now = try await folder.hone("trials", "--format", "csv").output.split(

@@ -73,7 +73,7 @@ final class FaultyStorage: Storage {
 }
 
 /// What a run tells whoever watches it.
-private final class Listener: RunObserver {
+final class RunListener: RunObserver {
   let heard = Mutex<[String]>([])
   func started(_ trial: ActiveTrial) {}
   func ended(_ trial: Trial) { heard.withLock { $0.append("\(trial.number) \(trial.state)") } }
@@ -82,7 +82,7 @@ private final class Listener: RunObserver {
 }
 
 /// Evaluates trials by a closure that sees whether it is being ended.
-private struct Doing: Evaluator {
+struct ClosureEvaluator: Evaluator {
   let body: @Sendable (ActiveTrial) async throws -> Outcome
   func evaluate(_ trial: ActiveTrial) async throws -> Outcome { try await body(trial) }
 }
@@ -141,8 +141,8 @@ struct FaultTests {
   func lost() async throws {
     let storage = MemoryStorage()
     let study = try open(storage, lease: -1, id: "slow")
-    let listener = Listener()
-    let evaluator = Doing { trial in
+    let listener = RunListener()
+    let evaluator = ClosureEvaluator { trial in
       if trial.number == 0 {
         _ = try open(storage).ask()
         try await FaultTests.sleep()
@@ -167,8 +167,8 @@ struct FaultTests {
     let storage = FaultyStorage()
     // Patience is half a lease: on a busy machine three refusals may take long.
     let study = try open(storage, lease: 3_600_000_000)
-    let listener = Listener()
-    let evaluator = Doing { trial in
+    let listener = RunListener()
+    let evaluator = ClosureEvaluator { trial in
       if trial.number == 1 { storage.fail(full) }
       if trial.number == 0 {
         while storage.refusals < 3 { try await Task.sleep(for: .milliseconds(5)) }
@@ -190,8 +190,8 @@ struct FaultTests {
     let storage = FaultyStorage()
     let study = try open(storage, lease: 2_000_000)
     let ended = Counter()
-    let listener = Listener()
-    let evaluator = Doing { trial in
+    let listener = RunListener()
+    let evaluator = ClosureEvaluator { trial in
       if trial.number == 1 { storage.fail(full) }
       do { if trial.number == 0 { try await FaultTests.sleep() } } catch {
         ended.enter()
@@ -212,7 +212,7 @@ struct FaultTests {
   func damaged() async throws {
     let storage = FaultyStorage()
     let study = try open(storage)
-    let evaluator = Doing { trial in
+    let evaluator = ClosureEvaluator { trial in
       if trial.number == 0 { try await FaultTests.sleep() }
       storage.fail(StorageError(.corrupt, "the file is damaged"))
       return .completed([1])
