@@ -120,21 +120,31 @@ struct FaultTests {
     #expect(try open(storage).ask().number == 2)
   }
 
-  @Test("Giving a trial back costs none of its retries; losing it does")
-  func retries() throws {
+  @Test(
+    "Giving a trial back, or marking it waiting, costs none of its retries; losing it does",
+    arguments: [0, 1, 2])
+  func retries(allowed: Int) throws {
     let storage = MemoryStorage()
     for attempt in 1...5 {
       let trial = try open(storage).ask()
       #expect(trial.number == 0 && trial.attempt == attempt)
       try trial.release()
     }
-    for attempt in 6...7 {
-      let trial = try open(storage, lease: -1, id: "gone \(attempt)").ask()
-      #expect(trial.number == 0 && trial.attempt == attempt)
+    for isMarked in [true, false] {
+      let first = isMarked ? 6 : 7 + allowed
+      for attempt in first...first + allowed {
+        let study = try open(storage, lease: -1, id: "gone \(attempt)")
+        study.retries = allowed
+        let trial = try study.ask()
+        #expect(trial.number == 0 && trial.attempt == attempt)
+      }
+      if isMarked { try open(storage).retry(0) }
     }
     let study = try open(storage)
+    study.retries = allowed
     #expect(try study.ask().number == 1)
-    #expect(study.trial(0)?.reason == "its worker vanished 2 times without an end")
+    let times = allowed == 0 ? "once" : "\(allowed + 1) times"
+    #expect(study.trial(0)?.reason == "its worker vanished \(times) without an end")
   }
 
   @Test("An evaluation whose trial another worker took is ended, and the run goes on")
