@@ -13,6 +13,8 @@ public struct ProgramEvaluator: Evaluator {
   private let say: @Sendable (String) -> Void
   private let notices: RunNotices
   private let folderless = FolderlessTrials()
+  /// The first pause before a file is read that the machine did not let be read; each one doubles it.
+  var readingPause = Duration.milliseconds(250)
 
   /// Creates the evaluator of a study's trials.
   ///
@@ -56,12 +58,14 @@ public struct ProgramEvaluator: Evaluator {
     defer { lease?.giveBack() }
     do { return try await evaluate(trial, on: lease?.slot) } catch let error as SpawnError
       where error.isOfMachine
-    { throw StudyError(.machine, error.message) }
+    { throw StudyError(.machine, error.message) } catch let problem as MetricProblem {
+      throw StudyError(.machine, problem.message)
+    }
   }
 
   private func evaluate(_ trial: ActiveTrial, on slot: GPUSlot?) async throws -> Evaluation {
     let folder = try folderless.folder(in: program.trialsFolder, study.name, trial)
-    if trial.attempt > 1 { await Remnants.end(bearing: "HONE_DIR=\(folder.path)") }
+    if trial.attempt > 1 { try await Remnants.end(bearing: "HONE_DIR=\(folder.path)") }
     let surroundings = TrialEnvironment(
       study: study, trial: trial, folder: folder.path, ambiguous: ambiguous,
       given: program.environment, texts: program.texts)
@@ -82,19 +86,17 @@ public struct ProgramEvaluator: Evaluator {
     command.separatesWrites = notices.isPruning
     // A pattern may be about any line.
     if program.metrics.isEmpty { command.lines.marks = TerminalText.marks }
-    let files = metricFiles(of: trial, in: folder.path)
-    LaunchRecord(command, attempt: trial.attempt).write(in: folder.path)
+    let files = try metricFiles(of: trial, in: folder.path)
+    try LaunchRecord(command, attempt: trial.attempt).write(in: folder.path)
     let listener = ReportListener(
       trial, program,
       reader: try MetricReader(objectives: study.objectives, patterns: program.metrics),
       notices: notices)
     let ending = try await supervise(command) { await listener.hear($0, $1) }
-    if ending.hasLongLine {
-      say("trial \(trial.number): \(ReportListener.longLine)")
-    }
+    tellLosses(of: trial, ending)
     listener.notice(ending)
     let results = TrialResults(folder: folder.path, files: files, objectives: study.objectives)
-    var found = try listener.evaluation(ending, results)
+    var found = try await patiently { try listener.evaluation(ending, results) }
     // What exceeds a limit once does so again.
     found.mayRetry = ending.reason == .finished
     if case .failed(let reason) = found.outcome, found.mayRetry,
@@ -105,9 +107,30 @@ public struct ProgramEvaluator: Evaluator {
     return found
   }
 
+  /// Reads results again for a while where the machine does not let them be read: without them all that
+  /// the program has done would have to be done again.
+  private func patiently(_ body: () throws -> Evaluation) async throws -> Evaluation {
+    for time in 0..<7 {
+      do { return try body() } catch is MetricProblem where !Task.isCancelled {
+        try? await Task.sleep(for: readingPause * (1 << min(time, 5)))
+      }
+    }
+    return try body()
+  }
+
+  /// Says what of a program's output was not read, or not kept.
+  private func tellLosses(of trial: ActiveTrial, _ ending: Ending) {
+    if ending.hasLongLine { say("trial \(trial.number): \(ReportListener.longLine)") }
+    if let failure = ending.logFailure {
+      say("trial \(trial.number): not all that it printed is in its log: \(failure)")
+    }
+  }
+
   /// The files in which metrics are to be found, as they are before the program begins.
-  private func metricFiles(of trial: ActiveTrial, in folder: String) -> MetricFiles {
-    MetricFiles(
+  private func metricFiles(
+    of trial: ActiveTrial, in folder: String
+  ) throws(MetricProblem) -> MetricFiles {
+    try MetricFiles(
       program.metricFiles, folder: folder, programFolder: program.folder ?? ".",
       isShared: program.sharesFolder,
       values: [

@@ -125,6 +125,7 @@ extension SQLiteStorage {
 
   /// Runs something on the connection as long as the file is there.
   private func watched<T>(_ body: (Database) throws -> T) throws(StorageError) -> T {
+    let start = ContinuousClock.now
     do {
       return try queue.inDatabase { db in
         if let fault = presence.fault(db) { throw presence.error(fault, rescuing: db) }
@@ -136,7 +137,9 @@ extension SQLiteStorage {
         }
       }
     } catch {
-      throw SQLiteStorage.translate(error, path: path)
+      var failure = SQLiteStorage.translate(error, path: path)
+      failure.waited = .now - start
+      throw failure
     }
   }
 }

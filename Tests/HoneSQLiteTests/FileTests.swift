@@ -132,6 +132,7 @@ import Testing
       #expect(error?.code == .unavailable)
       #expect(error?.message.contains("locked by another process") == true)
       #expect(ContinuousClock.now - start >= .milliseconds(100))
+      #expect(error.map { $0.waited >= .milliseconds(100) } == true)
       return .rollback
     }
     _ = try other.create(try Fixture.definition(), at: 0)

@@ -145,9 +145,13 @@ extension LaunchRecord {
     ])
   }
 
-  /// Writes it into the trial's folder. A trial runs without it, too: nothing is said where it fails.
-  func write(in folder: String) {
-    Paths.write(JSON.text(document) + "\n", to: "\(folder)/\(LaunchRecord.file)")
+  /// Writes it into the trial's folder. A trial runs without it, too: nothing is said where it fails for
+  /// another reason than the machine's.
+  func write(in folder: String) throws(SpawnError) {
+    let path = "\(folder)/\(LaunchRecord.file)"
+    let failure = Paths.write(JSON.text(document) + "\n", to: path)
+    guard SpawnError.isOfMachine(failure) else { return }
+    throw .unwritable("the trial's file `\(path)`", failure)
   }
 
   /// Reads the record of a trial's folder; nil where there is none, or another program's file.
