@@ -51,6 +51,9 @@ struct RunCommand: AsyncParsableCommand {
   func run() async throws {
     var plan = try plan()
     try plan.check()
+    let cgroups = try failing { try TrialCgroups.open() }
+    defer { cgroups?.close() }
+    plan.program.cgroups = cgroups
     let (study, changes) = try open(&plan)
     if plan.location != .memory {
       TrialFolders(root: plan.program.trialsFolder).keep(plan.record, study: study.definition.name)

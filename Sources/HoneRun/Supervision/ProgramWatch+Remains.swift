@@ -12,6 +12,11 @@ extension ProgramWatch {
 
   mutating func checkMemory(at now: ContinuousClock.Instant) {
     guard let check = memoryCheck, let limit = command.memoryLimit, now >= check else { return }
+    if let cgroup = group.cgroup, cgroup.limitsMemory {
+      checkKernel()
+      memoryCheck = now + Self.logTick
+      return
+    }
     let before = Self.processorTime()
     let used = group.memory(limit: limit)
     if let used, used > limit { end(.outOfMemory(used)) }
@@ -21,6 +26,11 @@ extension ProgramWatch {
     let headroom = Duration.nanoseconds(max(0, limit - (used ?? limit)) / 8)
     let pause = min(max(headroom, .milliseconds(20)), .milliseconds(200))
     memoryCheck = .now + max(pause, cost * 20)
+  }
+
+  /// Ends a program of which the kernel has ended something for its limit of memory.
+  mutating func checkKernel() {
+    if let used = group.cgroup?.memoryAtOverrun { end(.outOfMemory(used)) }
   }
 
   /// How long this thread has computed so far.

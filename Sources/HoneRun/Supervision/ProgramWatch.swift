@@ -25,6 +25,8 @@ struct WatchFindings: Sendable {
   var logFailure: Int32 = 0
   /// Whether a line was too long for its reader, and passed over.
   var hasLongLine = false
+  /// Whether the program did not get into its cgroup.
+  var isMisplaced = false
 }
 
 /// What a ``ProgramWatch`` is given to begin with.
@@ -79,7 +81,7 @@ struct ProgramWatch: ~Copyable {
   private var drainLeft = 1 << 20
 
   static let tick = Duration.milliseconds(10)
-  private static let logTick = Duration.milliseconds(250)
+  static let logTick = Duration.milliseconds(250)
   /// After so many ticks a process that the kernel cannot end is left to it: one that has been killed
   /// needs a turn of the processor, which takes long on a busy machine.
   static let patience = 3_000
@@ -97,16 +99,17 @@ struct ProgramWatch: ~Copyable {
       return plan.feed.finish()
     }
     plan.guarded?.started(begun.process)
-    ProgramWatch(plan, leader: begun.process).run()
+    ProgramWatch(plan, begun).run()
   }
 
-  private static func start(_ plan: WatchPlan) -> (process: pid_t, failure: Int32) {
+  private static func start(_ plan: WatchPlan) -> ProgramStart.Begun {
     let command = plan.command
-    let program = ProgramStart(
+    var program = ProgramStart(
       path: plan.path, arguments: command.arguments,
       environment: ProgramEnvironment(adding: command.environment).rows,
       folder: command.workingDirectory,
       standard: (plan.input.value, plan.writers.output.value, plan.writers.error.value))
+    program.cgroup = command.cgroup?.descriptor
     let marks = command.marks.compactMap { name in
       command.environment[name].map { "\(name)=\($0)" }
     }
@@ -114,11 +117,13 @@ struct ProgramWatch: ~Copyable {
   }
 
   /// Makes the watch; time for the timeout starts here.
-  private init(_ plan: WatchPlan, leader: pid_t) {
+  private init(_ plan: WatchPlan, _ begun: ProgramStart.Begun) {
     let now = ContinuousClock.now
     command = plan.command
-    group = ProcessGroup(leader: leader)
-    exit = OwnedDescriptor(command.awaitsEndByDescriptor ? hone_exit_descriptor(leader) : -1)
+    // One that it is not in tells nothing of it.
+    group = ProcessGroup(
+      leader: begun.process, cgroup: begun.isPlaced ? command.cgroup : nil)
+    exit = OwnedDescriptor(command.awaitsEndByDescriptor ? hone_exit_descriptor(begun.process) : -1)
     output = ProgramOutput(plan.outputs)
     control = plan.control
     feed = plan.feed
@@ -138,6 +143,7 @@ struct ProgramWatch: ~Copyable {
       let now = ContinuousClock.now
       if !hasEnded && (ready[1] || exit.value < 0 || now >= logCheck) {
         hasEnded = group.leaderHasEnded
+        if hasEnded { checkKernel() }
       }
       if hasEnded { drain() }
       act(at: now)
@@ -146,7 +152,10 @@ struct ProgramWatch: ~Copyable {
     // While the leader is not reaped, its number is its own.
     guarded?.ended()
     let status = Lineage.shared.finish(group.leader)
-    let found = WatchFindings(logFailure: output.logFailure, hasLongLine: output.hasLongLine)
+    command.cgroup?.remove()
+    let found = WatchFindings(
+      logFailure: output.logFailure, hasLongLine: output.hasLongLine,
+      isMisplaced: command.cgroup != nil && group.cgroup == nil)
     feed.yield(.ended(status, reason ?? .finished, found))
     feed.finish()
   }
