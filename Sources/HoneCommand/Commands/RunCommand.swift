@@ -63,6 +63,8 @@ struct RunCommand: AsyncParsableCommand {
     // Weakly, as it lives as long as the process: the study ends before, and its store is closed.
     let interrupts = try Interrupts(control) { [weak display] in display?.say($0) }
     Terminal.detach()
+    let stall = try StallWatch.start()
+    defer { stall.stop() }
     defer { SignalWatch.letGo() }
     for note in plan.notes + changes { display.say(note) }
     if let note = LimitText.none(plan.limits, study.definition) { display.say(note) }
