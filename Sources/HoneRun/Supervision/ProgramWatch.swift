@@ -109,7 +109,11 @@ struct ProgramWatch: ~Copyable {
       environment: ProgramEnvironment(adding: command.environment).rows,
       folder: command.workingDirectory,
       standard: (plan.input.value, plan.writers.output.value, plan.writers.error.value))
-    program.cgroup = command.cgroup?.descriptor
+    // Open only while it is entered.
+    let folder = OwnedDescriptor(
+      command.cgroup.map { Descriptors.open($0.path, O_RDONLY | O_DIRECTORY) } ?? -1)
+    defer { folder.close() }
+    program.cgroup = folder.value >= 0 ? folder.value : nil
     let marks = command.marks.compactMap { name in
       command.environment[name].map { "\(name)=\($0)" }
     }

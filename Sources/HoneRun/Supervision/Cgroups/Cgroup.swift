@@ -15,29 +15,22 @@ import Synchronization
 final class Cgroup: Sendable {
   /// Its folder.
   let path: String
-  /// Its folder, open.
-  var descriptor: Int32 { folder.value }
-  private let folder: OwnedDescriptor
-  private let events: OwnedDescriptor
   private let limit = Mutex<Int?>(nil)
   private let isRemoved = Mutex(false)
 
-  /// Takes over the cgroup of a folder, to remove it at the end; `nil` with `errno` set where it cannot be
-  /// opened.
-  init?(path: String) {
-    let descriptor = Descriptors.open(path, O_RDONLY | O_DIRECTORY)
-    guard descriptor >= 0 else { return nil }
+  /// Takes over the cgroup of a folder, to remove it at the end. It has no descriptor open, for trials at
+  /// the same time need many as it is.
+  init(path: String) {
     self.path = path
-    folder = OwnedDescriptor(descriptor)
-    events = OwnedDescriptor(Descriptors.open(path + "/cgroup.events", O_RDONLY))
   }
 
   deinit { remove() }
 
   /// Whether a living process is in it or below it.
   var isPopulated: Bool {
-    guard lseek(events.value, 0, SEEK_SET) == 0 else { return false }
-    return CgroupText.number("populated", in: CgroupFiles.text(of: events.value)) == 1
+    CgroupFiles.text(path + "/cgroup.events").map {
+      CgroupText.number("populated", in: $0) == 1
+    } ?? false
   }
 
   /// The living processes in it and below it.

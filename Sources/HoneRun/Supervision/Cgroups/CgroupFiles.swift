@@ -8,18 +8,13 @@
 
 /// The short files by which the kernel tells of cgroups and is told.
 enum CgroupFiles {
-  /// What a file holds, 1 MiB at most; `nil` where it cannot be read.
+  /// What a file holds, 16 MiB at most; `nil` where it cannot be read.
   static func text(_ path: String) -> String? {
     let file = Descriptors.open(path, O_RDONLY)
     guard file >= 0 else { return nil }
     defer { Descriptors.close(file) }
-    return text(of: file)
-  }
-
-  /// What an open file holds from where it stands on.
-  static func text(of file: Int32) -> String {
     var bytes: [UInt8] = []
-    while bytes.count < 1 << 20 {
+    while bytes.count < 1 << 24 {
       let chunk = [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in
         if case .bytes(let read) = Descriptors.read(file, into: .init(buffer)) { count = read }
       }

@@ -110,10 +110,7 @@ public final class TrialCgroups: Sendable {
     for number in 1...20 where failure == EEXIST {
       let path = "\(folder)/\(name)" + (number == 1 ? "" : "-\(number)")
       failure = mkdir(path, 0o755) == 0 ? 0 : errno
-      guard failure == 0 else { continue }
-      if let cgroup = Cgroup(path: path) { return .success(cgroup) }
-      failure = errno
-      rmdir(path)
+      if failure == 0 { return .success(Cgroup(path: path)) }
     }
     return .failure(.system("a cgroup", failure))
   }
