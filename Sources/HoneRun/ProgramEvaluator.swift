@@ -38,7 +38,7 @@ public struct ProgramEvaluator: Evaluator {
       say("\(collision.variable) is not set, for \(names) would share it: read HONE_PARAMS")
     }
     pool = program.gpus.isEmpty ? nil : try GPUPool(program.gpus)
-    guardian = Guardian(holding: pool?.descriptors ?? [])
+    guardian = Guardian(holding: pool?.descriptors ?? [], cgroups: program.cgroups?.folder)
   }
 
   /// Lets this process find whatever its programs leave behind, on Linux: it adopts the orphans among all
@@ -73,6 +73,10 @@ public struct ProgramEvaluator: Evaluator {
     for file in program.templates { try folder.write(file.text(for: values), to: file.target) }
     var environment = surroundings.variables
     environment[guardian.name] = guardian.run
+    // A hone that the program starts is to stay in the program's.
+    if program.cgroups?.isGiven == true, environment[CgroupPlace.variable] == nil {
+      environment[CgroupPlace.variable] = ""
+    }
     if let slot {
       environment.merge(slot.environment(inherited: InstalledGPUs.order)) { $1 }
     }
@@ -83,6 +87,7 @@ public struct ProgramEvaluator: Evaluator {
       memoryLimit: program.limits.memory)
     command.marks = [guardian.name, "HONE_DIR"]
     command.guardian = guardian
+    command.cgroup = cgroup(for: trial)
     command.separatesWrites = notices.isPruning
     // A pattern may be about any line.
     if program.metrics.isEmpty { command.lines.marks = TerminalText.marks }
@@ -93,6 +98,7 @@ public struct ProgramEvaluator: Evaluator {
       reader: try MetricReader(objectives: study.objectives, patterns: program.metrics),
       notices: notices)
     let ending = try await supervise(command) { await listener.hear($0, $1) }
+    if ending.isMisplaced { noticeMissingCgroup(trial, "it is not let in") }
     tellLosses(of: trial, ending)
     listener.notice(ending)
     let results = TrialResults(folder: folder.path, files: files, objectives: study.objectives)
@@ -124,6 +130,26 @@ public struct ProgramEvaluator: Evaluator {
     if let failure = ending.logFailure {
       say("trial \(trial.number): not all that it printed is in its log: \(failure)")
     }
+  }
+
+  /// A cgroup for a trial's program, in which the kernel limits its memory if it can.
+  private func cgroup(for trial: ActiveTrial) -> Cgroup? {
+    guard let cgroups = program.cgroups else { return nil }
+    switch cgroups.make("trial-\(trial.number)") {
+    case .success(let cgroup):
+      if cgroups.limitsMemory, let limit = program.limits.memory { cgroup.limitMemory(to: limit) }
+      return cgroup
+    case .failure(let error):
+      noticeMissingCgroup(trial, error.message)
+      return nil
+    }
+  }
+
+  private func noticeMissingCgroup(_ trial: ActiveTrial, _ reason: String) {
+    notices.notice(
+      .misplaced,
+      "the program of trial \(trial.number) has no cgroup of its own (\(reason)): what it leaves behind "
+        + "is sought, and its memory measured, in other ways")
   }
 
   /// The files in which metrics are to be found, as they are before the program begins.

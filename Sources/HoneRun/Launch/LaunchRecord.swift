@@ -35,6 +35,7 @@ public struct LaunchRecord: Sendable, Hashable {
       folder: Paths.real(command.workingDirectory ?? "."), attempt: attempt)
     // It is this run's, and would have the guardian take a repetition for a trial of its own.
     if let guardian = command.guardian { environment[guardian.name] = nil }
+    if environment[CgroupPlace.variable] == "" { environment[CgroupPlace.variable] = nil }
   }
 
   /// The values that the program got.
