@@ -123,6 +123,16 @@ import Testing
     }
   }
 
+  @Test func aStateThatIsNoneIsDamageToWhoeverCounts() throws {
+    for state in ["9", "-1"] {
+      let path = try damaged("UPDATE trial SET state = \(state) WHERE trial.number = 3")
+      let error = #expect(throws: StorageError.self) {
+        _ = try SQLiteStorage(path: path).studies()
+      }
+      #expect(error?.code == .corrupt && error?.message.contains("`state` is \(state)") == true)
+    }
+  }
+
   @Test func blobsOfOddLengthsAreRefused() throws {
     for sql in [
       "UPDATE trial SET tag = x'0102030405'", "UPDATE trial_gradient SET slopes = x'01'",
