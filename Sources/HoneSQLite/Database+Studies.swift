@@ -189,10 +189,20 @@ extension Database {
     query.bind(1, study)
     guard try query.step() else { return TrialState.listed.map { _ in 0 } }
     let counts = try TrialState.listed.map { try query.int(Int32($0.rawValue) + 1) }
-    guard try counts.reduce(0, +) == query.int(0) else {
-      throw Damage("in `trial` of study \(study), `state` is none of 0 to 4")
-    }
+    if try counts.reduce(0, +) != query.int(0) { try refuseStates(of: study) }
     return counts
+  }
+
+  /// Names the first trial that is in none of the states.
+  private func refuseStates(of study: StudyID) throws {
+    let query = try Query(
+      self,
+      """
+      SELECT id, state FROM trial WHERE id BETWEEN ?1 << 32 AND ?1 << 32 | 0xFFFFFFFF
+        AND coalesce(state, -1) NOT IN (0, 1, 2, 3, 4)
+      """)
+    query.bind(1, study)
+    if try query.step() { throw query.misplaced(1, "0 to 4") }
   }
 
   private func objectives(of study: StudyID) throws -> [Objective] {

@@ -129,7 +129,7 @@ import Testing
       let error = #expect(throws: StorageError.self) {
         _ = try SQLiteStorage(path: path).studies()
       }
-      #expect(error?.code == .corrupt && error?.message.contains("`state` is none") == true)
+      #expect(error?.code == .corrupt && error?.message.contains("`state` is \(state)") == true)
     }
   }
 
