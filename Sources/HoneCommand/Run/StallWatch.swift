@@ -60,7 +60,7 @@ final class StallWatch: Sendable {
   /// Ends the process at once: whoever could be asked to give the trials back may be waiting, too.
   private func giveUp(_ isHurried: Bool) {
     guard !isOver.load(ordering: .relaxed) else { return }
-    Outlet.isHurried.store(true, ordering: .relaxed)
+    Outlet.hurry()
     Terminal.error.line(
       "hone: the system refuses threads: raise the limit of processes and threads (`ulimit -u`), or run "
         + "fewer trials at a time. Running programs are ended; the same command goes on, and retries "
