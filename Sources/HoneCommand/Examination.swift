@@ -78,9 +78,16 @@ struct Examination {
 
   private func gpus() async -> Finding {
     guard let devices = await InstalledGPUs.listing() else {
-      return Finding(
-        name: "GPUs", text: "no nvidia-smi on PATH: trials run on the processors",
-        isOptional: true)
+      let count = InstalledGPUs.here.count
+      let text =
+        count.map {
+          $0 == 0
+            ? "none"
+            : "\($0), numbered from 0: `gpus: \($0)` in a study file gives "
+              + "each trial its own"
+        }
+        ?? "no nvidia-smi on PATH, which would list them: `gpus` in a study file is believed"
+      return Finding(name: "GPUs", text: text, isOptional: true)
     }
     guard !devices.isEmpty else {
       return Finding(

@@ -50,6 +50,43 @@ enum FileSystem {
     return first.st_dev == second.st_dev && first.st_ino == second.st_ino
   }
 
+  /// The folder of the person who runs the command; nil where nobody knows.
+  static var home: String? { getenv("HOME").map { String(cString: $0) } }
+
+  /// The paths of files and folders that begin so; those of a file only with one of the endings.
+  ///
+  /// - Parameters:
+  ///   - prefix: The beginning of a path.
+  ///   - endings: Endings without their point; none for any file.
+  /// - Returns: The paths in their order; those of folders end with `/`.
+  static func files(startingWith prefix: String, endings: [String]) -> [String] {
+    let folder = prefix.lastIndex(of: "/").map { String(prefix[...$0]) } ?? ""
+    let begin = prefix.dropFirst(folder.count)
+    guard let opened = opendir(folder.isEmpty ? "." : folder) else { return [] }
+    defer { closedir(opened) }
+    var found: [String] = []
+    while let entry = readdir(opened) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      guard name.hasPrefix(begin), !begin.isEmpty || !name.hasPrefix(".") else { continue }
+      guard name != ".", name != ".." else { continue }
+      let isWanted = endings.isEmpty || endings.contains { name.hasSuffix("." + $0) }
+      if isFolder(folder + name) {
+        found.append(folder + name + "/")
+      } else if isWanted {
+        found.append(folder + name)
+      }
+    }
+    return found.sorted()
+  }
+
+  /// Whether it is a folder.
+  static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
   /// Writes a new file; false where one is there already or the folder cannot be written.
   static func create(_ path: String, _ text: String) -> Bool {
     guard let file = fopen(path, "wx") else { return false }

@@ -113,7 +113,7 @@ struct StoreOptions: ParsableArguments {
     name: .long,
     help: ArgumentHelp(
       "Where studies are kept: a file, sqlite:///path, or memory. (default: hone.db)",
-      valueName: "place"))
+      valueName: "place"), completion: .file())
   var storage: String?
 
   /// The store to read and leave as it is, be it where nothing can be written.
@@ -192,7 +192,8 @@ struct StudySelection: ParsableArguments {
   @OptionGroup var store: StoreOptions
 
   @Argument(
-    help: "The study's name, or its file; may be left out where the store has only one.")
+    help: "The study's name, or its file; may be left out where the store has only one.",
+    completion: Suggestions.studies)
   var study: String?
 
   /// Opens the study that is meant, to change it.

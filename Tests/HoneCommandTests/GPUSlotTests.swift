@@ -43,7 +43,8 @@ struct GPUSlotTests {
   private func study(_ name: String, _ devices: [String], trials: Int) -> [String] {
     [
       "run", "--minimize", "loss", "--trials", "\(trials)", "--name", name, "--seed", "5",
-      "--storage", "\(name).db", "--gpus", "\(devices.joined(separator: ",")) per 0.5", "--",
+      "--storage", "\(name).db", "--gpus",
+      "{devices: [\(devices.joined(separator: ", "))], per: 0.5, check: false}", "--",
       "./train", "{x: 0..1.0}",
     ]
   }
@@ -99,7 +100,7 @@ struct GPUSlotTests {
       func arguments(_ name: String) -> [String] {
         [
           "run", "--minimize", "loss", "--trials", "1", "--name", name, "--storage", "\(name).db",
-          "--gpus", device, "--", "./\(name)", "{x: 0..1.0}",
+          "--gpus", "{devices: [\(device)], check: false}", "--", "./\(name)", "{x: 0..1.0}",
         ]
       }
       try await withThrowingTaskGroup(of: Void.self) { group in
@@ -129,7 +130,9 @@ struct GPUSlotTests {
     let folder = try Folder()
     try folder.program("train", "echo '{\"loss\": 1}'")
     for (arguments, part) in [
-      (["--gpus", "2", "--parallel", "3"], "room"), (["--gpus", "3 per 2"], "multiple of 2"),
+      (["--gpus", "{devices: 2, check: false}", "--parallel", "3"], "room"),
+      (["--gpus", "{devices: 3, per: 2, check: false}"], "multiple of 2"),
+      (["--gpus", "4096"], "there is no GPU"), (["--gpus", "GPU-none"], "there is no GPU"),
       (["--gpus", "none"], "UUID"),
     ] {
       let result = try await folder.hone(

@@ -29,6 +29,14 @@ struct GPUTests {
         "{devices: [0, 1], per: 0.25}", "{devices: [0, 1], per: 0.25}",
         try Self.request(.listed(["0", "1"]), take: 0.25)
       ),
+      (
+        "{devices: 2, check: false}", "{devices: 2, check: false}",
+        {
+          var request = GPURequest(.count(2))
+          request.isChecked = false
+          return request
+        }()
+      ),
     ]
     for form in forms {
       let text = "{command: ./t, parameters: {x: {int: [1, 9]}}, gpus: \(form.file)}"
@@ -47,6 +55,7 @@ struct GPUTests {
       ("2 per 0", "whole number"), ("{devices: 2, per: 1.5}", "whole number"),
       ("{devices: 2, per: -1}", "whole number"), ("{devices: 2, per: .nan}", "whole number"),
       ("{per: 2}", "`devices`"), ("{device: 2}", "`devices`"),
+      ("{devices: 2, check: maybe}", "true or false"),
       ("2 per: 0.5", "gpus: 2 per 0.5"), ("9999999", "more than"),
     ])
   func wrong(text: String, advice: String) throws {
@@ -96,6 +105,30 @@ struct GPUTests {
     #expect(InstalledGPUs.visible("1, 3,-1,2") == ["1", "3"])
     #expect(InstalledGPUs.visible("NoDevFiles") == [])
     #expect(InstalledGPUs.visible("") == [])
+  }
+
+  @Test("A GPU that is not there is an error that says what to write, unless the list is believed")
+  func absent() throws {
+    let none = InstalledGPUs(visible: nil, identities: [])
+    let slurm = InstalledGPUs(visible: ["0", "1"], identities: [])
+    var request = try Self.request(.listed(["0", "1"]), take: 0.5)
+    for machine in [none, slurm] {
+      let error = #expect(throws: SpaceError.self) { try request.slots(on: machine) }
+      let advice = "gpus: {devices: [0, 1], per: 0.5, check: false}"
+      #expect(error?.message.contains(advice) == true, "\(error?.message ?? "")")
+      #expect(try GPURequest.parse(String(advice.dropFirst(6))).isChecked == false)
+    }
+    request.isChecked = false
+    #expect(try request.slots(on: none).count == 4)
+    #expect(try request.slots(on: InstalledGPUs(identities: ["GPU-a"])).count == 4)
+    let other = InstalledGPUs(visible: nil, identities: ["GPU-aa1", "GPU-bb2"])
+    let error = #expect(throws: SpaceError.self) {
+      try GPURequest(.listed(["GPU-c"])).slots(on: other)
+    }
+    #expect(error?.message.contains("GPU-aa1, GPU-bb2") == true)
+    // One whose UUID nobody knows may well be it.
+    let partly = InstalledGPUs(visible: nil, identities: ["GPU-aa1", ""])
+    #expect(try GPURequest(.listed(["GPU-c"])).slots(on: partly).count == 1)
   }
 
   @Test("A slot is lent to one at a time, whatever parts another pool lends")

@@ -25,7 +25,8 @@ struct EnqueueCommand: ParsableCommand {
   @Argument(
     help: ArgumentHelp(
       "The study's name, which may be left out where the store has only one; then the values of "
-        + "one trial as name=value, or of several as JSON objects.", valueName: "values"))
+        + "one trial as name=value, or of several as JSON objects.", valueName: "values"),
+    completion: Suggestions.enqueued)
   var words: [String] = []
   @OptionGroup var store: StoreOptions
   @OptionGroup var format: JSONOption

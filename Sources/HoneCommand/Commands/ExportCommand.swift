@@ -34,7 +34,8 @@ struct ExportCommand: ParsableCommand {
   var format: TransferFormat?
   @Option(
     name: [.short, .long],
-    help: ArgumentHelp("The file to write. (default: standard output)", valueName: "path"))
+    help: ArgumentHelp("The file to write. (default: standard output)", valueName: "path"),
+    completion: .file())
   var output: String?
   @Flag(help: "Replace the file if it is there.")
   var force = false
@@ -44,7 +45,8 @@ struct ExportCommand: ParsableCommand {
   var front = false
   @Option(
     help: ArgumentHelp(
-      "Copy the whole store into this file, and no study alone.", valueName: "path"))
+      "Copy the whole store into this file, and no study alone.", valueName: "path"),
+    completion: .file())
   var backup: String?
   @OptionGroup var json: JSONOption
 

@@ -28,20 +28,24 @@ struct ImportCommand: ParsableCommand {
       machine's, or as that of TZ, as in TZ=Europe/Berlin hone import optuna.db.
       """)
 
-  @Argument(help: "The file; - is standard input.")
+  @Argument(help: "The file; - is standard input.", completion: .file())
   var file: String
   @Option(
     help: ArgumentHelp(
-      "What the file is: \(ImportFormat.offered). (default: by its contents and ending)"))
+      "What the file is: \(ImportFormat.offered). (default: by its contents and ending)"),
+    completion: .list(ImportFormat.allCases.map(\.rawValue)))
   var format: ImportFormat?
   @Option(help: ArgumentHelp("Which study of the file, if it has several.", valueName: "name"))
   var study: String?
   @Option(help: ArgumentHelp("What to call the study here.", valueName: "name"))
   var name: String?
-  @Option(help: ArgumentHelp("Add the trials to this study of the store.", valueName: "study"))
+  @Option(
+    help: ArgumentHelp("Add the trials to this study of the store.", valueName: "study"),
+    completion: Suggestions.studyNames)
   var into: String?
   @Option(
-    help: ArgumentHelp("A study file that declares the study of the trials.", valueName: "path"))
+    help: ArgumentHelp("A study file that declares the study of the trials.", valueName: "path"),
+    completion: .file(extensions: Suggestions.studyFiles))
   var studyFile: String?
   @Option(
     name: .customLong("ignore"),

@@ -23,16 +23,19 @@ struct InitCommand: ParsableCommand {
       What has no counterpart becomes a comment. `-` prints the file.
       """)
 
-  @Argument(help: "The file to write; - prints it.")
+  @Argument(
+    help: "The file to write; - prints it.",
+    completion: .file(extensions: Suggestions.studyFiles))
   var file = "study.yaml"
   @Option(
     help: ArgumentHelp(
-      "The study, or the file of another tuner, to make it from.", valueName: "source"))
+      "The study, or the file of another tuner, to make it from.", valueName: "source"),
+    completion: Suggestions.sources)
   var from: String?
   @Option(
     help: ArgumentHelp(
       "Whose file it is: \(ForeignFormat.offered). (default: by its contents)",
-      valueName: "tool"))
+      valueName: "tool"), completion: .list(ForeignFormat.allCases.map(\.rawValue)))
   var format: String?
   @OptionGroup var store: StoreOptions
 

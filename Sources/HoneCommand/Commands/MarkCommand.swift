@@ -37,13 +37,15 @@ struct MarkCommand: ParsableCommand {
   @Argument(
     help: ArgumentHelp(
       "The study's name or file, which may be left out where the store has only one; the trials' "
-        + "numbers; and failed, pruned, completed or waiting.", valueName: "words"))
+        + "numbers; and failed, pruned, completed or waiting.", valueName: "words"),
+    completion: Suggestions.marks)
   var words: [String] = []
   @OptionGroup var selection: TrialStates
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The value of an objective of a completed trial.", valueName: "metric=number"))
+      "The value of an objective of a completed trial.", valueName: "metric=number"),
+    completion: Suggestions.objectives)
   var value: [String] = []
   @Option(
     name: .long, parsing: .unconditional,

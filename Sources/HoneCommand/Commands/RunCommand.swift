@@ -39,13 +39,14 @@ struct RunCommand: AsyncParsableCommand {
       it ends everything at once. The same command then resumes the study.
       """)
 
-  @Argument(help: "The study file.")
+  @Argument(help: "The study file.", completion: Suggestions.runFile)
   var file: String?
   @OptionGroup(title: "Flags that override the study file") var options: RunOptions
   @OptionGroup var format: JSONOption
   @Argument(
     parsing: .postTerminator,
-    help: "Instead of a study file: the program and its arguments, with parameters in braces.")
+    help: "Instead of a study file: the program and its arguments, with parameters in braces.",
+    completion: .file())
   var program: [String] = []
 
   func run() async throws {

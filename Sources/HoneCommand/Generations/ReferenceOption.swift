@@ -6,7 +6,7 @@ struct ReferenceOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The reference point of hypervolumes, such as loss=1,ms=20. --generations has a default.",
-      valueName: "values"))
+      valueName: "values"), completion: Suggestions.objectives)
   var reference: String?
 
   /// A value an objective, in the study's order; nil where none is given.

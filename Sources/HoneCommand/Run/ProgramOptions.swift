@@ -35,7 +35,7 @@ struct ProgramOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "A file to fill in, with {x} in it, and to write into each trial's folder: conf.in=conf.yaml.",
-      valueName: "file=name"))
+      valueName: "file=name"), completion: .file())
   var template: [String] = []
   @Option(help: ArgumentHelp("How long one trial may take: 90s, 10m.", valueName: "duration"))
   var trialTimeout: String?

@@ -6,7 +6,8 @@ import HoneRun
 
 /// The flags of `hone run`; each overrides the study file's key of its name.
 struct RunOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The study's name.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("The study's name.", valueName: "name"), completion: Suggestions.studyNames)
   var name: String?
   @Option(
     help: ArgumentHelp(
@@ -56,11 +57,12 @@ struct RunOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "How to search, such as tpe or '{tpe: {candidates: 48}}'; see `hone samplers`.",
-      valueName: "sampler"))
+      valueName: "sampler"), completion: Suggestions.samplers)
   var sampler: String?
   @Option(
     help: ArgumentHelp(
-      "How to end hopeless trials early, such as asha; see `hone samplers`.", valueName: "pruner"))
+      "How to end hopeless trials early, such as asha; see `hone samplers`.", valueName: "pruner"),
+    completion: Suggestions.pruners)
   var pruner: String?
   @Option(help: ArgumentHelp("The seed of all randomness.", valueName: "number"))
   var seed: UInt64?

@@ -4,7 +4,7 @@ internal import HoneFormats
 extension GPURequest {
   private static let forms =
     "a number of GPUs such as 2, a list such as [0, 1], either with `per` as in \"2 per 0.5\", or "
-    + "{devices: [0, 1], per: 0.5}"
+    + "{devices: [0, 1], per: 0.5}; with `check: false` as a third key it is believed"
 
   /// Reads what a person writes on a command line: `2`, `0,1`, `2 per 0.5`, `[0, 1]`.
   ///
@@ -19,12 +19,13 @@ extension GPURequest {
   init(_ field: Field) throws(SpaceError) {
     do throws(SpaceError) {
       if field.document.members != nil {
-        try field.allow(["devices", "per"], wanted: Self.forms)
+        try field.allow(["devices", "per", "check"], wanted: Self.forms)
         guard let devices = field["devices"] else {
           throw field.fault(.missingKey, "there is no `devices`: give a number or a list of them")
         }
         try self.init(devices: devices)
         if let per = field["per"] { try take(try per.number()) }
+        if let check = field["check"] { isChecked = try check.truth() }
       } else {
         try self.init(devices: field)
       }

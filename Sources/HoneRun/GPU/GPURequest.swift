@@ -16,6 +16,8 @@ public struct GPURequest: Sendable, Hashable {
   public var devicesPerTrial = 1
   /// How many trials share a device, from 1.
   public var trialsPerDevice = 1
+  /// Whether devices that are not there are an error; otherwise the list is believed.
+  public var isChecked = true
 
   /// Asks for whole devices, one for each trial.
   public init(_ devices: Devices) {
@@ -76,7 +78,9 @@ extension GPURequest {
   /// - Returns: At least one slot.
   /// - Throws: `SpaceError` for devices that are not there or do not share out.
   public func slots(on machine: InstalledGPUs = .here) throws(SpaceError) -> [GPUSlot] {
-    let devices = try names(on: machine).map { name in
+    var limits = machine
+    if !isChecked { limits.identities = nil }
+    let devices = try names(on: limits).map { name in
       GPUSlot.Device(name: name, identity: machine.identity(of: name))
     }
     for (index, device) in devices.enumerated() {
@@ -102,6 +106,12 @@ extension GPURequest {
   private func names(on machine: InstalledGPUs) throws(SpaceError) -> [String] {
     func missing(_ what: String, _ advice: String) -> SpaceError {
       SpaceError(.invalidValue, "there is no \(what): \(advice)")
+    }
+    guard machine.count != 0 else {
+      throw missing(
+        "GPU on this machine",
+        "leave out `gpus`, or, where `hone doctor` does not see what is there, write "
+          + "`\(unchecked)`")
     }
     switch devices {
     case .count(let count):
@@ -129,8 +139,25 @@ extension GPURequest {
           throw missing(
             "GPU \(name)", "this machine has \(installed), from 0 on; see `hone doctor`")
         }
+        if let known = machine.identities, machine.lacks(name) {
+          throw missing("GPU \(name)", "this machine has \(known.joined(separator: ", "))")
+        }
       }
       return names
     }
+  }
+
+  /// The request as it is written to be believed.
+  private var unchecked: String {
+    let list =
+      switch devices {
+      case .count(let count): "\(count)"
+      case .listed(let names): "[\(names.joined(separator: ", "))]"
+      }
+    let share =
+      trialsPerDevice > 1
+      ? ", per: \(Value.double(1 / Double(trialsPerDevice)))"
+      : devicesPerTrial > 1 ? ", per: \(devicesPerTrial)" : ""
+    return "gpus: {devices: \(list)\(share), check: false}"
   }
 }

@@ -12,7 +12,8 @@ public struct InstalledGPUs: Sendable, Hashable {
   public var visible: [String]?
   /// The variable that says so.
   public var variable = "CUDA_VISIBLE_DEVICES"
-  /// The devices' UUIDs, by number; nil where the driver does not tell, and "" for one of them.
+  /// The devices' UUIDs, by number: none where there is no device, "" for one whose UUID the driver
+  /// does not tell, and nil where nobody can tell how many there are.
   public var identities: [String]?
 
   /// Describes a machine.
@@ -21,12 +22,12 @@ public struct InstalledGPUs: Sendable, Hashable {
     self.identities = identities
   }
 
-  /// How many there are; nil where the driver does not tell.
+  /// How many there are; nil where nobody can tell.
   public var count: Int? { identities?.count }
 
   /// This machine, as this process may use it.
   public static var here: InstalledGPUs {
-    var machine = InstalledGPUs(identities: driverIdentities)
+    var machine = InstalledGPUs(identities: driverIdentities ?? otherIdentities)
     for variable in ["CUDA_VISIBLE_DEVICES", "HIP_VISIBLE_DEVICES"] {
       guard let value = getenv(variable) else { continue }
       machine.variable = variable
@@ -58,18 +59,16 @@ public struct InstalledGPUs: Sendable, Hashable {
     return known.flatMap { $0.isEmpty ? nil : $0 } ?? name
   }
 
+  /// Whether a UUID is of none of the devices, as far as all of theirs are known.
+  func lacks(_ name: String) -> Bool {
+    guard name.hasPrefix("GPU-"), let identities, !identities.contains("") else { return false }
+    return !identities.contains { $0.hasPrefix(name) }
+  }
+
   /// What NVIDIA's driver says on Linux, in the order in which nvidia-smi counts.
   private static var driverIdentities: [String]? {
     let path = "/proc/driver/nvidia/gpus"
-    guard let folder = opendir(path) else { return nil }
-    defer { closedir(folder) }
-    var addresses: [String] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if !name.hasPrefix(".") { addresses.append(name) }
-    }
+    let addresses = names(in: path)
     guard !addresses.isEmpty else { return nil }
     return addresses.sorted().map { address in
       guard let text = try? FileText.read("\(path)/\(address)/information") else { return "" }
@@ -77,6 +76,44 @@ public struct InstalledGPUs: Sendable, Hashable {
       let identity = line.map { String($0.dropFirst(9).filter { !$0.isWhitespace }) } ?? ""
       return identity.contains("?") ? "" : identity
     }
+  }
+
+  /// What stands in the way of being sure that there is no GPU: devices that do not say how many they
+  /// are, of NVIDIA, of Windows' subsystem for Linux, of NVIDIA's small boards, and of AMD.
+  private static let signs = [
+    "/dev/nvidiactl", "/dev/nvidia0", "/dev/dxg", "/dev/nvhost-gpu", "/dev/nvmap", "/dev/kfd",
+    "/proc/driver/nvidia",
+  ]
+
+  /// Those of AMD's driver, without UUIDs; none where nothing looks like a GPU, and nil where one
+  /// cannot be sure of that.
+  private static var otherIdentities: [String]? {
+    #if os(Linux)
+      let path = "/sys/class/kfd/kfd/topology/nodes"
+      // A processor is a node, too, with 0 for its number.
+      let cards = names(in: path).filter { node in
+        guard let text = try? FileText.read("\(path)/\(node)/gpu_id") else { return false }
+        return !["", "0"].contains(text.filter { !$0.isWhitespace })
+      }
+      guard cards.isEmpty else { return cards.map { _ in "" } }
+      return signs.contains { access($0, F_OK) == 0 } ? nil : []
+    #else
+      return nil
+    #endif
+  }
+
+  /// The names of what is in a folder; none where it cannot be read.
+  private static func names(in path: String) -> [String] {
+    guard let folder = opendir(path) else { return [] }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if !name.hasPrefix(".") { names.append(name) }
+    }
+    return names
   }
 
   /// The lines of `nvidia-smi -L`: each device with its number, name and UUID.
