@@ -126,6 +126,9 @@ def plain(line, varies):
 
 
 def matches(expected, actual, varies):
+    # A question mark alone asks --update for the output.
+    if expected == ["?"]:
+        return False
     pattern = ""
     for line in expected:
         if line.strip() == "…":
@@ -223,6 +226,7 @@ class Page:
             source = (REPO / block.get("same")).read_text(encoding="utf-8").rstrip("\n").split("\n")
             if source != block.body:
                 self.differs(block, f"differs from {block.get('same')}", 0, block.body, source)
+                block.body = source
         if block.get("file"):
             target = self.folder / block.get("file")
             target.parent.mkdir(parents=True, exist_ok=True)
