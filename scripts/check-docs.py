@@ -80,8 +80,9 @@ print(json.dumps({"loss": round(best, 6), "accuracy": round(1 / (1 + best), 6),
 
 
 class Block:
-    def __init__(self, language, body, first, directives):
-        self.language, self.body, self.first, self.directives = language, body, first, directives
+    def __init__(self, language, body, first, directives, indent):
+        self.language, self.body, self.first = language, body, first
+        self.directives, self.indent = directives, indent
 
     def get(self, key):
         return next((value for name, value in self.directives if name == key), None)
@@ -108,7 +109,7 @@ def blocks(text):
             while index < len(lines) and lines[index].strip() != fence[2]:
                 body.append(lines[index][indent:])
                 index += 1
-            found.append(Block(fence[3], body, first, pending))
+            found.append(Block(fence[3], body, first, pending, indent))
             pending = []
         index += 1
     return found
@@ -245,7 +246,8 @@ class Page:
 
     def differs(self, block, what, offset, expected, actual):
         if self.options.update:
-            self.changes.append((block.first + offset, len(expected), actual))
+            new = [" " * block.indent + line if line else "" for line in actual]
+            self.changes.append((block.first + offset, len(expected), new))
             return
         shown = "\n".join(["    - " + x for x in expected] + ["    + " + x for x in actual])
         self.fault(block, f"{what}\n{shown}", offset)
