@@ -21,7 +21,9 @@ on PATH and a program to tune, `./train`. What a block is decides what happens:
 HTML comments before a block say what else is needed. One comment may hold several lines:
 
     <!-- no-run: REASON -->     not run
-    <!-- needs: MODULE -->      a Python module; without it the block is skipped, and that is said
+    <!-- needs: MODULE -->      a Python module: the environment that has it comes first on PATH
+                                (.venv, .venv-*, --venv); without one, the block is skipped, and
+                                that is said
     <!-- setup: COMMANDS -->    run before the block, unseen
     <!-- file: NAME -->         written as NAME into the scratch folder instead of run
     <!-- same: PATH -->         is this file of the repository
@@ -153,6 +155,16 @@ def renewed(expected, actual):
 
 # MARK: Running
 
+def having(module, options):
+    """The folder with the programs of the first environment that has a Python module."""
+    if module not in options.known:
+        options.known[module] = next((
+            folder for folder in options.environments
+            if subprocess.run([folder / "python", "-c", f"import {module}"],
+                              capture_output=True).returncode == 0), None)
+    return options.known[module]
+
+
 class Page:
     def __init__(self, path, options):
         self.path, self.options = path, options
@@ -171,8 +183,9 @@ class Page:
         train = self.folder / "train"
         train.write_text(TRAIN.replace("/usr/bin/env python3", "/usr/bin/python3"))
         train.chmod(0o755)
+        self.path_variable = f"{self.bin}:/usr/local/bin:/usr/bin:/bin"
         self.environment = {
-            "PATH": f"{self.bin}:/usr/local/bin:/usr/bin:/bin", "HOME": str(root), "TZ": "UTC",
+            "PATH": self.path_variable, "HOME": str(root), "TZ": "UTC",
             "LANG": "C.UTF-8", "COLUMNS": "100", "NO_COLOR": "1", "REPO": str(REPO),
             "PYTHONDONTWRITEBYTECODE": "1", "OMP_NUM_THREADS": "1", **options.variables}
 
@@ -215,10 +228,13 @@ class Page:
             return self.count("not run, with a reason")
         module = block.get("needs")
         if module:
-            status, _ = self.bash(f"python -c 'import {module}'")
-            if status:
+            folder = having(module, self.options)
+            if folder is None:
                 self.skipped.append(f"{self.name}:{block.first + 1}: needs {module}")
                 return
+            self.environment["PATH"] = f"{folder}:{self.path_variable}"
+        else:
+            self.environment["PATH"] = self.path_variable
         for script in [value for key, value in block.directives if key == "setup"]:
             status, output = self.bash("set -e\n" + script)
             if status:
@@ -391,6 +407,8 @@ def main():
     parser.add_argument("pages", nargs="*", help="pages to check instead of all")
     parser.add_argument("--hone", default=str(REPO / ".build/release/hone"), help="the command")
     parser.add_argument("--python", default=str(REPO / ".venv/bin/python"), help="with scikit-learn")
+    parser.add_argument("--venv", action="append", default=[], metavar="FOLDER",
+                        help="one more environment for blocks that need a module")
     parser.add_argument("--variable", action="append", default=[], metavar="NAME=VALUE",
                         help="a variable for what runs")
     parser.add_argument("--swift", metavar="FOLDER", help="a build to type-check Swift blocks with")
@@ -401,6 +419,10 @@ def main():
     for tool, name in [(options.hone, "hone"), (options.python, "python")]:
         if not os.access(tool, os.X_OK):
             parser.error(f"there is no {tool}: build it, or give --{name}")
+    options.known = {}
+    environments = [pathlib.Path(options.python).parent, *sorted(REPO.glob(".venv-*/bin"), reverse=True),
+                    *[pathlib.Path(folder).resolve() / "bin" for folder in options.venv]]
+    options.environments = [folder for folder in environments if (folder / "python").exists()]
     options.hone = os.path.abspath(options.hone)
     options.python = os.path.abspath(options.python)
     paths = [pathlib.Path(page).resolve() for page in options.pages] or sorted(
