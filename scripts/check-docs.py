@@ -13,7 +13,8 @@ on PATH and a program to tune, `./train`. What a block is decides what happens:
     console   each line after `$ ` runs; what it prints must be what stands below it
     yaml      must be read by `hone run`; keys that a fragment lacks are filled in
     json      must be JSON, as a whole or each line
-    jsonrpc   lines after `> ` go to `hone serve --stdio`; its answers must be those after `< `
+    jsonrpc   (or no language) lines after `> ` go to `hone serve --stdio`; its answers must be those
+              after `< `
     python    runs with the repository's .venv
     swift     is type-checked where --swift is given; one that begins without `import` continues
     text      needs a comment that says where it comes from
@@ -249,13 +250,16 @@ class Page:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text("\n".join(block.body) + "\n", encoding="utf-8")
             return self.count("files")
-        action = getattr(self, "do_" + (block.language or "nothing"), None)
+        language = block.language
+        if not language and any(line.startswith("> {") for line in block.body):
+            language = "jsonrpc"
+        action = getattr(self, "do_" + (language or "nothing"), None)
         if action is None:
             return self.fault(
                 block, f"nobody knows how to run a block of `{block.language}`: give it a language, "
                 "or <!-- no-run: REASON --> before it")
         action(block)
-        self.count(block.language)
+        self.count(language)
 
     def count(self, what):
         self.counts[what] = self.counts.get(what, 0) + 1
