@@ -19,6 +19,8 @@ on PATH and a program to tune, `./train`. What a block is decides what happens:
     swift     is type-checked where --swift is given; one that begins without `import` continues
     text      needs a comment that says where it comes from
 
+Links to files of the repository and to their headings must lead somewhere.
+
 HTML comments before a block say what else is needed. One comment may hold several lines:
 
     <!-- no-run: REASON -->     not run
@@ -116,6 +118,36 @@ def blocks(text):
             pending = []
         index += 1
     return found
+
+
+# MARK: Links
+
+def anchors(text):
+    """The places in a page that a link can name, as GitHub makes them of its headings."""
+    text = re.sub(r"^( *)```.*?^\1```", "", text, flags=re.S | re.M)
+    found = set()
+    for heading in re.findall(r"^#+ +(.*)$", text, flags=re.M):
+        name = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading).strip().lower()
+        found.add(re.sub(r"[^\w\- ]", "", name).replace(" ", "-"))
+    return found
+
+
+def broken_links(path):
+    """What is wrong with a page's links to files of the repository."""
+    text = path.read_text(encoding="utf-8")
+    text = re.sub(r"^( *)```.*?^\1```", lambda m: "\n" * m[0].count("\n"), text, flags=re.S | re.M)
+    faults = []
+    for link in re.finditer(r"\]\(([^)\s]+)\)", text):
+        target, _, anchor = link[1].partition("#")
+        if re.match(r"[a-z]+:", target):
+            continue
+        place = f"{path.relative_to(REPO)}:{text.count(chr(10), 0, link.start()) + 1}"
+        file = (path.parent / target).resolve() if target else path
+        if not file.exists():
+            faults.append(f"{place}: there is no {target}")
+        elif anchor and anchor not in anchors(file.read_text(encoding="utf-8")):
+            faults.append(f"{place}: {file.name} has no heading for #{anchor}")
+    return faults
 
 
 # MARK: Comparing
@@ -368,6 +400,8 @@ class Page:
 
 def wrapped(code):
     """A block as a file of a module: what it does stands in a function, unless it is a program."""
+    # A hidden beginning may open a function around what is shown.
+    code = code + ["}"] * max(0, "".join(code).count("{") - "".join(code).count("}"))
     imports = sorted({line for line in code if re.match(r"import \w", line)})
     rest = [line for line in code if not re.match(r"import \w", line)]
     if any(line.startswith(("@main", "// swift-tools-version", "extension ")) for line in rest):
@@ -435,6 +469,7 @@ def main():
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         pages = list(pool.map(lambda path: Page(path, options).run(), paths))
     faults = [fault for page in pages for fault in page.faults]
+    faults += [fault for path in paths for fault in broken_links(path)]
     swift = sum(len(page.swift) for page in pages)
     if options.swift:
         faults += check_swift(pages, pathlib.Path(options.swift).resolve())
