@@ -4,7 +4,7 @@
     scripts/check-docs.py                      all pages, with the release build's `hone`
     scripts/check-docs.py docs/tutorial.md     one page
     scripts/check-docs.py --update             rewrite outputs that have changed
-    scripts/check-docs.py --swift .build/debug also type-check the Swift blocks, against that build
+    scripts/check-docs.py --swift .build/debug   also type-check the Swift blocks, with that build
 
 Each page has a scratch folder; its blocks run there in the page's order, with `hone` and `python`
 on PATH and a program to tune, `./train`. What a block is decides what happens:
@@ -255,6 +255,8 @@ class Page:
         return self
 
     def block(self, block):
+        if self.options.swift_only and block.language != "swift":
+            return
         if block.get("no-run") is not None:
             if len(block.get("no-run")) < 8:
                 self.fault(block, "no-run needs a reason")
@@ -450,11 +452,13 @@ def main():
     parser.add_argument("--variable", action="append", default=[], metavar="NAME=VALUE",
                         help="a variable for what runs")
     parser.add_argument("--swift", metavar="FOLDER", help="a build to type-check Swift blocks with")
+    parser.add_argument("--swift-only", action="store_true", help="check Swift blocks and no others")
     parser.add_argument("--update", action="store_true", help="rewrite outputs that have changed")
     parser.add_argument("--jobs", type=int, default=2, help="pages at a time")
     options = parser.parse_args()
     options.variables = dict(item.split("=", 1) for item in options.variable)
-    for tool, name in [(options.hone, "hone"), (options.python, "python")]:
+    tools = [] if options.swift_only else [(options.hone, "hone"), (options.python, "python")]
+    for tool, name in tools:
         if not os.access(tool, os.X_OK):
             parser.error(f"there is no {tool}: build it, or give --{name}")
     options.known = {}
