@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 r"""Makes a picture of a command in a terminal: runs it in one, and draws what stands there as SVG.
 
-    scripts/capture docs/images/run.svg --folder Examples/digits \
+    scripts/capture.py docs/images/run.svg --folder Examples/digits \
         --keep 'done · .* left' --without HONE_DIR -- hone run study.yaml
 
 The command runs in a terminal of its own with --columns columns. The picture holds all that it has
