@@ -41,6 +41,7 @@ alone. Durations and times of day match any others, and /home/you/work is the sc
 """
 import argparse
 import concurrent.futures
+import difflib
 import json
 import os
 import pathlib
@@ -176,14 +177,29 @@ def matches(expected, actual, varies):
 
 
 def renewed(expected, actual):
-    """The actual lines, left out where the expected ones leave out."""
+    """The actual lines, left out and shortened where the expected ones are."""
+    short = [line for line in expected if "…" in line and line.strip() != "…"]
+    actual = [next((line for line in short if matches([line], [new], False)), new) for new in actual]
     gaps = [i for i, line in enumerate(expected) if line.strip() == "…"]
     if not gaps:
         return actual
     head, tail = gaps[0], len(expected) - gaps[-1] - 1
     if len(actual) <= head + tail:
         return actual
-    return actual[:head] + ["…"] + (actual[-tail:] if tail else [])
+    lines, place = actual[:head] + ["…"], head
+    # What stands between two gaps is where it is most alike.
+    for first, last in zip(gaps, gaps[1:]):
+        piece = expected[first + 1:last]
+        ends = range(place, max(place + 1, len(actual) - tail - len(piece) + 1))
+        if piece:
+            place = max(ends, key=lambda i: alike(piece, actual[i:i + len(piece)]))
+            lines += actual[place:place + len(piece)] + ["…"]
+            place += len(piece)
+    return lines + (actual[-tail:] if tail else [])
+
+
+def alike(these, those):
+    return difflib.SequenceMatcher(None, "\n".join(these), "\n".join(those)).ratio()
 
 
 # MARK: Running
