@@ -16,10 +16,11 @@ on PATH and a program to tune, `./train`. What a block is decides what happens:
     jsonrpc   (or no language) lines after `> ` go to `hone serve --stdio`; its answers must be those
               after `< `
     python    runs with the repository's .venv
-    swift     is type-checked where --swift is given; one that begins without `import` continues
+    swift     is type-checked where --swift is given, as the body of a function
     text      needs a comment that says where it comes from
 
-Links to files of the repository and to their headings must lead somewhere.
+Links to files of the repository and to their headings must lead somewhere, and docs/study-file.md
+must have every key of the study file and every flag of `hone run`.
 
 HTML comments before a block say what else is needed. One comment may hold several lines:
 
@@ -34,6 +35,7 @@ HTML comments before a block say what else is needed. One comment may hold sever
     <!-- status: N -->          of an sh block: how it ends
     <!-- with: KEYS -->         of a yaml fragment: other keys, a line each
     <!-- before: CODE -->       put before the code of a swift or python block
+    <!-- continues -->          of a swift block: goes into the same function as the one before
     <!-- varies -->             its numbers are compared by their places only
 
 Compared are lines. In what a page shows, `…` stands for any text, and for any lines where it is
@@ -41,7 +43,6 @@ alone. Durations and times of day match any others, and /home/you/work is the sc
 """
 import argparse
 import concurrent.futures
-import difflib
 import json
 import os
 import pathlib
@@ -51,7 +52,11 @@ import subprocess
 import sys
 import tempfile
 
-REPO = pathlib.Path(__file__).resolve().parent.parent
+sys.dont_write_bytecode = True
+from docs_outputs import matches, renewed
+from docs_pages import REPO, blocks, broken_links, missing_keys
+from docs_swift import check_swift
+
 HOME = "/home/you/work"
 SECONDS = 300
 BASE = {
@@ -84,125 +89,6 @@ print(json.dumps({"loss": round(best, 6), "accuracy": round(1 / (1 + best), 6),
                   "ms": round(10 / (best + 1), 3)}), flush=True)
 '''
 
-
-class Block:
-    def __init__(self, language, body, first, directives, indent):
-        self.language, self.body, self.first = language, body, first
-        self.directives, self.indent = directives, indent
-
-    def get(self, key):
-        return next((value for name, value in self.directives if name == key), None)
-
-
-def blocks(text):
-    """The code blocks of a page, each with the comments before it and its first line's index."""
-    keys = "no-run|needs|setup|file|same|output|status|with|before|varies|continues"
-    pending, found, lines, index = [], [], text.split("\n"), 0
-    while index < len(lines):
-        line = lines[index]
-        comment = re.match(rf"\s*<!-- ({keys})\b:?\s*(.*)$", line)
-        if comment:
-            rest = [comment[2]]
-            while "-->" not in rest[-1] and index + 1 < len(lines):
-                index += 1
-                rest.append(lines[index])
-            value = "\n".join(rest)
-            pending.append((comment[1], value[:value.rindex("-->")].strip()))
-        fence = re.match(r"(\s*)(```+)(\S*)", line)
-        if fence and not comment:
-            indent, first, body = len(fence[1]), index + 1, []
-            index += 1
-            while index < len(lines) and lines[index].strip() != fence[2]:
-                body.append(lines[index][indent:])
-                index += 1
-            found.append(Block(fence[3], body, first, pending, indent))
-            pending = []
-        index += 1
-    return found
-
-
-# MARK: Links
-
-def anchors(text):
-    """The places in a page that a link can name, as GitHub makes them of its headings."""
-    text = re.sub(r"^( *)```.*?^\1```", "", text, flags=re.S | re.M)
-    found = set()
-    for heading in re.findall(r"^#+ +(.*)$", text, flags=re.M):
-        name = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading).strip().lower()
-        found.add(re.sub(r"[^\w\- ]", "", name).replace(" ", "-"))
-    return found
-
-
-def broken_links(path):
-    """What is wrong with a page's links to files of the repository."""
-    text = path.read_text(encoding="utf-8")
-    text = re.sub(r"^( *)```.*?^\1```", lambda m: "\n" * m[0].count("\n"), text, flags=re.S | re.M)
-    faults = []
-    for link in re.finditer(r"\]\(([^)\s]+)\)", text):
-        target, _, anchor = link[1].partition("#")
-        if re.match(r"[a-z]+:", target):
-            continue
-        place = f"{path.relative_to(REPO)}:{text.count(chr(10), 0, link.start()) + 1}"
-        file = (path.parent / target).resolve() if target else path
-        if not file.exists():
-            faults.append(f"{place}: there is no {target}")
-        elif anchor and anchor not in anchors(file.read_text(encoding="utf-8")):
-            faults.append(f"{place}: {file.name} has no heading for #{anchor}")
-    return faults
-
-
-# MARK: Comparing
-
-def plain(line, varies):
-    line = re.sub(r"\x1b\[[0-9;]*m", "", line).rstrip()
-    line = re.sub(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?Z?( UTC)?", "⟨time⟩", line)
-    line = re.sub(r"(?<![\w.])(\d+:)?\d+:\d\d\b|(?<![\w.])\d+(\.\d+)? ?(µs|ms|s|min|h)\b", "⟨span⟩", line)
-    if varies:
-        line = re.sub(r"-?\d+(\.\d+)?(e[-+]?\d+)?", "#", re.sub(r"\s+", " ", line))
-    return line
-
-
-def matches(expected, actual, varies):
-    # A question mark alone asks --update for the output.
-    if expected == ["?"]:
-        return False
-    pattern = ""
-    for line in expected:
-        if line.strip() == "…":
-            pattern += r"(?:.*\n)*?"
-        else:
-            pattern += re.escape(plain(line, varies)).replace("…", ".*?") + r"\n"
-    text = "".join(plain(line, varies) + "\n" for line in actual)
-    return re.fullmatch(pattern, text) is not None
-
-
-def renewed(expected, actual):
-    """The actual lines, left out and shortened where the expected ones are."""
-    short = [line for line in expected if "…" in line and line.strip() != "…"]
-    actual = [next((line for line in short if matches([line], [new], False)), new) for new in actual]
-    gaps = [i for i, line in enumerate(expected) if line.strip() == "…"]
-    if not gaps:
-        return actual
-    head, tail = gaps[0], len(expected) - gaps[-1] - 1
-    if len(actual) <= head + tail:
-        return actual
-    lines, place = actual[:head] + ["…"], head
-    # What stands between two gaps is where it is most alike.
-    for first, last in zip(gaps, gaps[1:]):
-        piece = expected[first + 1:last]
-        ends = range(place, max(place + 1, len(actual) - tail - len(piece) + 1))
-        if piece:
-            place = max(ends, key=lambda i: alike(piece, actual[i:i + len(piece)]))
-            lines += actual[place:place + len(piece)] + ["…"]
-            place += len(piece)
-    return lines + (actual[-tail:] if tail else [])
-
-
-def alike(these, those):
-    return difflib.SequenceMatcher(None, "\n".join(these), "\n".join(those)).ratio()
-
-
-# MARK: Running
 
 def having(module, options):
     """The folder with the programs of the first environment that has a Python module."""
@@ -414,49 +300,6 @@ class Page:
             self.swift.append((block, code))
 
 
-# MARK: Swift
-
-def wrapped(code):
-    """A block as a file of a module: what it does stands in a function, unless it is a program."""
-    # A hidden beginning may open a function around what is shown.
-    code = code + ["}"] * max(0, "".join(code).count("{") - "".join(code).count("}"))
-    imports = sorted({line for line in code if re.match(r"import \w", line)})
-    rest = [line for line in code if not re.match(r"import \w", line)]
-    if any(line.startswith(("@main", "// swift-tools-version", "extension ")) for line in rest):
-        return "\n".join(imports + rest)
-    return "\n".join(imports + ["func page() async throws {"] + rest + ["}"])
-
-
-def check_swift(pages, build):
-    """Type-checks each block by itself against the modules of a build that is there."""
-    modules = build / "Modules"
-    if not (modules / "Hone.swiftmodule").exists():
-        return [f"{modules} holds no module Hone: build it first"]
-    headers = [f for folder in [REPO / "Sources", build.parent.parent / "checkouts"]
-               for f in folder.rglob("module.modulemap")]
-    clang = [x for f in headers for x in ["-Xcc", f"-fmodule-map-file={f}"]]
-    clang += [x for f in build.glob("*.build/module.modulemap") for x in
-              ["-Xcc", f"-fmodule-map-file={f}"]]
-    faults = []
-    with tempfile.TemporaryDirectory() as folder:
-        for page in pages:
-            for block, code in page.swift:
-                text = wrapped(code)
-                if "PackageDescription" in text:
-                    continue
-                source = pathlib.Path(folder) / "block.swift"
-                source.write_text(text + "\n", encoding="utf-8")
-                done = subprocess.run(
-                    ["swiftc", "-typecheck", "-parse-as-library", "-swift-version", "6",
-                     "-enable-upcoming-feature", "MemberImportVisibility", "-I", str(modules),
-                     *clang, str(source)], capture_output=True, text=True, timeout=SECONDS)
-                if done.returncode:
-                    errors = [x for x in done.stderr.split("\n") if "error:" in x][:6]
-                    faults.append(f"{page.name}:{block.first + 1}: Swift says\n    "
-                                  + "\n    ".join(x.split("block.swift:")[-1] for x in errors))
-    return faults
-
-
 def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -490,6 +333,8 @@ def main():
         pages = list(pool.map(lambda path: Page(path, options).run(), paths))
     faults = [fault for page in pages for fault in page.faults]
     faults += [fault for path in paths for fault in broken_links(path)]
+    if REPO / "docs/study-file.md" in paths and not options.swift_only:
+        faults += missing_keys(options)
     swift = sum(len(page.swift) for page in pages)
     if options.swift:
         faults += check_swift(pages, pathlib.Path(options.swift).resolve())
