@@ -25,13 +25,13 @@ struct BestText {
     guard let trial = best.trial else { return front(columns: columns) }
     let objective = Text.name(best.objectives[0].name)
     var heading = "best: \(Text.values(trial.values, of: best.objectives)) at trial \(trial.number)"
-    var table = Table(["", "best"], sides: [.left, .right])
+    var table = Table([.init(""), .init("best", .right)])
     var trials = [trial]
     var names = trial.parameters.entries.map(\.name)
     if let first = enqueued(besides: trial) {
       let gain = Text.number(abs(trial.values[0] - first.values[0]), digits: 3)
       heading += " (\(gain) better than the enqueued trial 0)"
-      table = Table(["", "best", "trial 0"], sides: [.left, .right, .right])
+      table = Table([.init(""), .init("best", .right), .init("trial 0", .right)])
       names += first.parameters.entries.map(\.name).filter { !names.contains($0) }
       trials.append(first)
     }
@@ -54,8 +54,8 @@ struct BestText {
     let names = best.objectives.map(\.name)
     let mark = best.knee == nil ? [] : [""]
     var table = Table(
-      ["trial"] + mark + names + ["parameters"],
-      sides: [.right] + mark.map { _ in .left } + names.map { _ in .right })
+      [.init("trial", .right)] + mark.map { .init($0) } + names.map { .init($0, .right) }
+        + [.init("parameters")])
     let places = self.places
     for trial in places.map({ best.front[$0] }) {
       table.add(

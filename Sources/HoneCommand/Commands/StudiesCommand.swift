@@ -28,7 +28,7 @@ struct StudiesCommand: ParsableCommand {
     }
     let states = TrialState.listed
     var table = Table(
-      ["study", "aim"] + states.map(\.name), sides: [.left, .left] + states.map { _ in .right })
+      [.init("study"), .init("aim")] + states.map { .init($0.name, .right) })
     for study in studies {
       let aim = study.objectives.map { "\($0.direction.rawValue) \($0.name)" }
       table.add(

@@ -14,79 +14,51 @@ struct TrialsCommand: ParsableCommand {
     discussion: """
       Examples:
         hone trials
+        hone trials --sort loss --limit 10
+        hone trials --where "state == 'failed' or seconds > 60"
+        hone trials --columns trial,loss,lr,seconds
         hone trials digits --format csv > trials.csv
         hone trials --json | jq '.[] | select(.state == "failed") | .reason'
+
+      --where takes the language of constraints. Its names, and those of --sort and
+      --columns, are the parameters, the objectives, and trial, state, generation and
+      seconds; --columns has reason, too.
       """)
 
   @OptionGroup var selection: StudySelection
+  @Option(
+    help: ArgumentHelp(
+      "Only the trials for which this holds, such as \"loss < 0.1\".", valueName: "condition"))
+  var `where`: String?
+  @Option(
+    help: ArgumentHelp(
+      "By what to sort; the best first by an objective, else the least, or with -NAME the most.",
+      valueName: "name"))
+  var sort: String?
+  @Option(help: ArgumentHelp("How many trials to list at most.", valueName: "number"))
+  var limit: Int?
+  @Option(
+    help: ArgumentHelp("Which columns to show, with commas between.", valueName: "names"))
+  var columns: String?
   @Option(help: "How to write them: \(Format.offered).")
   var format: Format = .table
   @OptionGroup var json: JSONOption
 
   func run() throws {
     let study = try selection.openToRead()
-    let trials = study.trials
-    switch json.json ? .json : format {
+    let format = json.json ? .json : format
+    let listing = try TrialListing(
+      study, where: `where`, sort: sort, limit: limit, columns: columns,
+      isForPeople: format == .table)
+    switch format {
     case .json:
-      let objectives = study.definition.objectives
-      let (vectors, attributes) = try failing { (try study.vectors(), try study.attributes()) }
-      let documents = trials.map {
-        TrialFormat.document(
-          of: $0, objectives: objectives, vectors: vectors[$0.number] ?? [],
-          attributes: attributes[$0.number] ?? [])
+      guard columns == nil else {
+        throw CommandFailure(.usage, "--columns goes with a table or csv: JSON has everything")
       }
-      Terminal.output.exactLine(JSON.text(.array(documents)))
-    case .csv: Terminal.output.write(csv(trials, of: study))
+      Terminal.output.exactLine(JSON.text(try failing { try listing.document() }))
+    case .csv: Terminal.output.write(listing.csv)
     case .table:
-      Terminal.output.line(
-        table(trials, of: study).text(columns: Terminal.output.tableColumns))
+      Terminal.output.line(listing.table(columns: Terminal.output.tableColumns))
     }
-  }
-
-  private func table(_ trials: [Trial], of study: Study) -> Table {
-    let objectives = study.definition.objectives
-    let parameters = study.definition.space.parameters.map(\.name)
-    // Only of a study with a population.
-    let generation = trials.contains { $0.ancestry != nil } ? ["gen"] : []
-    var table = Table(
-      ["trial"] + generation + ["state"] + objectives.map(\.name) + parameters + ["reason"],
-      sides: [.right] + generation.map { _ in .right } + [.left]
-        + (objectives.map { _ in .right } + parameters.map { _ in .right }))
-    for trial in trials {
-      let values =
-        trial.values.isEmpty
-        ? objectives.map { _ in "" }
-        : trial.values.map {
-          Text.number($0)
-        }
-      table.add(
-        ["\(trial.number)"]
-          + generation.map { _ in trial.ancestry.map { "\($0.generation)" } ?? "" }
-          + [trial.state.name] + values
-          + parameters.map { trial.parameters[$0].map(Text.value) ?? "" }
-          + [trial.reason ?? ""])
-    }
-    return table
-  }
-
-  private func csv(_ trials: [Trial], of study: Study) -> String {
-    let objectives = study.definition.objectives
-    let parameters = study.definition.space.parameters.map(\.name)
-    // Left out where a column of the study's own bears the name.
-    let own = objectives.map(\.name) + parameters
-    let isFree = !own.contains("generation") && !own.contains("parents")
-    let hasAncestry = isFree && trials.contains { $0.ancestry != nil }
-    let ancestry = hasAncestry ? ["generation", "parents"] : []
-    var rows = [["trial", "state"] + own + ancestry + ["reason"]]
-    for trial in trials {
-      let values =
-        trial.values.isEmpty ? objectives.map { _ in "" } : trial.values.map(\.description)
-      rows.append(
-        ["\(trial.number)", trial.state.name] + values
-          + parameters.map { trial.parameters[$0].map(CSV.field) ?? "" }
-          + (hasAncestry ? TrialTable.ancestry(of: trial) : [])
-          + [CSV.guarded(trial.reason ?? "")])
-    }
-    return rows.map { CSV.line($0) }.joined()
   }
 }

@@ -42,9 +42,9 @@ struct GenerationTable {
     let front = isMany ? ["front", "volume", "objective"] : []
     let figures = ["avg", "std", "min", "max"]
     var table = Table(
-      counts.map(\.name) + front + figures,
-      sides: counts.map { _ in .right } + (isMany ? [.right, .right, .left] : [])
-        + figures.map { _ in .right })
+      counts.map { .init($0.name, .right) }
+        + front.map { .init($0, $0 == "objective" ? .left : .right) }
+        + figures.map { .init($0, .right) })
     for generation in report.generations {
       var start = counts.map { $0.text(generation) }
       if isMany {

@@ -26,10 +26,7 @@ struct TrialText {
 
   private var objectives: [Objective] { study.definition.objectives }
 
-  private var seconds: Double? {
-    guard let started = trial.started, let finished = trial.finished else { return nil }
-    return Double(finished - started) / 1e6
-  }
+  private var seconds: Double? { trial.seconds }
 
   /// Its members are a trial's everywhere, with how it was started and what its log ends with.
   var document: Document {
@@ -103,7 +100,9 @@ struct TrialText {
   /// The parameters with their values and, where there is a gradient, their slopes.
   private var parameters: Table {
     let slopes = Dictionary(trial.gradient.map { ($0.name, $0.value) }) { $1 }
-    var table = Table(["parameter", "value"] + (slopes.isEmpty ? [] : ["slope"]))
+    var table = Table(
+      [.init("parameter"), .init("value", .right)]
+        + (slopes.isEmpty ? [] : [.init("slope", .right)]))
     for entry in trial.parameters.entries {
       let slope = slopes[entry.name].map { "\($0)" } ?? ""
       table.add([entry.name, entry.value.description] + (slopes.isEmpty ? [] : [slope]))
@@ -113,7 +112,7 @@ struct TrialText {
 
   private var reports: Table {
     var table = Table(
-      ["step"] + objectives.map(\.name), sides: [.right] + objectives.map { _ in .right })
+      [.init("step", .right)] + objectives.map { .init($0.name, .right) })
     for report in trial.reports {
       table.add(["\(report.step)"] + report.values.map { Text.number($0) })
     }

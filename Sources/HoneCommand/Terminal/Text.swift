@@ -157,6 +157,23 @@ enum Text {
     return lines
   }
 
+  /// The text in lines of at most `columns` columns, broken between words and within those that are longer.
+  static func broken(_ text: String, to columns: Int) -> [String] {
+    wrapped(text, to: columns).flatMap { line -> [String] in
+      var (pieces, room) = ([""], columns)
+      for character in line {
+        let width = width(character)
+        if width > room, pieces.last != "" {
+          pieces.append("")
+          room = columns
+        }
+        pieces[pieces.count - 1].append(character)
+        room -= width
+      }
+      return pieces
+    }
+  }
+
   /// The text cut to `columns` columns, its end replaced by `…`.
   static func cut(_ text: String, to columns: Int) -> String {
     guard width(text) > columns else { return text }

@@ -19,6 +19,22 @@ struct KneePointTests {
     #expect(KneePoint.index(rows.flatMap { $0 }, objectives: 3) == 3)
   }
 
+  @Test("Objectives that go together count once: the worst of the third is no knee")
+  func together() {
+    // Error, milliseconds and megabytes of models from the smallest on: time and size grow together.
+    let models: [[Double]] = [
+      [0.902, 1, 1], [0.30, 2.2, 2.1], [0.12, 4, 4.2], [0.10, 9, 8.5], [0.089, 20, 20],
+    ]
+    let losses = models.flatMap { $0 }
+    #expect(KneePoint.index(losses, objectives: 3) == 2)
+    // An objective that repeats another changes nothing.
+    let pairs = models.flatMap { [$0[0], $0[1], $0[1]] }
+    #expect(KneePoint.index(pairs, objectives: 3) == 2)
+    #expect(KneePoint.index(models.flatMap { [$0[0], $0[1]] }, objectives: 2) == 2)
+    let flat = (0...10).flatMap { [0.1 * Double($0), 1 - 0.1 * Double($0), 1 - 0.1 * Double($0)] }
+    #expect(KneePoint.index(flat, objectives: 3) == nil)
+  }
+
   @Test("A front that bulges the other way, is flat, or has only its ends has none")
   func none() {
     let circle = [0.0, 0.3, 0.6, 0.8, 1].flatMap { [$0, (1 - $0 * $0).squareRoot()] }
