@@ -28,7 +28,7 @@ struct WidthTests {
 
   @Test("Columns stand below each other whatever the script")
   func table() {
-    var table = Table(["名前", "n"], sides: [.left, .right])
+    var table = Table([.init("名前"), .init("n", .right)])
     table.add(["学習", "1"])
     table.add(["ab", "12"])
     #expect(table.text(columns: 80) == "名前   n\n学習   1\nab    12")
