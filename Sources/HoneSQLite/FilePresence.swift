@@ -32,6 +32,7 @@ package final class FilePresence: Sendable {
 
   /// What became of a file's contents.
   private struct Ending {
+    var fault = Fault.gone
     var isSaved: Bool
     var words: String
   }
@@ -78,6 +79,8 @@ package final class FilePresence: Sendable {
 
   private func look(_ db: Database, _ state: inout State, now isNow: Bool) -> Fault? {
     guard let file = state.file else { return nil }
+    // What was done about it makes it look like another one.
+    if let ending = state.ending { return ending.fault }
     let now = ContinuousClock.now
     if !isNow, let seen = state.seen, now - seen < Self.freshness { return nil }
     // The log is made by the first write, and then stays as long as a connection does.
@@ -112,7 +115,8 @@ package final class FilePresence: Sendable {
     let ending = state.withLock { state in
       if let ending = state.ending { return ending }
       let isWhole = logIsWhole(db, &state, closely: true)
-      let ending = isWhole ? rescue(db, log: state.log) : leaveFile(log: state.log)
+      var ending = isWhole ? rescue(db, log: state.log) : leaveFile(log: state.log)
+      ending.fault = fault
       state.ending = ending
       return ending
     }

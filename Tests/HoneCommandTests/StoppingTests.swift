@@ -12,7 +12,7 @@ import Testing
 
 @Suite("Stopping works, whatever else happens")
 struct StoppingTests {
-  /// Runs a study whose trials never end by themselves, once two of them are there.
+  /// Runs a study whose trials end once there is a file `go`, and deals with it once two of them run.
   private func stop(
     _ folder: Folder, flags: [String] = [], train: String = "", unreadOutput: Bool = false,
     _ body: (pid_t) async throws -> Void
@@ -23,7 +23,7 @@ struct StoppingTests {
       \(train)
       echo $$ > "$HONE_DIR/process"
       touch "$HONE_DIR/begun"
-      while :; do sleep 0.05; done
+      while [ ! -e go ]; do sleep 0.05; done
       """)
     let pipe = try FullPipe()
     defer { pipe.close() }
@@ -54,6 +54,20 @@ struct StoppingTests {
     }
     #expect(status == .exited(130))
     #expect(try await states(folder) == ["waiting", "waiting"])
+  }
+
+  @Test("One Ctrl-C lets running trials finish, and ends a run whose messages nobody reads")
+  func once() async throws {
+    let folder = try Folder()
+    let status = try await stop(
+      folder, train: #"echo '{"loss": 1}'"#, unreadOutput: true
+    ) { process in
+      try await send(SIGINT, to: process)
+      try folder.write("go", "")
+    }
+    #expect(status == .exited(130))
+    let states = try await states(folder)
+    #expect(states.count >= 2 && states.allSatisfy { $0 == "completed" }, "\(states)")
   }
 
   @Test("A run goes on where nobody reads its messages, which are kept for a while")
