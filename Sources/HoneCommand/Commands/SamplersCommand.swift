@@ -16,7 +16,8 @@ struct SamplersCommand: ParsableCommand {
         in a study file: `sampler: {tpe: {candidates: 64}}`
       """)
 
-  @Argument(help: "The sampler or pruner to show with its options; all of them, for short, without.")
+  @Argument(
+    help: "The sampler or pruner to show with its options; all of them, for short, without.")
   var name: String?
   @OptionGroup var format: JSONOption
 
@@ -40,7 +41,8 @@ struct SamplersCommand: ParsableCommand {
       let guess = Spelling.nearest(to: name, among: names).map { "did you mean `\($0)`? There" }
       throw CommandFailure(
         .usage,
-        "there is no sampler or pruner `\(name)`: \(guess ?? "there") is \(SearchSpace.list(names))")
+        "there is no sampler or pruner `\(name)`: \(guess ?? "there") is \(SearchSpace.list(names))"
+      )
     }
     guard !format.json else {
       return Terminal.output.exactLine(JSON.text(CatalogFormat.document(of: entry)))
