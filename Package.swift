@@ -18,7 +18,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
   targets: [
     .target(name: "HoneNumerics"),
@@ -61,6 +60,9 @@ let package = Package(
         .target(name: "HoneGradients", condition: .when(traits: ["MLX"])),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .target(name: "CTestPrograms", path: "Tests/CTestPrograms"),
+    .target(
+      name: "TestPrograms", dependencies: ["CTestPrograms"], path: "Tests/TestPrograms"),
     .testTarget(name: "HoneNumericsTests", dependencies: ["HoneNumerics"]),
     .testTarget(
       name: "HoneCoreTests", dependencies: ["HoneAlgorithms", "HoneCore", "HoneNumerics"]),
@@ -77,7 +79,7 @@ let package = Package(
       name: "HoneSQLiteTests",
       dependencies: [
         "Hone", "HoneCore", "HoneFormats", "HoneNumerics", "HoneSQLite", "HoneStorage",
-        "HoneTesting",
+        "HoneTesting", "TestPrograms",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       exclude: ["read_with_optuna.py"]),
@@ -88,7 +90,8 @@ let package = Package(
       dependencies: ["HoneGradients", "Hone", "HoneCore", "HoneNumerics"],
       exclude: ["Golden"]),
     .testTarget(
-      name: "HoneRunTests", dependencies: ["HoneRun", "HoneCore", "HoneFormats", "Hone"],
+      name: "HoneRunTests",
+      dependencies: ["HoneRun", "HoneCore", "HoneFormats", "HoneNumerics", "Hone"],
       exclude: ["Golden"]),
     .testTarget(
       name: "HoneServerTests",
@@ -103,8 +106,7 @@ let package = Package(
     .testTarget(
       name: "HoneCommandTests",
       dependencies: [
-        "HoneCommand", "Hone", "HoneFormats",
-        .product(name: "Subprocess", package: "swift-subprocess"),
+        "HoneCommand", "Hone", "HoneFormats", "HoneRun", "TestPrograms",
       ],
       exclude: [
         "transfer_with_optuna.py", "conditions_in_optuna.py", "notes_in_optuna.py",

@@ -71,11 +71,26 @@ static int place(const struct hone_start *start, int kept) {
   return 1;
 }
 
+// Moves this process to the cgroup of a folder. Returns whether it is there.
+static int enter_cgroup(int folder) {
+#ifdef __linux__
+  int processes = openat(folder, "cgroup.procs", O_WRONLY | O_CLOEXEC);
+  if (processes < 0) return 0;
+  int is_written = write(processes, "0", 1) == 1;
+  close(processes);
+  return is_written;
+#else
+  (void)folder;
+  return 0;
+#endif
+}
+
 // What the child does; only what is safe after vfork. Returns the errno that stopped it.
-static int become(const struct hone_start *start, int kept) {
+static int become(const struct hone_start *start, int kept, volatile int *placed) {
   struct sigaction by_default = {.sa_handler = SIG_DFL};
   for (int number = 1; number < NSIG; number++) sigaction(number, &by_default, NULL);
   if (setsid() < 0) return errno;
+  if (start->has_cgroup && !*placed) *placed = enter_cgroup(start->cgroup);
   if (start->directory != NULL && chdir(start->directory) != 0) return errno;
   if (!place(start, kept)) return errno;
   struct rlimit limit;
@@ -102,26 +117,78 @@ static void reap(pid_t process) {
 }
 
 #ifdef __linux__
-int hone_start_program(const struct hone_start *start, pid_t *process) {
+// What the child is told and tells: it has this process's memory until it has become the program.
+struct birth {
+  const struct hone_start *start;
+  volatile int failure, placed;
+};
+
+// A function of its own, so that the child touches nothing of the frame that its parent goes on in.
+static __attribute__((noinline, noreturn)) void live(struct birth *birth) {
+  birth->failure = become(birth->start, -1, &birth->placed);
+  _exit(127);
+}
+
+// As vfork, into a cgroup: moving there later makes the kernel wait for all processors. Returns -1 where
+// that is not possible, as before Linux 5.7.
+static pid_t vfork_into(struct birth *birth) {
+#if defined(__x86_64__) || defined(__aarch64__)
+  const uint64_t clone_vm = 0x100, clone_vfork = 0x4000, clone_into_cgroup = 0x200000000;
+  // Reference: clone(2), struct clone_args.
+  struct {
+    uint64_t flags, pidfd, child_tid, parent_tid, exit_signal, stack, stack_size, tls, set_tid,
+        set_tid_size, cgroup;
+  } arguments = {.flags = clone_vm | clone_vfork | clone_into_cgroup,
+      .exit_signal = SIGCHLD,
+      .cgroup = (uint64_t)birth->start->cgroup};
+  const long clone3 = 435;
+  // Not by `syscall`, whose return address the child would overwrite.
+#ifdef __x86_64__
+  long child = clone3;
+  __asm__ volatile("syscall"
+                   : "+a"(child)
+                   : "D"(&arguments), "S"(sizeof arguments)
+                   : "rcx", "r11", "memory");
+#else
+  register long number __asm__("x8") = clone3;
+  register long size __asm__("x1") = (long)sizeof arguments;
+  register long child __asm__("x0") = (long)&arguments;
+  __asm__ volatile("svc 0" : "+r"(child) : "r"(number), "r"(size) : "memory");
+#endif
+  if (child == 0) {
+    birth->placed = 1;
+    live(birth);
+  }
+  return child > 0 ? (pid_t)child : -1;
+#else
+  (void)birth;
+  return -1;
+#endif
+}
+
+int hone_start_program(const struct hone_start *start, pid_t *process, int *is_placed) {
   // The child has this thread's memory until it has become the program, and this thread waits.
-  volatile int failure = 0;
+  struct birth birth = {.start = start};
   sigset_t all, before;
   sigfillset(&all);
   // No handler of this process's may run in the child.
   pthread_sigmask(SIG_BLOCK, &all, &before);
-  pid_t child = vfork();
-  if (child == 0) {
-    failure = become(start, -1);
-    _exit(127);
+  pid_t child = start->has_cgroup ? vfork_into(&birth) : -1;
+  if (child < 0) {
+    child = vfork();
+    if (child == 0) live(&birth);
   }
-  int refusal = child < 0 ? errno : failure;
+  int refusal = child < 0 ? errno : birth.failure;
   pthread_sigmask(SIG_SETMASK, &before, NULL);
   if (child > 0 && refusal != 0) reap(child);
   *process = child;
+  *is_placed = birth.placed;
   return refusal;
 }
 #else
-int hone_start_program(const struct hone_start *start, pid_t *process) {
+int hone_start_program(const struct hone_start *start, pid_t *process, int *is_placed) {
+  volatile int placed = 0;
+  *is_placed = 0;
   int report[2];
   if (hone_pipe(report) != 0) return errno;
   sigset_t all, before;
@@ -131,7 +198,7 @@ int hone_start_program(const struct hone_start *start, pid_t *process) {
   if (child == 0) {
     // Above all descriptors that are set.
     int kept = fcntl(report[1], F_DUPFD_CLOEXEC, 10 + HONE_MOST_HELD);
-    int failure = become(start, kept);
+    int failure = become(start, kept, &placed);
     (void)!write(kept, &failure, sizeof failure);
     _exit(127);
   }

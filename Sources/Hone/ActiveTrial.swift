@@ -14,8 +14,10 @@ public struct ActiveTrial: Sendable {
   public let seed: UInt32
 
   private let study: Study
+  /// What its run knows of a store that fails; nil outside of a run.
+  var outage: Outage?
 
-  init(_ asked: Event.Asked, _ definition: StudyDefinition, of study: Study) {
+  init(_ asked: Event.Asked, _ definition: borrowing StudyDefinition, of study: Study) {
     number = asked.trial
     attempt = asked.attempt
     parameters = Parameters(asked.point, in: definition.space)
@@ -29,7 +31,7 @@ public struct ActiveTrial: Sendable {
   ///   - number: The trial's number, from 0.
   ///   - definition: The study's definition.
   /// - Returns: A function of the study's seed and the number.
-  public static func seed(of number: Int, in definition: StudyDefinition) -> UInt32 {
+  public static func seed(of number: Int, in definition: borrowing StudyDefinition) -> UInt32 {
     // The complement keeps it apart from the stream that the sampler draws from.
     var stream = RandomStream(seed: ~definition.seed, stream: UInt64(number))
     return UInt32(stream.next() >> 33)
@@ -54,22 +56,18 @@ public struct ActiveTrial: Sendable {
   }
 
   /// Records an intermediate value of each objective, and tries again for a while where the store
-  /// cannot be reached.
+  /// cannot be reached: as long as the whole run has not waited for it for half a lease.
   ///
   /// - Returns: Whether the trial should go on.
   /// - Throws: `StudyError` as `report` does.
   public func patientReport(
     _ values: [Double], step: Int
   ) async throws(StudyError) -> Verdict {
-    let end = ContinuousClock.now + study.patience
-    while true {
-      do throws(StudyError) { return try report(values, step: step) } catch {
-        // The task that reads a program's lines is not cancelled with its run.
-        let isEnding = Task.isCancelled || StoreHaste.current?.hasBegun == true
-        guard error.mayPass, !isEnding, .now < end else { throw error }
-        await Outage.pause()
-      }
-    }
+    let outage = outage ?? Outage(patience: study.patience)
+    // The task that reads a program's lines is not cancelled with its run.
+    return try await outage.patiently(
+      unless: { Task.isCancelled || StoreHaste.current?.hasBegun == true }
+    ) { () throws(StudyError) in try report(values, step: step) }
   }
 
   /// Records an intermediate value and leaves the evaluation where it should not go on.

@@ -39,10 +39,10 @@ extension Session {
         } else if let claimed = claim, claimed.lost > retries {
           try giveUp(asked, claimed.lost)
           claim = nil
-        } else if try append([.asked(asked)]) {
+        } else if try append(.asked(asked)) {
           if held.isEmpty { contact = clocks.steady() }
           held[trial] = asked.attempt
-          lost.remove(trial)
+          if !lost.isEmpty { lost.remove(trial) }
           return asked
         }
       } catch {

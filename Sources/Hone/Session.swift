@@ -39,10 +39,18 @@ struct Session: ~Copyable, Sendable {
   var edition = 0
 
   /// The store, the study's number in it, and who writes.
-  struct Link: Sendable {
-    var storage: any Storage
-    var id: StudyID
-    var worker: Worker
+  ///
+  /// A class, as it is looked at several times a trial, and most often there is none.
+  final class Link: Sendable {
+    let storage: any Storage
+    let id: StudyID
+    let worker: Worker
+
+    init(storage: any Storage, id: StudyID, worker: Worker) {
+      self.storage = storage
+      self.id = id
+      self.worker = worker
+    }
   }
 
   init(
@@ -106,6 +114,16 @@ struct Session: ~Copyable, Sendable {
         "the store is damaged: it counts other trials than it has. Restore it from a backup")
     }
     return false
+  }
+
+  /// Stores an event and applies it, as `append` of several does.
+  mutating func append(_ event: Event) throws(StudyError) -> Bool {
+    // Without a store there is nobody to disagree with, and no list to be made.
+    guard link == nil else { return try append([event]) }
+    engine.apply(event)
+    shelf.apply(event)
+    engine.revision += 1
+    return true
   }
 
   /// Stores events and applies them; false where another worker took the trial's number first.

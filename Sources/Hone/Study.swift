@@ -9,7 +9,7 @@ internal import Synchronization
 /// same study at the same time.
 public final class Study: Sendable {
   // Here, too, as no edit changes them and every value is checked against them.
-  let objectives: [Objective]
+  package let objectives: [Objective]
   private let session: Mutex<Session>
 
   /// Creates a study of one objective in memory.

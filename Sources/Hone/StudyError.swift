@@ -66,6 +66,8 @@ public struct StudyError: Error, Sendable, Hashable, CustomStringConvertible {
   public var mayPass = false
   /// Whether what was stored is damaged or gone, so that only this process may know of it.
   public var isLoss = false
+  /// How long the store was tried before it gave up.
+  package var waited = Duration.zero
 
   /// Creates an error.
   public init(_ code: Code, _ message: String) {
@@ -89,6 +91,7 @@ public struct StudyError: Error, Sendable, Hashable, CustomStringConvertible {
       }
     self.init(code, error.message)
     mayPass = error.code == .unavailable
+    waited = error.waited
     isLoss = error.code == .corrupt || error.code == .lost
   }
 

@@ -23,7 +23,7 @@ struct BestText {
   /// A table of the best trial's values beside the enqueued ones, or of the front.
   func text(columns: Int) -> String {
     guard let trial = best.trial else { return front(columns: columns) }
-    let objective = best.objectives[0].name
+    let objective = Text.name(best.objectives[0].name)
     var heading = "best: \(Text.values(trial.values, of: best.objectives)) at trial \(trial.number)"
     var table = Table(["", "best"], sides: [.left, .right])
     var trials = [trial]

@@ -1,3 +1,4 @@
+import Hone
 import HoneCore
 import HoneRun
 import HoneSQLite
@@ -28,7 +29,7 @@ struct Examination {
   let storage: String
 
   func findings() async -> [Finding] {
-    [processors, memory, files, await gpus(), python, engine, sqlite, store]
+    [processors, memory, files, cgroups, await gpus(), python, engine, sqlite, store]
   }
 
   private var processors: Finding {
@@ -59,6 +60,20 @@ struct Examination {
       text: "limit \(limit.rlim_cur)"
         + (isEnough ? "" : ": raise it with `ulimit -n 1024` for many parallel trials"),
       isGood: isEnough, isOptional: true)
+  }
+
+  private var cgroups: Finding {
+    let name = "cgroups"
+    do throws(StudyError) {
+      let found = try TrialCgroups.description()
+      return Finding(
+        name: name,
+        text: found
+          ?? "none is delegated: what programs leave behind is sought, and `memory` measured, in "
+          + "other ways; with systemd, `systemd-run --user --scope -p Delegate=yes hone run …` "
+          + "delegates one",
+        isOptional: true)
+    } catch { return Finding(name: name, text: error.message, isGood: false, isOptional: true) }
   }
 
   private func gpus() async -> Finding {

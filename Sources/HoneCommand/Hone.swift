@@ -10,7 +10,7 @@ enum Entry {
     let command = (try? GivenArguments.read())?.first ?? ""
     let startsPrograms = ["run", "serve"].contains(command)
     do throws(StudyError) { try Threads.check(startsPrograms: startsPrograms) } catch {
-      Terminal.error.line("hone: \(error.message)")
+      Terminal.error.message("hone: \(error.message)")
       leave(ExitStatus.storage.rawValue)
     }
     OpenFiles.raiseLimit()
@@ -65,7 +65,7 @@ struct HoneCommand: AsyncParsableCommand {
       }
       Terminal.flush()
     } catch let failure as CommandFailure {
-      if !failure.message.isEmpty { Terminal.error.line("hone: \(failure.message)") }
+      if !failure.message.isEmpty { Terminal.error.message("hone: \(failure.message)") }
       leave(failure.status.rawValue)
     } catch {
       let status = exitCode(for: error).rawValue

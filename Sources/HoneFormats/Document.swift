@@ -45,7 +45,19 @@ public struct Document: Sendable {
   /// Where it begins, if it was read from a text.
   public var position: SourcePosition?
   /// How YAML writes it without quotes, where it is no text: `3.10`, `True`.
-  public var source: String?
+  public var source: String? {
+    get { unquoted?.text }
+    set { unquoted = newValue.map(Unquoted.init) }
+  }
+
+  // A class, as hardly any document has one and all of them are copied.
+  private var unquoted: Unquoted?
+
+  private final class Unquoted: Sendable {
+    let text: String
+
+    init(_ text: String) { self.text = text }
+  }
 
   /// Creates a document.
   public init(_ node: Node, position: SourcePosition? = nil) {

@@ -43,6 +43,8 @@ public struct Program: Sendable {
   public var limits: TrialLimits
   /// The exit statuses that count as success.
   public var exitCodes: Set<Int32> = ExitCodes.standard
+  /// Where each run of it gets a cgroup of its own; nil where none is delegated.
+  public var cgroups: TrialCgroups?
   /// The GPUs that trials get, one slot each; empty leaves them as they are for all.
   public var gpus: [GPUSlot] = []
   /// The folder, from the root on, under which each study has its trials' folders.

@@ -13,6 +13,8 @@ public struct ProgramEvaluator: Evaluator {
   private let say: @Sendable (String) -> Void
   private let notices: RunNotices
   private let folderless = FolderlessTrials()
+  /// The first pause before a file is read that the machine did not let be read; each one doubles it.
+  var readingPause = Duration.milliseconds(250)
 
   /// Creates the evaluator of a study's trials.
   ///
@@ -36,7 +38,7 @@ public struct ProgramEvaluator: Evaluator {
       say("\(collision.variable) is not set, for \(names) would share it: read HONE_PARAMS")
     }
     pool = program.gpus.isEmpty ? nil : try GPUPool(program.gpus)
-    guardian = Guardian(holding: pool?.descriptors ?? [])
+    guardian = Guardian(holding: pool?.descriptors ?? [], cgroups: program.cgroups?.folder)
   }
 
   /// Lets this process find whatever its programs leave behind, on Linux: it adopts the orphans among all
@@ -56,12 +58,14 @@ public struct ProgramEvaluator: Evaluator {
     defer { lease?.giveBack() }
     do { return try await evaluate(trial, on: lease?.slot) } catch let error as SpawnError
       where error.isOfMachine
-    { throw StudyError(.machine, error.message) }
+    { throw StudyError(.machine, error.message) } catch let problem as MetricProblem {
+      throw StudyError(.machine, problem.message)
+    }
   }
 
   private func evaluate(_ trial: ActiveTrial, on slot: GPUSlot?) async throws -> Evaluation {
     let folder = try folderless.folder(in: program.trialsFolder, study.name, trial)
-    if trial.attempt > 1 { await Remnants.end(bearing: "HONE_DIR=\(folder.path)") }
+    if trial.attempt > 1 { try await Remnants.end(bearing: "HONE_DIR=\(folder.path)") }
     let surroundings = TrialEnvironment(
       study: study, trial: trial, folder: folder.path, ambiguous: ambiguous,
       given: program.environment, texts: program.texts)
@@ -69,6 +73,10 @@ public struct ProgramEvaluator: Evaluator {
     for file in program.templates { try folder.write(file.text(for: values), to: file.target) }
     var environment = surroundings.variables
     environment[guardian.name] = guardian.run
+    // A hone that the program starts is to stay in the program's.
+    if program.cgroups?.isGiven == true, environment[CgroupPlace.variable] == nil {
+      environment[CgroupPlace.variable] = ""
+    }
     if let slot {
       environment.merge(slot.environment(inherited: InstalledGPUs.order)) { $1 }
     }
@@ -79,22 +87,22 @@ public struct ProgramEvaluator: Evaluator {
       memoryLimit: program.limits.memory)
     command.marks = [guardian.name, "HONE_DIR"]
     command.guardian = guardian
+    command.cgroup = cgroup(for: trial)
     command.separatesWrites = notices.isPruning
     // A pattern may be about any line.
     if program.metrics.isEmpty { command.lines.marks = TerminalText.marks }
-    let files = metricFiles(of: trial, in: folder.path)
-    LaunchRecord(command, attempt: trial.attempt).write(in: folder.path)
+    let files = try metricFiles(of: trial, in: folder.path)
+    try LaunchRecord(command, attempt: trial.attempt).write(in: folder.path)
     let listener = ReportListener(
       trial, program,
       reader: try MetricReader(objectives: study.objectives, patterns: program.metrics),
       notices: notices)
     let ending = try await supervise(command) { await listener.hear($0, $1) }
-    if ending.hasLongLine {
-      say("trial \(trial.number): \(ReportListener.longLine)")
-    }
+    if ending.isMisplaced { noticeMissingCgroup(trial, "it is not let in") }
+    tellLosses(of: trial, ending)
     listener.notice(ending)
     let results = TrialResults(folder: folder.path, files: files, objectives: study.objectives)
-    var found = try listener.evaluation(ending, results)
+    var found = try await patiently { try listener.evaluation(ending, results) }
     // What exceeds a limit once does so again.
     found.mayRetry = ending.reason == .finished
     if case .failed(let reason) = found.outcome, found.mayRetry,
@@ -105,9 +113,50 @@ public struct ProgramEvaluator: Evaluator {
     return found
   }
 
+  /// Reads results again for a while where the machine does not let them be read: without them all that
+  /// the program has done would have to be done again.
+  private func patiently(_ body: () throws -> Evaluation) async throws -> Evaluation {
+    for time in 0..<7 {
+      do { return try body() } catch is MetricProblem where !Task.isCancelled {
+        try? await Task.sleep(for: readingPause * (1 << min(time, 5)))
+      }
+    }
+    return try body()
+  }
+
+  /// Says what of a program's output was not read, or not kept.
+  private func tellLosses(of trial: ActiveTrial, _ ending: Ending) {
+    if ending.hasLongLine { say("trial \(trial.number): \(ReportListener.longLine)") }
+    if let failure = ending.logFailure {
+      say("trial \(trial.number): not all that it printed is in its log: \(failure)")
+    }
+  }
+
+  /// A cgroup for a trial's program, in which the kernel limits its memory if it can.
+  private func cgroup(for trial: ActiveTrial) -> Cgroup? {
+    guard let cgroups = program.cgroups else { return nil }
+    switch cgroups.make("trial-\(trial.number)") {
+    case .success(let cgroup):
+      if cgroups.limitsMemory, let limit = program.limits.memory { cgroup.limitMemory(to: limit) }
+      return cgroup
+    case .failure(let error):
+      noticeMissingCgroup(trial, error.message)
+      return nil
+    }
+  }
+
+  private func noticeMissingCgroup(_ trial: ActiveTrial, _ reason: String) {
+    notices.notice(
+      .misplaced,
+      "the program of trial \(trial.number) has no cgroup of its own (\(reason)): what it leaves behind "
+        + "is sought, and its memory measured, in other ways")
+  }
+
   /// The files in which metrics are to be found, as they are before the program begins.
-  private func metricFiles(of trial: ActiveTrial, in folder: String) -> MetricFiles {
-    MetricFiles(
+  private func metricFiles(
+    of trial: ActiveTrial, in folder: String
+  ) throws(MetricProblem) -> MetricFiles {
+    try MetricFiles(
       program.metricFiles, folder: folder, programFolder: program.folder ?? ".",
       isShared: program.sharesFolder,
       values: [

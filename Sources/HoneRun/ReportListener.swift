@@ -73,6 +73,9 @@ final class ReportListener: Sendable {
   }
 
   /// How the trial ended, with what the last report said beside its values.
+  ///
+  /// - Throws: `MetricProblem` where the machine does not let a file be read; the same call may go well
+  ///   later. What else kept the trial from its end.
   func evaluation(_ ending: Ending, _ results: TrialResults) throws -> Evaluation {
     let outcome = try outcome(ending, results)
     guard case .completed(let values) = outcome, !values.contains(where: \.isNaN),
@@ -87,7 +90,7 @@ final class ReportListener: Sendable {
         })
       try trial.check(found)
       return found
-    } catch let problem as MetricProblem {
+    } catch let problem as MetricProblem where !problem.isOfMachine {
       return Evaluation(.failed(reason: failure(problem.message, ending)))
     } catch let error as StudyError where error.code == .gradient || error.code == .vector {
       return Evaluation(.failed(reason: failure(error.message, ending)))
@@ -124,6 +127,8 @@ final class ReportListener: Sendable {
         let others = try results.files.values(of: results.objectives)
         return .completed(try state.reader.result(with: others).get())
       } catch {
+        // The program may have done its part.
+        guard !error.isOfMachine else { throw error }
         let long = ending.hasLongLine ? "; \(ReportListener.longLine)" : ""
         return .failed(reason: failure(error.message + long, ending))
       }

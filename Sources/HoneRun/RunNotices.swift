@@ -7,6 +7,8 @@ final class RunNotices: Sendable {
     case repeatedSteps
     /// A trial's reports came all at its end.
     case lateReports
+    /// A program runs in no cgroup of its own, though there are some.
+    case misplaced
   }
 
   /// Whether reports are judged at all.
@@ -19,9 +21,11 @@ final class RunNotices: Sendable {
     self.say = say
   }
 
-  /// Says it where it has not been said; without a pruner nothing comes of either.
+  /// Says it where it has not been said; without a pruner nothing comes of reports.
   func notice(_ subject: Subject, _ text: @autoclosure () -> String) {
-    guard isPruning, said.withLock({ $0.insert(subject).inserted }) else { return }
+    guard isPruning || subject == .misplaced,
+      said.withLock({ $0.insert(subject).inserted })
+    else { return }
     say(text())
   }
 }

@@ -18,8 +18,9 @@ public enum Threads {
   public static func check(startsPrograms: Bool) throws(StudyError) {
     // One that tasks have; who only prints needs no more.
     guard startsPrograms else { return try check(1) }
-    // One for each processor, as tasks have them, and those for signals, the program and its guardian.
-    try check(Int(min(max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))), 64)) + 4)
+    // One for each processor, as tasks have them, and those for signals, for what watches
+    // the tasks, the program and its guardian.
+    try check(Int(min(max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))), 64)) + 5)
   }
 
   static func check(

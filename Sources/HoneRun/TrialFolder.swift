@@ -22,17 +22,22 @@ struct TrialFolder {
   /// is gone, is moved aside, or its checkpoints would pass for this trial's.
   init(_ root: String, study: String, trial: Int, attempt: Int) throws(SpawnError) {
     path = "\(root)/\(TrialFolder.name(of: study))/\(trial)"
-    if attempt == 1, access(path, F_OK) == 0 {
-      var number = 1
-      while access("\(path).old\(number)", F_OK) == 0 { number += 1 }
-      _ = rename(path, "\(path).old\(number)")
-    }
     if mkdir(path, 0o777) == 0 { return }
     // Those above are missing before a study's first trial only.
     if errno == ENOENT {
       for end in path.indices.dropFirst() where path[end] == "/" {
         try TrialFolder.make(String(path[..<end]))
       }
+    }
+    guard try !TrialFolder.make(path), attempt == 1 else { return }
+    var number = 1
+    while access("\(path).old\(number)", F_OK) == 0 { number += 1 }
+    guard rename(path, "\(path).old\(number)") == 0 else {
+      throw SpawnError(
+        code: .log,
+        message: "the folder `\(path)`, which an earlier study has left, cannot be moved aside: "
+          + String(cString: strerror(errno)),
+        isOfMachine: true)
     }
     try TrialFolder.make(path)
   }
@@ -75,21 +80,15 @@ struct TrialFolder {
     }
     // A link that a program left there must not lead out of the folder.
     unlink(file)
-    let bytes = Array(text.utf8)
-    let handle = fopen(file, "w")
-    var isWritten = handle.map { fwrite(bytes, 1, bytes.count, $0) == bytes.count } ?? false
-    let reason = errno
-    if let handle { isWritten = fclose(handle) == 0 && isWritten }
-    guard !isWritten else { return }
-    throw SpawnError(
-      code: .log,
-      message:
-        "the template's file `\(file)` cannot be written: \(String(cString: strerror(reason)))",
-      isOfMachine: SpawnError.isOfMachine(reason))
+    let failure = Paths.write(text, to: file)
+    guard failure == 0 else { throw .unwritable("the template's file `\(file)`", failure) }
   }
 
-  private static func make(_ path: String) throws(SpawnError) {
-    guard mkdir(path, 0o777) != 0, errno != EEXIST else { return }
+  /// Makes a folder; false where something is there already.
+  @discardableResult
+  private static func make(_ path: String) throws(SpawnError) -> Bool {
+    guard mkdir(path, 0o777) != 0 else { return true }
+    guard errno != EEXIST else { return false }
     // No program has a part in it, whatever the reason.
     throw SpawnError(
       code: .log,

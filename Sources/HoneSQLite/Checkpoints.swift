@@ -47,9 +47,11 @@ final class Checkpoints: Sendable {
   /// - Returns: Whether that was all of it.
   @discardableResult
   static func write(_ db: Database) -> Bool {
+    // A connection that has been closed has nothing more to write.
+    guard let connection = db.sqliteConnection else { return true }
     var (frames, written): (Int32, Int32) = (-1, -1)
     let code = sqlite3_wal_checkpoint_v2(
-      db.sqliteConnection, "main", SQLITE_CHECKPOINT_PASSIVE, &frames, &written)
+      connection, "main", SQLITE_CHECKPOINT_PASSIVE, &frames, &written)
     return code == SQLITE_OK && written >= frames
   }
 }

@@ -177,18 +177,32 @@ extension Database {
   }
 
   func counts(of study: StudyID) throws -> [Int] {
-    var counts = [Int](repeating: 0, count: TrialState.listed.count)
+    // By key and in one pass: grouped by state SQLite would sort the trials first.
     let query = try Query(
       self,
       """
-      SELECT state, count(*) FROM trial WHERE study = ?1 AND deleted_revision IS NULL
-      GROUP BY state
+      SELECT count(*), count(*) FILTER (WHERE state = 0), count(*) FILTER (WHERE state = 1),
+        count(*) FILTER (WHERE state = 2), count(*) FILTER (WHERE state = 3),
+        count(*) FILTER (WHERE state = 4)
+      FROM trial WHERE id BETWEEN ?1 << 32 AND ?1 << 32 | 0xFFFFFFFF AND deleted_revision IS NULL
       """)
     query.bind(1, study)
-    while try query.step() {
-      counts[try query.int(0, in: 0...counts.count - 1)] = try query.int(1)
-    }
+    guard try query.step() else { return TrialState.listed.map { _ in 0 } }
+    let counts = try TrialState.listed.map { try query.int(Int32($0.rawValue) + 1) }
+    if try counts.reduce(0, +) != query.int(0) { try refuseStates(of: study) }
     return counts
+  }
+
+  /// Names the first trial that is in none of the states.
+  private func refuseStates(of study: StudyID) throws {
+    let query = try Query(
+      self,
+      """
+      SELECT id, state FROM trial WHERE id BETWEEN ?1 << 32 AND ?1 << 32 | 0xFFFFFFFF
+        AND coalesce(state, -1) NOT IN (0, 1, 2, 3, 4)
+      """)
+    query.bind(1, study)
+    if try query.step() { throw query.misplaced(1, "0 to 4") }
   }
 
   private func objectives(of study: StudyID) throws -> [Objective] {

@@ -110,7 +110,9 @@ struct FileCheck {
     guard file >= 0 else { throw unavailable("cannot be read: \(FileCheck.reason(errno))") }
     defer { close(file) }
     var header = [UInt8](repeating: 0, count: 100)
-    guard read(file, &header, header.count) == header.count,
+    let count = read(file, &header, header.count)
+    guard count >= 0 else { throw unavailable("cannot be read: \(FileCheck.reason(errno))") }
+    guard count == header.count,
       header.starts(with: Array("SQLite format 3\0".utf8)),
       FileCheck.number(header, at: 68) == UInt32(Schema.applicationID)
     else { throw .foreign(path) }

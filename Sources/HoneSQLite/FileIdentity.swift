@@ -20,6 +20,26 @@ struct FileIdentity: Sendable, Hashable {
     device = UInt64(status.st_dev)
     file = UInt64(status.st_ino)
   }
+
+  /// What a look at a path shows.
+  enum Sight: Equatable {
+    case file(FileIdentity)
+    /// There is none, or none that can be reached.
+    case missing
+    /// The system does not say, as where it lacks memory or the disk is away for a moment.
+    case unknown
+  }
+
+  /// Looks whether there is a file.
+  static func look(_ path: String) -> Sight {
+    if let found = FileIdentity(path) { return .file(found) }
+    return sight(after: errno)
+  }
+
+  /// What a refusal with this `errno` says.
+  static func sight(after number: Int32) -> Sight {
+    [EIO, ENOMEM, ESTALE, ETIMEDOUT, EHOSTDOWN, ENOTCONN].contains(number) ? .unknown : .missing
+  }
 }
 
 /// The files that this process has open as stores.

@@ -21,8 +21,9 @@ package final class FilePresence: Sendable {
     /// The file and its log, as soon as each is watched.
     var file: FileIdentity?
     var log: FileIdentity?
-    /// How long the file was when last seen.
+    /// How long the file was when last seen, and how many frames its log had.
     var size: Int64 = 0
+    var frames: UInt32 = 0
     /// What became of the contents, once that was tried.
     var ending: Ending?
     /// When both were last seen.
@@ -31,6 +32,7 @@ package final class FilePresence: Sendable {
 
   /// What became of a file's contents.
   private struct Ending {
+    var fault = Fault.gone
     var isSaved: Bool
     var words: String
   }
@@ -40,6 +42,8 @@ package final class FilePresence: Sendable {
     case gone = "was deleted or replaced"
     case overwritten = "was emptied or overwritten"
     case cut = "was cut short"
+    /// Its log was, in one of these ways.
+    case log = "-wal was emptied, overwritten or cut short"
   }
 
   private let path: String
@@ -61,26 +65,47 @@ package final class FilePresence: Sendable {
 
   /// What happened to the file; nil where it is as it should be.
   ///
-  /// Complexity: now and then four calls of the system.
+  /// - Parameters:
+  ///   - db: The connection.
+  ///   - isNow: Whether to look in any case, and closely, as before something is brought into the file.
+  /// - Returns: The fault.
+  /// Complexity: now and then eight calls of the system; closely, one more for each frame of the log.
   func fault(_ db: Database, now isNow: Bool = false) -> Fault? {
-    state.withLock { state in
-      guard let file = state.file else { return nil }
-      let now = ContinuousClock.now
-      if !isNow, let seen = state.seen, now - seen < Self.freshness { return nil }
-      // The log is made by the first write, and then stays as long as a connection does.
-      let log = FileIdentity(logPath)
-      state.log = state.log ?? log
-      guard FileIdentity(path) == file else { return .gone }
-      // Before the log, which SQLite deletes where it finds an empty file.
-      let header = FileHeader(db)
-      guard let header, header.isOurs else { return .overwritten }
-      // A checkpoint lets it grow from the front on; what makes it shorter has changed its header first.
-      guard header.size >= min(state.size, header.wholeSize) else { return .cut }
-      guard log == state.log else { return .gone }
-      state.size = header.size
-      state.seen = now
-      return nil
-    }
+    let fault = state.withLock { state in look(db, &state, now: isNow) }
+    // The end of the connection would bring into the file what is no longer in the log.
+    if fault != nil, let connection = db.sqliteConnection { hone_sqlite_keep_log(connection) }
+    return fault
+  }
+
+  private func look(_ db: Database, _ state: inout State, now isNow: Bool) -> Fault? {
+    guard let file = state.file else { return nil }
+    // What was done about it makes it look like another one.
+    if let ending = state.ending { return ending.fault }
+    let now = ContinuousClock.now
+    if !isNow, let seen = state.seen, now - seen < Self.freshness { return nil }
+    // The log is made by the first write, and then stays as long as a connection does.
+    let log = FileIdentity.look(logPath)
+    if state.log == nil, case .file(let found) = log { state.log = found }
+    let sight = FileIdentity.look(path)
+    // What cannot be looked at now has not gone: whoever uses it hears of it from SQLite.
+    guard sight != .unknown, log != .unknown else { return nil }
+    guard sight == .file(file) else { return .gone }
+    // Before the log, which SQLite deletes where it finds an empty file.
+    guard let header = FileHeader(db) else { return nil }
+    guard header.isOurs else { return .overwritten }
+    // A checkpoint lets it grow from the front on; what makes it shorter has changed its header first.
+    guard header.size >= min(state.size, header.wholeSize) else { return .cut }
+    guard log == state.log.map({ .file($0) }) ?? .missing else { return .gone }
+    guard logIsWhole(db, &state, closely: isNow) else { return .log }
+    state.size = header.size
+    state.seen = now
+    return nil
+  }
+
+  /// Whether what SQLite takes for the log's frames is there. It looks at none of them when it reads them.
+  private func logIsWhole(_ db: Database, _ state: inout State, closely: Bool) -> Bool {
+    guard state.log != nil, let connection = db.sqliteConnection else { return true }
+    return hone_sqlite_log_is_whole(connection, &state.frames, closely ? 1 : 0) != 0
   }
 
   private var logPath: String { path + "-wal" }
@@ -89,13 +114,16 @@ package final class FilePresence: Sendable {
   func error(_ fault: Fault, rescuing db: Database) -> StorageError {
     let ending = state.withLock { state in
       if let ending = state.ending { return ending }
-      let ending = rescue(db, log: state.log)
+      let isWhole = logIsWhole(db, &state, closely: true)
+      var ending = isWhole ? rescue(db, log: state.log) : leaveFile(log: state.log)
+      ending.fault = fault
       state.ending = ending
       return ending
     }
+    let name = fault == .log ? path : "\(path) "
     return StorageError(
       ending.isSaved ? .gone : .lost,
-      "\(path) \(fault.rawValue) while it was in use. \(ending.words)")
+      "\(name)\(fault.rawValue) while it was in use. \(ending.words)")
   }
 
   /// A path that nothing has yet, for what is saved of a file: beside it, or where its folder is gone in
@@ -127,15 +155,28 @@ package final class FilePresence: Sendable {
       return Ending(
         isSaved: false, words: "What it held could not be saved to \(copy): \(reason)")
     }
-    // Left there, the log would be taken for that of whatever file comes to this place.
-    if log != nil, FileIdentity(logPath) == log {
-      unlink(logPath)
-      unlink(path + "-shm")
-    }
+    remove(log)
     return Ending(
       isSaved: true,
       words: "What it held is saved in \(copy): end what else uses it, rename that to \(path), "
         + "and run the same again")
+  }
+
+  /// Leaves the file as it was when the log was last brought into it: that is sound by itself, but not
+  /// together with a log that has lost frames.
+  private func leaveFile(log: FileIdentity?) -> Ending {
+    remove(log)
+    return Ending(
+      isSaved: false,
+      words: "What was written in the last seconds is lost, and \(path) holds what was there "
+        + "before: end what else uses it, and run the same again")
+  }
+
+  /// Removes a log, which would be taken for that of whatever file comes to this place.
+  private func remove(_ log: FileIdentity?) {
+    guard log != nil, FileIdentity(logPath) == log else { return }
+    unlink(logPath)
+    unlink(path + "-shm")
   }
 }
 
@@ -146,7 +187,7 @@ private struct FileHeader {
   let size: Int64
   private let bytes: [UInt8]
 
-  /// Reads it; nil where it cannot be read.
+  /// Reads it, zeros where the file is shorter; nil where it cannot be read.
   init?(_ db: Database) {
     guard let connection = db.sqliteConnection else { return nil }
     var bytes = [UInt8](repeating: 0, count: 100)

@@ -3,31 +3,70 @@ internal import HoneCore
 internal import HoneStorage
 
 extension Query {
-  /// The start of an attempt, still without its point.
-  func asked(attempt: Int) throws -> Event.Asked {
+  /// The start of an attempt.
+  func asked(attempt: Int, _ point: Point) throws -> Event.Asked {
     Event.Asked(
-      trial: try trial(1), attempt: attempt, point: Point(raw: []), tag: try integers(6),
+      trial: try trial(1), attempt: attempt, point: point, tag: try integers(6),
       seen: try int(3, in: Bounds.counter), at: try time(4), isEnqueued: try int(5, in: 0...1) == 1)
   }
+}
 
-  /// Reads the rows of one trial's parameters and steps to the next trial, if there is one.
-  func point(_ shape: StudyShape) throws -> (Point, Bool) {
-    let revision = try int(0)
-    var raw = [Double](repeating: 0, count: shape.parameters)
-    var isActive = [Bool](repeating: false, count: shape.parameters)
+/// Reads the points of trials, one trial at a time.
+///
+/// Joined with the trials, each parameter would bring along what its trial has: that takes twice as long.
+struct PointReader: ~Copyable {
+  private let query: Query
+  // Which parameters the trial being read has; kept, as most trials have all of them.
+  private var isActive: [Bool]
+
+  init(_ db: Database, _ shape: StudyShape) throws {
+    query = try Query(db, "SELECT trial, parameter, value FROM trial_param WHERE trial = ?1")
+    isActive = Array(repeating: false, count: shape.parameters)
+  }
+
+  /// The point of the trial with this key.
+  mutating func point(ofKey key: Int) throws -> Point {
+    query.restart()
+    query.bind(1, key)
+    var raw = [Double](repeating: 0, count: isActive.count)
+    for parameter in isActive.indices { isActive[parameter] = false }
     var count = 0
-    var isThere: Bool
-    repeat {
-      let parameter = try int(7)
+    while try query.step() {
+      let parameter = try query.int(1)
       guard raw.indices.contains(parameter) else {
-        throw misplaced(7, "0 to \(shape.parameters - 1)")
+        throw query.misplaced(1, "0 to \(raw.count - 1)")
       }
-      raw[parameter] = try double(8)
-      guard raw[parameter].isFinite else { throw misplaced(8, "finite") }
+      raw[parameter] = try query.double(2)
+      guard raw[parameter].isFinite else { throw query.misplaced(2, "finite") }
       isActive[parameter] = true
       count += 1
-      isThere = try step()
-    } while try isThere && int(0) == revision
-    return (Point(raw: raw, activity: count == shape.parameters ? [] : isActive), isThere)
+    }
+    guard count > 0 else { throw Damage("`trial_param` has nothing of the trial with `id` \(key)") }
+    return Point(raw: raw, activity: count == raw.count ? [] : isActive)
+  }
+}
+
+/// Reads the values of completed trials, one trial at a time.
+struct ValueReader: ~Copyable {
+  private let query: Query
+  private let objectives: Int
+
+  init(_ db: Database, _ shape: StudyShape) throws {
+    query = try Query(
+      db, "SELECT trial, value FROM trial_value WHERE trial = ?1 ORDER BY objective")
+    objectives = shape.objectives
+  }
+
+  /// The values of the trial with this key and number.
+  func values(ofKey key: Int, _ trial: Int) throws -> [Double] {
+    query.restart()
+    query.bind(1, key)
+    var values: [Double] = []
+    values.reserveCapacity(objectives)
+    while try query.step() { values.append(try query.double(1)) }
+    guard values.count == objectives else {
+      throw Damage("trial \(trial) has \(values.count) values, and should have \(objectives)")
+    }
+    return values
   }
 }

@@ -34,6 +34,9 @@ struct Query: ~Copyable {
     sqlite3_reset(handle)
   }
 
+  /// Lets the statement be bound anew, whatever is left of its rows.
+  func restart() { sqlite3_reset(handle) }
+
   private func failure() -> DatabaseError {
     let connection = sqlite3_db_handle(handle)
     return DatabaseError(

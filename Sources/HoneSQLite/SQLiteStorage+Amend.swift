@@ -146,18 +146,14 @@ extension Database {
     let query = try Query(
       self,
       """
-      SELECT asked_revision, number, begun, seen, started, is_enqueued, tag, parameter, value
-      FROM trial LEFT JOIN trial_param ON trial = id
+      SELECT asked_revision, number, id FROM trial
       WHERE study = ?1 AND asked_revision IS NOT NULL ORDER BY asked_revision
       """)
     query.bind(1, study)
+    var reader = try PointReader(self, shape)
     var points: [(trial: Int, point: Point)] = []
-    var isThere = try query.step()
-    while isThere {
-      let trial = try query.trial(1)
-      let (point, goesOn) = try query.point(shape)
-      points.append((trial, point))
-      isThere = goesOn
+    while try query.step() {
+      points.append((try query.trial(1), try reader.point(ofKey: query.int(2))))
     }
     return points
   }

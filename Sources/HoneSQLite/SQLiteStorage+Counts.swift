@@ -10,10 +10,16 @@ extension SQLiteStorage {
   func requireTrials(
     _ progress: Database.Progress, _ study: StudyID, after revision: Revision, _ db: Database
   ) throws {
-    let known = verified.withLock { $0[study] ?? 0 }
-    guard revision <= 0 || progress.trials > 2 * known + 1_000 else { return }
+    guard !isVerified(progress, study, after: revision) else { return }
     try db.requireTrials(progress.trials, in: study)
     verified.withLock { $0[study] = progress.trials }
+  }
+
+  /// Whether what is counted was looked at, or is not much more than when it was.
+  func isVerified(
+    _ progress: Database.Progress, _ study: StudyID, after revision: Revision
+  ) -> Bool {
+    revision > 0 && progress.trials <= 2 * verified.withLock { $0[study] ?? 0 } + 1_000
   }
 }
 

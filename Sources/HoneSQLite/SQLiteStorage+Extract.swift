@@ -63,11 +63,13 @@ extension Database {
   /// The best completed trial of a single objective, the earliest of equals.
   private func best(of study: StudyID, _ objective: Objective) throws -> Int? {
     let order = objective.direction == .minimize ? "ASC" : "DESC"
+    // By the values' keys, beside each other, rather than by an index of trials.
     let query = try Query(
       self,
       """
-      SELECT number FROM trial JOIN trial_value ON trial = id
-      WHERE study = ?1 AND state = 2 ORDER BY value \(order), number LIMIT 1
+      SELECT number FROM trial_value CROSS JOIN trial ON id = trial
+      WHERE trial BETWEEN ?1 << 32 AND ?1 << 32 | 0xFFFFFFFF AND state = 2
+      ORDER BY value \(order), trial LIMIT 1
       """)
     query.bind(1, study)
     return try query.step() ? query.trial(0) : nil

@@ -4,13 +4,29 @@ internal import HoneStorage
 
 extension Database {
   func insert(_ point: Point, trial: Int64) throws {
-    let query = try Query(self, "INSERT INTO trial_param VALUES (?1, ?2, ?3)")
-    query.bind(1, trial)
-    for parameter in point.raw.indices where point.isActive(parameter) {
-      query.bind(2, parameter)
-      query.bind(3, point.raw[parameter])
+    let active = point.activity.isEmpty ? nil : point.raw.indices.filter { point.isActive($0) }
+    let count = active?.count ?? point.raw.count
+    // Several rows a statement, as each costs more to begin and to end than to insert.
+    for start in stride(from: 0, to: count, by: Database.rows) {
+      let end = min(start + Database.rows, count)
+      let query = try Query(self, Database.insertions[end - start - 1])
+      query.bind(1, trial)
+      for place in start..<end {
+        let (parameter, column) = (active?[place] ?? place, Int32(2 * (place - start) + 2))
+        query.bind(column, parameter)
+        query.bind(column + 1, point.raw[parameter])
+      }
       try query.run()
     }
+  }
+
+  /// How many parameters a statement inserts, at most.
+  private static let rows = 16
+
+  /// The statements that insert 1, 2 … parameters of a trial.
+  private static let insertions = (1...rows).map { count in
+    "INSERT INTO trial_param VALUES "
+      + (1...count).map { "(?1, ?\(2 * $0), ?\(2 * $0 + 1))" }.joined(separator: ", ")
   }
 
   func insert(_ given: [Event.Given], trial: Int64) throws {

@@ -107,6 +107,11 @@ extension SQLiteStorage {
     return result
   }
 
+  /// Runs a single statement that reads.
+  func look<T>(_ body: (Database) throws -> T) throws(StorageError) -> T {
+    try watched(body)
+  }
+
   /// Runs reads that all see the same state of the file.
   func read<T>(_ body: (Database) throws -> T) throws(StorageError) -> T {
     try transaction(.deferred, body)
@@ -115,18 +120,16 @@ extension SQLiteStorage {
   private func transaction<T>(
     _ kind: Database.TransactionKind, _ body: (Database) throws -> T
   ) throws(StorageError) -> T {
+    try watched { db in try db.wholly(kind) { try body(db) } }
+  }
+
+  /// Runs something on the connection as long as the file is there.
+  private func watched<T>(_ body: (Database) throws -> T) throws(StorageError) -> T {
+    let start = ContinuousClock.now
     do {
       return try queue.inDatabase { db in
         if let fault = presence.fault(db) { throw presence.error(fault, rescuing: db) }
-        do {
-          var result: Result<T, any Error>?
-          try db.inTransaction(kind) {
-            result = .success(try body(db))
-            return .commit
-          }
-          guard let result else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
-          return try result.get()
-        } catch {
+        do { return try body(db) } catch {
           // What contradicts itself may have been overwritten since the last look.
           let isOfFile = !(error is StorageError) || (error as? StorageError)?.code == .unknownStudy
           guard isOfFile, let fault = presence.fault(db, now: true) else { throw error }
@@ -134,7 +137,26 @@ extension SQLiteStorage {
         }
       }
     } catch {
-      throw SQLiteStorage.translate(error, path: path)
+      var failure = SQLiteStorage.translate(error, path: path)
+      failure.waited = .now - start
+      throw failure
+    }
+  }
+}
+
+extension Database {
+  /// Runs a transaction, whose ends GRDB would parse anew each time: a fifth of what a short one takes.
+  fileprivate func wholly<T>(_ kind: TransactionKind, _ body: () throws -> T) throws -> T {
+    try Query(self, kind == .immediate ? "BEGIN IMMEDIATE" : "BEGIN DEFERRED").run()
+    do {
+      let result = try body()
+      // SQLite itself rolls back where the disk is full, for one.
+      guard isInsideTransaction else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
+      try Query(self, "COMMIT").run()
+      return result
+    } catch {
+      try? rollback()
+      throw error
     }
   }
 }

@@ -37,6 +37,8 @@ public struct StorageError: Error, Sendable, Hashable, CustomStringConvertible {
   public var code: Code
   /// What is wrong and what would be right.
   public var message: String
+  /// How long the store was tried before it gave up, as where another process had locked it.
+  public var waited = Duration.zero
 
   /// Creates an error.
   public init(_ code: Code, _ message: String) {

@@ -63,14 +63,12 @@ struct FileFaultTests {
   @Test("A disk that is full ends the run with status 3, and with room it goes on")
   func full() async throws {
     let folder = try await folder(trials: 4)
-    // Reports fill it soon.
+    // More at once than there is room for: what comes bit by bit may find some for a while.
     try folder.program(
       "train",
       #"""
-      step=0
-      while [ $step -lt 400 ]; do
-        step=$((step + 1)); echo "{\"loss\": $1, \"step\": $step}"
-      done
+      numbers=$(yes 0.1, | head -n 60000 | tr -d '\n')
+      echo "{\"loss\": $1, \"vectors\": {\"v\": [${numbers}0.1]}}"
       """#)
     // No file may become larger than it can be on a disk that is full at 200 kB.
     let command = arguments(3_000).map { "'\($0)'" }.joined(separator: " ")
@@ -78,9 +76,10 @@ struct FileFaultTests {
     let result = try await folder.command("./limited")
     #expect(result.status == 3)
     #expect(result.error.contains("See whether its disk is full"), "\(result.error)")
+    #expect(result.error.contains("How trial 4 ended is not in the store"), "\(result.error)")
     let kept = try await folder.hone("trials", "--format", "csv").output.split(
       whereSeparator: \.isNewline)
-    #expect(kept.count > 5)
+    #expect(kept.count >= 5)
     let resumed = try await folder.hone(arguments(kept.count + 10))
     #expect(resumed.status == 0, "\(resumed.error)")
     let now = try await folder.hone("trials", "--format", "csv").output.split(
@@ -95,7 +94,9 @@ struct FileFaultTests {
     let folder = try await folder()
     let file = URL(filePath: folder.path + "/hone.db")
     let bytes = try Data(contentsOf: file)
-    let expected = try await folder.hone("best")
+    let reading = [["best"], ["show"], ["trials"], ["studies"], ["export"]]
+    var expected: [String] = []
+    for command in reading { expected.append(try await folder.hone(command).output) }
     // Who may do everything gives that up first.
     try FileManager.default.copyItem(atPath: Folder.binary, toPath: folder.path + "/hone")
     let isRoot = getuid() == 0
@@ -104,9 +105,11 @@ struct FileFaultTests {
     _ = try await folder.command("chmod", "-R", "a+rX,a-w", isFolder ? "." : "hone.db")
     if isRoot, !isFolder { _ = try await folder.command("chown", "65534", ".") }
     if !isFolder { _ = try await folder.command("chmod", "755", ".") }
-    let best = try await folder.command("./as-nobody", "best")
-    #expect(best.status == 0, "\(best.error)")
-    #expect(best.output == expected.output)
+    for (command, output) in zip(reading, expected) {
+      let result = try await folder.command("./as-nobody", command)
+      #expect(result.status == 0, "\(command): \(result.error)")
+      #expect(result.output == output)
+    }
     for command in [arguments(40), ["enqueue", "x=0.5"]] {
       let result = try await folder.command("./as-nobody", command)
       #expect(result.status == 3, "\(result.output)\(result.error)")

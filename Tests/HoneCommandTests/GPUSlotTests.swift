@@ -1,10 +1,12 @@
-import Subprocess
+import TestPrograms
 import Testing
 
-#if canImport(System)
-  import System
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
 #else
-  import SystemPackage
+  import Darwin
 #endif
 
 @Suite("GPU slots", .timeLimit(.minutes(45)))
@@ -102,29 +104,18 @@ struct GPUSlotTests {
       }
       try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask {
-          _ = try await run(
-            .path(FilePath(Folder.binary)), arguments: Arguments(arguments("hold")),
-            workingDirectory: FilePath(folder.path), input: .none, output: .discarded,
-            error: .discarded
-          ) { execution in
+          try await folder.running(arguments("hold")) { program in
             try await folder.wait { $0.exists("waits") }
-            try execution.send(signal: .kill)
+            program.send(SIGKILL)
           }
         }
         try await folder.wait { $0.read("holder")?.isEmpty == false }
-        let messages = try FileDescriptor.open(
-          FilePath(folder.path + "/messages"), .writeOnly, options: .create,
-          permissions: .ownerReadWrite)
-        let result = try await run(
-          .path(FilePath(Folder.binary)), arguments: Arguments(arguments("next")),
-          workingDirectory: FilePath(folder.path), input: .none, output: .discarded,
-          error: .fileDescriptor(messages, closeAfterSpawningProcess: true)
-        ) { _ in
+        let result = try await folder.running(arguments("next"), error: .file("messages")) { _ in
           // It says that it waits, and goes on waiting until the other one is killed.
           try await folder.wait { $0.read("messages")?.contains("waits for a GPU") == true }
           try folder.write("waits", "")
         }
-        #expect(result.terminationStatus == .exited(0))
+        #expect(result.ended.ending == .exited(0))
         try await group.waitForAll()
       }
       let best = try await folder.hone("best", "next", "--storage", "next.db", "--json")

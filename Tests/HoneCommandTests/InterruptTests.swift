@@ -1,12 +1,6 @@
 import HoneFormats
-import Subprocess
+import TestPrograms
 import Testing
-
-#if canImport(System)
-  import System
-#else
-  import SystemPackage
-#endif
 
 #if canImport(Glibc)
   import Glibc
@@ -21,7 +15,7 @@ struct InterruptTests {
   /// Runs a study whose trials end once there is a file `go`, and sends signals while two run.
   private func interrupted(
     _ folder: Folder, times: Int, thenGo: Bool
-  ) async throws -> TerminationStatus {
+  ) async throws -> Ending {
     try folder.program(
       "train",
       #"""
@@ -29,26 +23,20 @@ struct InterruptTests {
       while [ ! -e go ]; do sleep 0.05; done
       echo '{"loss": 1}'
       """#)
-    let messages = try FileDescriptor.open(
-      FilePath(folder.path + "/messages"), .writeOnly, options: .create,
-      permissions: .ownerReadWrite)
-    let result = try await run(
-      .path(FilePath(Folder.binary)),
-      arguments: [
+    let result = try await folder.running(
+      [
         "run", "--minimize", "loss", "--trials", "6", "--parallel", "2", "--", "./train",
         "{x: 0..1.0}",
-      ],
-      workingDirectory: FilePath(folder.path), input: .none, output: .discarded,
-      error: .fileDescriptor(messages, closeAfterSpawningProcess: true)
-    ) { execution in
+      ], error: .file("messages")
+    ) { program in
       for trial in 0..<2 { try await folder.wait { $0.exists("hone.trials/train/\(trial)/begun") } }
       for (_, message) in zip(0..<times, ["running trials finish", "ending the running trials"]) {
-        try execution.send(signal: .interrupt)
+        program.send(SIGINT)
         try await folder.wait { $0.read("messages")?.contains(message) == true }
       }
       if thenGo { try folder.write("go", "") }
     }
-    return result.terminationStatus
+    return result.ended.ending
   }
 
   @Test("Once lets running trials finish; the status is 130 and the same command goes on")

@@ -1,28 +1,25 @@
 import HoneFormats
-import Subprocess
+import TestPrograms
 import Testing
 
-#if canImport(System)
-  import System
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
 #else
-  import SystemPackage
+  import Darwin
 #endif
 
 @Suite("Runs that are killed or suspended")
 struct KillTests {
   /// Starts a run of three trials, and does something to it.
   private func start(
-    _ folder: Folder, _ body: (_ send: (Signal) throws -> Void) async throws -> Void
-  ) async throws -> (status: TerminationStatus, messages: String) {
-    let messages = try FileDescriptor.open(
-      FilePath(folder.path + "/messages"), .writeOnly, options: .create,
-      permissions: .ownerReadWrite)
-    let result = try await run(
-      .path(FilePath(Folder.binary)), arguments: Arguments(KillTests.command),
-      workingDirectory: FilePath(folder.path), input: .none, output: .discarded,
-      error: .fileDescriptor(messages, closeAfterSpawningProcess: true)
-    ) { execution in try await body { try execution.send(signal: $0) } }
-    return (result.terminationStatus, folder.read("messages") ?? "")
+    _ folder: Folder, _ body: (_ send: (Int32) -> Void) async throws -> Void
+  ) async throws -> (status: Ending, messages: String) {
+    let result = try await folder.running(KillTests.command, error: .file("messages")) { program in
+      try await body { program.send($0) }
+    }
+    return (result.ended.ending, folder.read("messages") ?? "")
   }
 
   private static let command = [
@@ -53,7 +50,7 @@ struct KillTests {
     for folder in [killed, whole] { try program(folder) }
     let status = try await start(killed) { send in
       try await killed.wait { $0.exists("hone.trials/train/0/attempts") }
-      try send(.kill)
+      send(SIGKILL)
     }.status
     #expect(status == .signaled(9))
     try killed.write("go", "")
@@ -75,18 +72,16 @@ struct KillTests {
     try program(folder)
     let (status, messages) = try await start(folder) { send in
       try await folder.wait { $0.exists("hone.trials/train/0/attempts") }
-      try send(.suspend)
+      send(SIGTSTP)
       // Instead of waiting for a minute.
       let sql = "UPDATE trial SET lease_end = 1 WHERE number = 0"
       let edit = "import sqlite3; c = sqlite3.connect('hone.db'); c.execute('\(sql)'); c.commit()"
-      let edited = try await run(
-        .path(FilePath(root + "/.venv/bin/python")), arguments: ["-c", edit],
-        workingDirectory: FilePath(folder.path), output: .discarded)
-      #expect(edited.terminationStatus == .exited(0))
+      let edited = try await folder.command(root + "/.venv/bin/python", "-c", edit)
+      #expect(edited.status == 0, "\(edited.error)")
       try folder.write("go", "")
       let other = try await folder.hone(KillTests.command)
       #expect(other.status == 0, "\(other.error)")
-      try send(.resume)
+      send(SIGCONT)
     }
     #expect(status == .exited(0), "\(messages)")
     let found = try await trials(folder)

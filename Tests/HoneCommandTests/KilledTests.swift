@@ -1,11 +1,5 @@
-import Subprocess
+import TestPrograms
 import Testing
-
-#if canImport(System)
-  import System
-#else
-  import SystemPackage
-#endif
 
 #if canImport(Glibc)
   import Glibc
@@ -56,21 +50,18 @@ import Testing
       var random = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15
       random ^= random >> 31
       let delay = Duration.milliseconds(Int(random % 300))
-      let result = try await run(
-        .path(FilePath(Folder.binary)),
-        arguments: [
+      let result = try await folder.running(
+        [
           "run", "--minimize", "loss", "--trials", "50", "--parallel", "3", "--seed", "\(seed)",
           "--", "./train", "{x: 0..1.0}",
-        ], environment: .inherit.updating(["HONE_TEST": folder.path]),
-        workingDirectory: FilePath(folder.path), input: .none, output: .discarded,
-        error: .discarded
-      ) { execution in
+        ], environment: ["HONE_TEST": folder.path]
+      ) { program in
         // Every fourth kill may come before the first program; others, once one holds on.
         if seed % 4 > 0 { try await folder.wait { $0.exists("hone.trials/train/1") } }
         try await Task.sleep(for: delay)
-        try execution.send(signal: .kill)
+        program.send(SIGKILL)
       }
-      #expect(result.terminationStatus == .signaled(SIGKILL))
+      #expect(result.ended.ending == .signaled(SIGKILL))
       var left = processes(bearing: mark)
       for _ in 0..<600 where !left.isEmpty {
         try await Task.sleep(for: .milliseconds(50))

@@ -1,4 +1,13 @@
+import TestPrograms
 import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
 
 #if os(Linux)
   /// A Python program's way to leave a process behind that nothing but its last argument betrays.
@@ -67,6 +76,54 @@ import Testing
       let lives = folder.read("lives")
       try await Task.sleep(for: .seconds(1))
       #expect(folder.read("lives") == lives)
+    }
+
+    @Test("A daemon that has cleared its environment is ended though hone itself is killed")
+    func killed() async throws {
+      let folder = try Folder()
+      try folder.write(
+        "train.py",
+        """
+        import os, sys, time
+        if os.fork() == 0:
+          os.setsid()
+          if os.fork() == 0:
+            os.closerange(0, 256)
+            with open('daemon', 'w') as file: file.write('%d.' % os.getpid())
+            os.execve(
+              sys.executable, ['python3', '-c', 'import time; time.sleep(36000)', os.getcwd()], {})
+          os._exit(0)
+        os.wait()
+        time.sleep(36000)
+        """)
+      let result = try await folder.running(
+        ["run", "--minimize", "loss", "--trials", "3", "--", "python3", "train.py", "{x: 0..1.0}"],
+        // Where a cgroup is delegated, it would have it ended by that already.
+        environment: ["HONE_CGROUP": "off"]
+      ) { program in
+        try await folder.wait { $0.read("daemon")?.hasSuffix(".") == true }
+        let daemon = try #require(folder.read("daemon").flatMap { pid_t($0.dropLast()) })
+        // Only once it has become what nothing but the tag betrays.
+        while !arguments(of: daemon).contains(folder.path) {
+          try await Task.sleep(for: .milliseconds(5))
+        }
+        program.send(SIGKILL)
+      }
+      #expect(result.ended.ending == .signaled(SIGKILL))
+      let daemon = try #require(folder.read("daemon").flatMap { pid_t($0.dropLast()) })
+      // The suite's time limit ends the wait.
+      while arguments(of: daemon).contains(folder.path) {
+        try await Task.sleep(for: .milliseconds(20))
+      }
+    }
+
+    /// A living process's arguments; a zombie has none.
+    private func arguments(of process: pid_t) -> [String] {
+      guard let file = fopen("/proc/\(process)/cmdline", "r") else { return [] }
+      defer { fclose(file) }
+      var bytes = [UInt8](repeating: 0, count: 1 << 16)
+      let count = fread(&bytes, 1, bytes.count, file)
+      return bytes[..<count].split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
     }
   }
 #endif

@@ -90,6 +90,84 @@ struct LiveStoreTests {
     #expect(try await count(folder, store) > 5)
   }
 
+  /// Waits until so many trials have been brought into the file itself, of which `copy.db` is a copy then.
+  private func isInFile(_ trials: Int, _ folder: Folder) async throws {
+    repeat {
+      _ = try await folder.command("cp", "hone.db", "copy.db")
+    } while try await count(folder, "copy.db") < trials
+  }
+
+  @Test(
+    "A log that is emptied or cut short under a run is seen, with status 3, and breaks no store",
+    arguments: [": > hone.db-wal", "truncate -s 5000 hone.db-wal"])
+  func log(command: String) async throws {
+    let folder = try folder()
+    async let run = folder.hone(arguments(100_000))
+    try await isInFile(6, folder)
+    _ = try await folder.command("sh", "-c", command)
+    let result = try await run
+    #expect(result.status == 3)
+    let words = "hone.db-wal was emptied, overwritten or cut short while it was in use"
+    #expect(result.error.contains(words), "\(result.error)")
+    let known = try await folder.hone("import", "hone.db.rescued.jsonl", "--storage", "new.db")
+    #expect(known.status == 0, "\(known.error)")
+    #expect(try await count(folder, "new.db") > 5)
+    let left = try await count(folder, "hone.db")
+    #expect(left >= 6)
+    #expect(try await folder.hone(arguments(left + 2)).status == 0)
+  }
+
+  /// A program that kills its run in trial 7, once `go` is there.
+  private func killing() throws -> Folder {
+    let folder = try Folder()
+    try folder.program(
+      "train",
+      #"""
+      if [ ! -e killed ] && [ "$HONE_TRIAL" = 5 ]; then
+        touch waiting
+        while [ ! -e go ]; do sleep 0.05; done
+      fi
+      if [ ! -e killed ] && [ "$HONE_TRIAL" = 7 ]; then touch killed; kill -9 "$PPID"; sleep 600; fi
+      echo "{\"loss\": $1}"
+      """#)
+    return folder
+  }
+
+  @Test("A log that was deleted after a crash costs the last seconds, and the next run says so")
+  func lostLog() async throws {
+    let folder = try killing()
+    async let run = folder.hone(arguments(12))
+    try await folder.wait { $0.exists("waiting") }
+    try await isInFile(6, folder)
+    try folder.write("go", "")
+    #expect(try await run.status == 128 + 9)
+    #expect(folder.exists("hone.db-wal"))
+    for end in ["-wal", "-shm"] { folder.remove("hone.db\(end)") }
+    let again = try await folder.hone(arguments(12))
+    #expect(again.status == 0, "\(again.error)")
+    let words = "its -wal file deleted, what was written in the last seconds is missing"
+    #expect(again.error.contains(words), "\(again.error)")
+    #expect(try await count(folder, "hone.db") == 12)
+    let before = try await folder.hone("trials", "--format", "csv", "--storage", "copy.db")
+    let after = try await folder.hone("trials", "--format", "csv")
+    let kept = before.output.split(whereSeparator: \.isNewline).prefix(6)
+    #expect(kept.count == 6)
+    #expect(kept == after.output.split(whereSeparator: \.isNewline).prefix(6))
+    // It is said once.
+    #expect(!(try await folder.hone(arguments(13)).error.contains(words)))
+  }
+
+  @Test("A log that a crash left is taken over, and nothing is said")
+  func keptLog() async throws {
+    let folder = try killing()
+    try folder.write("go", "")
+    #expect(try await folder.hone(arguments(12)).status == 128 + 9)
+    #expect(folder.exists("hone.db-wal"))
+    let again = try await folder.hone(arguments(12))
+    #expect(again.status == 0 && !again.error.contains("-wal"), "\(again.error)")
+    #expect(try await count(folder, "hone.db") == 12)
+  }
+
   @Test("The folder of a store may be renamed and made anew under a run, and nothing is mixed up")
   func renamed() async throws {
     let folder = try folder()

@@ -1,12 +1,14 @@
 import HoneAlgorithms
 import HoneFormats
-import Subprocess
+import TestPrograms
 import Testing
 
-#if canImport(System)
-  import System
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
 #else
-  import SystemPackage
+  import Darwin
 #endif
 
 @Suite("Mishaps")
@@ -46,15 +48,13 @@ struct MishapTests {
   func hangUp() async throws {
     let folder = try Folder()
     try folder.program("train", "touch begun\nsleep 36000")
-    let result = try await run(
-      .path(FilePath(Folder.binary)),
-      arguments: ["run", "--minimize", "loss", "--trials", "2", "--", "./train", "{x: 0..1.0}"],
-      workingDirectory: FilePath(folder.path), input: .none, output: .discarded, error: .discarded
-    ) { execution in
+    let result = try await folder.running(
+      ["run", "--minimize", "loss", "--trials", "2", "--", "./train", "{x: 0..1.0}"]
+    ) { program in
       try await folder.wait { $0.exists("begun") }
-      try execution.send(signal: .init(rawValue: 1))
+      program.send(SIGHUP)
     }
-    #expect(result.terminationStatus == .exited(130))
+    #expect(result.ended.ending == .exited(130))
     let trials = try JSON.parse(try await folder.hone("trials", "--json").output)
     #expect(trials.elements?.map { $0["state"]?.text } == ["waiting"])
   }

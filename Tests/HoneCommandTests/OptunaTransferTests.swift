@@ -1,12 +1,5 @@
 import HoneFormats
-import Subprocess
 import Testing
-
-#if canImport(System)
-  import System
-#else
-  import SystemPackage
-#endif
 
 @Suite("Moving studies from and to Optuna")
 struct OptunaTransferTests {
@@ -23,13 +16,9 @@ struct OptunaTransferTests {
     @discardableResult
     func run(_ arguments: String...) async throws -> String {
       let script = root + "/Tests/HoneCommandTests/transfer_with_optuna.py"
-      let result = try await Subprocess.run(
-        .path(FilePath(python)), arguments: Arguments([script] + arguments),
-        workingDirectory: FilePath(folder.path), output: .string(limit: 1 << 20),
-        error: .string(limit: 1 << 20))
-      try #require(
-        result.terminationStatus.isSuccess, "\(arguments): \(result.standardError)")
-      return result.standardOutput
+      let result = try await folder.command(python, [script] + arguments)
+      try #require(result.status == 0, "\(arguments): \(result.error)")
+      return result.output
     }
 
     func hone(_ arguments: String...) async throws -> Result {

@@ -1,11 +1,13 @@
 import HoneFormats
-import Subprocess
+import TestPrograms
 import Testing
 
-#if canImport(System)
-  import System
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
 #else
-  import SystemPackage
+  import Darwin
 #endif
 
 @Suite("hone run --reproducible")
@@ -89,21 +91,16 @@ struct ReproducibleTests {
   private func interrupt(_ folder: Folder, after trial: Int) async throws {
     // However long it takes to send the signals, the run has not ended by then.
     try folder.write("hold", "")
-    let messages = try FileDescriptor.open(
-      FilePath(folder.path + "/messages"), .writeOnly, options: .create,
-      permissions: .ownerReadWrite)
-    let result = try await Subprocess.run(
-      .path(FilePath(Folder.binary)),
-      arguments: Arguments(Self.arguments + ["--trials", "20", "--parallel", "4"] + Self.program),
-      workingDirectory: FilePath(folder.path), input: .none, output: .discarded,
-      error: .fileDescriptor(messages, closeAfterSpawningProcess: true)
-    ) { execution in
+    let result = try await folder.running(
+      Self.arguments + ["--trials", "20", "--parallel", "4"] + Self.program,
+      error: .file("messages")
+    ) { program in
       try await folder.wait { $0.exists("hone.trials/train/\(trial)/log") }
-      try execution.send(signal: .interrupt)
+      program.send(SIGINT)
       try await folder.wait { $0.read("messages")?.contains("running trials finish") == true }
-      try execution.send(signal: .interrupt)
+      program.send(SIGINT)
     }
-    #expect(result.terminationStatus == .exited(130))
+    #expect(result.ended.ending == .exited(130))
     folder.remove("hold")
   }
 

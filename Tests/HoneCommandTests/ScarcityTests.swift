@@ -1,5 +1,13 @@
 import Testing
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 @Suite("A machine that lacks something", .timeLimit(.minutes(45)))
 struct ScarcityTests {
   private func folder() throws -> Folder {
@@ -35,6 +43,46 @@ struct ScarcityTests {
     let fewer = try await folder.command("sh", "-c", line("-n 64", "--trials 40 --parallel 2"))
     #expect(fewer.status == 0, "\(fewer.error)")
   }
+
+  #if os(Linux)
+    @Test("A result that is not read for want of descriptors is read later, and nothing runs again")
+    func starved() async throws {
+      let folder = try Folder()
+      try folder.write(
+        "s.yaml",
+        """
+        parameters: {x: {float: [0.0, 1.0]}}
+        minimize: loss
+        metric: {loss: {file: m}}
+        command: ./train {x}
+        trials: 2
+        """)
+      // Each takes from its run what it needs to open another file.
+      try folder.program(
+        "train",
+        #"""
+        echo >> runs
+        echo "0.$HONE_TRIAL" > "$HONE_DIR/m"
+        prlimit --pid "$PPID" --nofile=8:
+        echo "$PPID $$" > taken.new
+        mv taken.new taken
+        """#)
+      async let run = folder.hone("run", "s.yaml")
+      for _ in 0..<2 {
+        try await folder.wait { $0.exists("taken") }
+        let found = try #require(folder.read("taken")).split(whereSeparator: \.isWhitespace)
+        folder.remove("taken")
+        while access("/proc/\(found[1])", F_OK) == 0 {
+          try await Task.sleep(for: .milliseconds(20))
+        }
+        _ = try await folder.command("prlimit", "--pid", String(found[0]), "--nofile=1024:")
+      }
+      let result = try await run
+      #expect(result.status == 0, "\(result.error)")
+      #expect(result.output.contains("2 trials finished (2 completed)"), "\(result.output)")
+      #expect(folder.read("runs") == "\n\n")
+    }
+  #endif
 
   @Test("A run whose folders cannot be made stops, has failed no trial, and goes on once they can")
   func folders() async throws {

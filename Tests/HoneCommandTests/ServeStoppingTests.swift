@@ -1,12 +1,6 @@
 import HoneFormats
-import Subprocess
+import TestPrograms
 import Testing
-
-#if canImport(System)
-  import System
-#else
-  import SystemPackage
-#endif
 
 #if canImport(Glibc)
   import Glibc
@@ -31,20 +25,18 @@ struct ServeStoppingTests {
     arguments: [SIGTERM, SIGINT, SIGHUP])
   func released(signal: Int32) async throws {
     let folder = try Folder()
-    let result = try await run(
-      .path(FilePath(Folder.binary)), arguments: ["serve", "--stdio"],
-      workingDirectory: FilePath(folder.path), input: .inputWriter, output: .sequence,
-      error: .discarded
-    ) { execution in
-      var lines = execution.standardOutput.strings().makeAsyncIterator()
-      _ = try await execution.standardInputWriter.write(Self.create + Self.ask)
-      for _ in 0..<2 { _ = try #require(try await lines.next()) }
-      try await send(signal, to: execution.processIdentifier.value)
+    let result = try await folder.running(
+      ["serve", "--stdio"], input: .written, output: .lines
+    ) { program in
+      var lines = program.lines.makeAsyncIterator()
+      try await program.write(Self.create + Self.ask)
+      for _ in 0..<2 { _ = try #require(await lines.next()) }
+      try await send(signal, to: program.process)
       // The end of the output: the input stays open until then.
-      #expect(try await lines.next() == nil)
-      try await execution.standardInputWriter.finish()
+      #expect(await lines.next() == nil)
+      program.closeInput()
     }
-    #expect(result.terminationStatus == .exited(130))
+    #expect(result.ended.ending == .exited(130))
     let trials = try JSON.parse(try await folder.hone("trials", "--json").output)
     #expect(trials.elements?.map { $0["state"]?.text } == ["waiting"])
   }
@@ -53,35 +45,32 @@ struct ServeStoppingTests {
   func unread() async throws {
     let folder = try Folder()
     let pipe = try FullPipe()
-    defer { try? pipe.close() }
-    let result = try await run(
-      .path(FilePath(Folder.binary)), arguments: ["serve", "--stdio"],
-      workingDirectory: FilePath(folder.path), input: .inputWriter,
-      output: .fileDescriptor(pipe.writeEnd, closeAfterSpawningProcess: false), error: .discarded
-    ) { execution in
-      _ = try await execution.standardInputWriter.write(Self.create)
+    defer { pipe.close() }
+    let result = try await folder.running(
+      ["serve", "--stdio"], input: .written, output: .descriptor(pipe.writeEnd)
+    ) { program in
+      try await program.write(Self.create)
       try await folder.wait { $0.exists("hone.db") }
-      try await send(SIGTERM, to: execution.processIdentifier.value)
+      try await send(SIGTERM, to: program.process)
     }
-    #expect(result.terminationStatus == .exited(130))
+    #expect(result.ended.ending == .exited(130))
   }
 
   @Test("A signal that was ignored from the start, as by nohup, stays ignored")
   func ignored() async throws {
     let folder = try Folder()
-    let result = try await run(
-      .name("sh"), arguments: ["-c", "trap '' HUP; exec '\(Folder.binary)' serve --stdio"],
-      workingDirectory: FilePath(folder.path), input: .inputWriter, output: .sequence,
-      error: .discarded
-    ) { execution in
-      var lines = execution.standardOutput.strings().makeAsyncIterator()
+    let result = try await program(
+      "sh", ["-c", "trap '' HUP; exec '\(Folder.binary)' serve --stdio"], folder: folder.path,
+      input: .written, output: .lines
+    ) { program in
+      var lines = program.lines.makeAsyncIterator()
       for request in [Self.create, Self.ask] {
-        _ = try await execution.standardInputWriter.write(request)
-        _ = try #require(try await lines.next())
-        try await send(SIGHUP, to: execution.processIdentifier.value)
+        try await program.write(request)
+        _ = try #require(await lines.next())
+        try await send(SIGHUP, to: program.process)
       }
-      try await execution.standardInputWriter.finish()
+      program.closeInput()
     }
-    #expect(result.terminationStatus == .exited(0))
+    #expect(result.ended.ending == .exited(0))
   }
 }

@@ -1,12 +1,6 @@
 import HoneFormats
-import Subprocess
+import TestPrograms
 import Testing
-
-#if canImport(System)
-  import System
-#else
-  import SystemPackage
-#endif
 
 /// Speaks to `hone serve --stdio` as a program of its own would.
 struct Client {
@@ -18,27 +12,25 @@ struct Client {
 
   /// Starts the server, lets `body` ask, and closes the server's input.
   func talk<R: Sendable>(_ body: (Ask) async throws -> R) async throws -> R {
-    let result = try await run(
-      .path(FilePath(Folder.binary)), arguments: ["serve", "--stdio"],
-      workingDirectory: FilePath(folder.path), input: .inputWriter, output: .sequence,
-      error: .discarded
-    ) { execution in
-      var lines = execution.standardOutput.strings().makeAsyncIterator()
+    let result = try await folder.running(
+      ["serve", "--stdio"], input: .written, output: .lines
+    ) { program in
+      var lines = program.lines.makeAsyncIterator()
       var id = 0
       let answer = try await body { method, params in
         id += 1
-        _ = try await execution.standardInputWriter.write(
+        try await program.write(
           #"{"jsonrpc": "2.0", "id": \#(id), "method": "\#(method)", "params": \#(params)}"# + "\n")
-        let line = try await lines.next()
+        let line = await lines.next()
         let reply = try JSON.parse(try #require(line))
         #expect(reply["id"]?.whole == id)
         return reply["result"] ?? reply
       }
-      try await execution.standardInputWriter.finish()
+      program.closeInput()
       return answer
     }
-    #expect(result.terminationStatus == .exited(0))
-    return result.closureResult
+    #expect(result.ended.ending == .exited(0))
+    return result.value
   }
 }
 

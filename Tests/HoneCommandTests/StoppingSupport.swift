@@ -1,8 +1,5 @@
-#if canImport(System)
-  import System
-#else
-  import SystemPackage
-#endif
+import Synchronization
+import Testing
 
 #if canImport(Glibc)
   import Glibc
@@ -37,31 +34,49 @@ private func hasPending(_ process: pid_t) -> Bool {
 }
 
 /// A pipe that is full and that nobody reads.
-struct FullPipe {
-  let readEnd: FileDescriptor
-  let writeEnd: FileDescriptor
+final class FullPipe: Sendable {
+  private let readEnd: Int32
+  let writeEnd: Int32
+  private let isWriteEndOpen = Mutex(true)
 
   init() throws {
-    (readEnd, writeEnd) = try FileDescriptor.pipe()
+    var ends: [Int32] = [-1, -1]
+    try #require(pipe(&ends) == 0)
+    (readEnd, writeEnd) = (ends[0], ends[1])
     // Programs of other tests must not hold it open.
-    for end in [readEnd, writeEnd] { _ = fcntl(end.rawValue, F_SETFD, FD_CLOEXEC) }
-    let flags = fcntl(writeEnd.rawValue, F_GETFL)
-    _ = fcntl(writeEnd.rawValue, F_SETFL, flags | O_NONBLOCK)
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    let flags = fcntl(writeEnd, F_GETFL)
+    _ = fcntl(writeEnd, F_SETFL, flags | O_NONBLOCK)
     let piece = [UInt8](repeating: 0x20, count: 512)
-    while (try? piece.withUnsafeBytes { try writeEnd.write($0, retryOnInterrupt: true) }) != nil {}
+    while write(writeEnd, piece, piece.count) > 0 {}
     // To writers it is a pipe as any other.
-    _ = fcntl(writeEnd.rawValue, F_SETFL, flags)
+    _ = fcntl(writeEnd, F_SETFL, flags)
   }
 
-  /// Takes a piece out of it; waits until there is one.
-  func read() throws -> String {
+  /// Takes a piece out of it, and waits until there is one; empty where nobody writes any more.
+  func read() -> String {
     var piece = [UInt8](repeating: 0, count: 4096)
-    let count = try piece.withUnsafeMutableBytes { try readEnd.read(into: $0) }
-    return String(decoding: piece[..<count], as: UTF8.self)
+    let count = posixRead(readEnd, &piece, piece.count)
+    return String(decoding: piece[..<max(count, 0)], as: UTF8.self)
   }
 
-  func close() throws {
-    try readEnd.close()
-    try writeEnd.close()
+  func closeWriteEnd() {
+    isWriteEndOpen.withLock { isOpen in
+      if isOpen { posixClose(writeEnd) }
+      isOpen = false
+    }
+  }
+
+  func close() {
+    closeWriteEnd()
+    posixClose(readEnd)
   }
 }
+
+// Within the type `read` and `close` mean its own.
+private func posixRead(_ descriptor: Int32, _ bytes: UnsafeMutableRawPointer?, _ count: Int) -> Int
+{
+  read(descriptor, bytes, count)
+}
+
+private func posixClose(_ descriptor: Int32) { close(descriptor) }

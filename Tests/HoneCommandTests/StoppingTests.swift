@@ -1,12 +1,6 @@
 import HoneFormats
-import Subprocess
+import TestPrograms
 import Testing
-
-#if canImport(System)
-  import System
-#else
-  import SystemPackage
-#endif
 
 #if canImport(Glibc)
   import Glibc
@@ -18,37 +12,31 @@ import Testing
 
 @Suite("Stopping works, whatever else happens")
 struct StoppingTests {
-  /// Runs a study whose trials never end by themselves, once two of them are there.
+  /// Runs a study whose trials end once there is a file `go`, and deals with it once two of them run.
   private func stop(
     _ folder: Folder, flags: [String] = [], train: String = "", unreadOutput: Bool = false,
     _ body: (pid_t) async throws -> Void
-  ) async throws -> TerminationStatus {
+  ) async throws -> Ending {
     try folder.program(
       "train",
       """
       \(train)
       echo $$ > "$HONE_DIR/process"
       touch "$HONE_DIR/begun"
-      while :; do sleep 0.05; done
+      while [ ! -e go ]; do sleep 0.05; done
       """)
     let pipe = try FullPipe()
-    defer { try? pipe.close() }
-    let output =
-      unreadOutput ? pipe.writeEnd : try FileDescriptor.open("/dev/null", .writeOnly)
-    let result = try await run(
-      .path(FilePath(Folder.binary)),
-      arguments: Arguments(
-        ["run", "--minimize", "loss", "--trials", "6", "--parallel", "2"] + flags
-          + ["--", "./train", "{x: 0..1.0}"]),
-      workingDirectory: FilePath(folder.path), input: .none,
-      output: .fileDescriptor(output, closeAfterSpawningProcess: false),
-      error: .fileDescriptor(pipe.writeEnd, closeAfterSpawningProcess: false)
-    ) { execution in
+    defer { pipe.close() }
+    let result = try await folder.running(
+      ["run", "--minimize", "loss", "--trials", "6", "--parallel", "2"] + flags
+        + ["--", "./train", "{x: 0..1.0}"],
+      output: unreadOutput ? .descriptor(pipe.writeEnd) : .discarded,
+      error: .descriptor(pipe.writeEnd)
+    ) { program in
       for trial in 0..<2 { try await folder.wait { $0.exists("hone.trials/train/\(trial)/begun") } }
-      try await body(execution.processIdentifier.value)
+      try await body(program.process)
     }
-    if !unreadOutput { try output.close() }
-    return result.terminationStatus
+    return result.ended.ending
   }
 
   private func states(_ folder: Folder) async throws -> [String?] {
@@ -68,27 +56,39 @@ struct StoppingTests {
     #expect(try await states(folder) == ["waiting", "waiting"])
   }
 
+  @Test("One Ctrl-C lets running trials finish, and ends a run whose messages nobody reads")
+  func once() async throws {
+    let folder = try Folder()
+    let status = try await stop(
+      folder, train: #"echo '{"loss": 1}'"#, unreadOutput: true
+    ) { process in
+      try await send(SIGINT, to: process)
+      try folder.write("go", "")
+    }
+    #expect(status == .exited(130))
+    let states = try await states(folder)
+    #expect(states.count >= 2 && states.allSatisfy { $0 == "completed" }, "\(states)")
+  }
+
   @Test("A run goes on where nobody reads its messages, which are kept for a while")
   func goesOn() async throws {
     let folder = try Folder()
     try folder.program("train", #"touch "$HONE_DIR/begun"; echo '{"loss": 1}'"#)
     let pipe = try FullPipe()
-    let result = try await run(
-      .path(FilePath(Folder.binary)),
-      arguments: ["run", "--minimize", "loss", "--trials", "41", "--", "./train", "{x: 0..1.0}"],
-      workingDirectory: FilePath(folder.path), input: .none, output: .discarded,
-      error: .fileDescriptor(pipe.writeEnd, closeAfterSpawningProcess: true)
+    defer { pipe.close() }
+    let result = try await folder.running(
+      ["run", "--minimize", "loss", "--trials", "41", "--", "./train", "{x: 0..1.0}"],
+      error: .descriptor(pipe.writeEnd)
     ) { _ in
       try await folder.wait { $0.exists("hone.trials/train/40/begun") }
-      // Somebody reads after all.
-      return try pipe.readEnd.closeAfter {
-        var text = ""
-        while case let piece = try pipe.read(), !piece.isEmpty { text += piece }
-        return text
-      }
+      // Somebody reads after all, and to the end: only the run has the other end then.
+      pipe.closeWriteEnd()
+      var text = ""
+      while case let piece = pipe.read(), !piece.isEmpty { text += piece }
+      return text
     }
-    #expect(result.terminationStatus == .exited(0))
-    #expect(result.closureResult.split(separator: "\n").count >= 41)
+    #expect(result.ended.ending == .exited(0))
+    #expect(result.value.split(separator: "\n").count >= 41)
   }
 
   @Test(

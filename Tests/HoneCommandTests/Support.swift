@@ -1,12 +1,6 @@
 import Foundation
-import Subprocess
+import TestPrograms
 import Testing
-
-#if canImport(System)
-  import System
-#else
-  import SystemPackage
-#endif
 
 #if canImport(Glibc)
   import Glibc
@@ -32,7 +26,7 @@ final class Folder: Sendable {
 
   init() throws {
     var template = Array("/tmp/hone-test-XXXXXX".utf8CString)
-    guard let made = mkdtemp(&template) else { throw Errno(rawValue: errno) }
+    guard let made = mkdtemp(&template) else { throw Folder.fault }
     path = String(cString: made)
   }
 
@@ -43,7 +37,8 @@ final class Folder: Sendable {
 
   /// Writes a file; a program is made executable.
   func write(_ name: String, _ text: String, isProgram: Bool = false) throws {
-    guard let file = fopen("\(path)/\(name)", "w") else { throw Errno(rawValue: errno) }
+    // No program of another test inherits it: a program that somebody writes cannot be started.
+    guard let file = fopen("\(path)/\(name)", "we") else { throw Folder.fault }
     fputs(text, file)
     fclose(file)
     if isProgram { chmod("\(path)/\(name)", 0o755) }
@@ -67,7 +62,7 @@ final class Folder: Sendable {
 
   /// The names of what is in it.
   func names() throws -> [String] {
-    guard let folder = opendir(path) else { throw Errno(rawValue: errno) }
+    guard let folder = opendir(path) else { throw Folder.fault }
     defer { closedir(folder) }
     var names: [String] = []
     while let entry = readdir(folder) {
@@ -92,7 +87,7 @@ final class Folder: Sendable {
   }
 
   func hone(_ arguments: [String], input: String = "") async throws -> Result {
-    try await command(.path(FilePath(Folder.binary)), arguments, input: input)
+    try await command(Folder.binary, arguments, input: input)
   }
 
   /// Runs another program in this folder.
@@ -100,26 +95,27 @@ final class Folder: Sendable {
     try await command(name, arguments)
   }
 
-  func command(_ name: String, _ arguments: [String]) async throws -> Result {
-    let isHere = name.hasPrefix("./")
-    return try await command(
-      isHere ? .path(FilePath(path + name.dropFirst())) : .name(name), arguments, input: "")
+  func command(
+    _ name: String, _ arguments: [String], input: String = ""
+  ) async throws -> Result {
+    let ended = try await TestPrograms.program(
+      name, arguments, folder: path, input: .text(input))
+    return Result(status: ended.ending.status, output: ended.output, error: ended.error)
   }
 
-  private func command(
-    _ program: Executable, _ arguments: [String], input: String
-  ) async throws -> Result {
-    let result = try await run(
-      program, arguments: Arguments(arguments), workingDirectory: FilePath(path),
-      input: .string(input), output: .string(limit: 1 << 24), error: .string(limit: 1 << 24))
-    let status: Int32 =
-      switch result.terminationStatus {
-      case .exited(let code): code
-      case .signaled(let number): 128 + number
-      }
-    return Result(
-      status: status, output: result.standardOutput, error: result.standardError)
+  /// Starts the real command in this folder, and lets `body` deal with it until it ends.
+  @discardableResult
+  func running<R: Sendable>(
+    _ arguments: [String], environment: [String: String] = [:], input: Program.Input = .none,
+    output: Program.Output = .discarded, error: Program.Output = .discarded,
+    _ body: (Program) async throws -> R
+  ) async throws -> (ended: Ended, value: R) {
+    try await TestPrograms.program(
+      Folder.binary, arguments, folder: path, environment: environment, input: input,
+      output: output, error: error, body)
   }
+
+  private static var fault: POSIXError { POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
 
   /// The command as the tests' build made it, or as HONE_BINARY says: the build for release, say.
   static let binary =

@@ -47,6 +47,19 @@ import Testing
     #expect(holds(1.9e-12) && !holds(2.1e-12) && !holds(2e-12) && !holds(1e-3))
   }
 
+  @Test(arguments: [
+    // As Python 3 says.
+    ("(x ** 53.5) % 7 >= 0 and (x ** 53.5) % 7 < 7", true),
+    ("-(x ** 53.5) % 7.5 >= 0 and -(x ** 53.5) % 7.5 < 7.5", true),
+    ("(x ** 53.5) % -7 <= 0 and (x ** 53.5) % -7 > -7", true),
+    ("1e17 % 7.5 == 2.5", true), ("(1e10 + 0.75) % 1 == 0.75", true),
+    ("x % (10 ** 400) == x", true), ("-x % (10 ** 400) > 1e300", true),
+  ])
+  func aRemainderIsNeverBeyondItsDivisor(text: String, isTrue: Bool) throws {
+    let space = try SearchSpace([.float("x", in: 1...9)], constraints: [text])
+    #expect(space.isFeasible(Point(raw: [8.5])) == isTrue)
+  }
+
   @Test func wholeNumbersAreComparedExactly() throws {
     let big = 1 << 52
     let space = try SearchSpace(

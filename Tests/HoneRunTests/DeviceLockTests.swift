@@ -44,6 +44,13 @@ struct DeviceLockTests {
     #expect(error?.message.contains("XDG_RUNTIME_DIR") == true, "\(error as Any)")
   }
 
+  @Test("What the machine lacks is no fault of whoever asks for GPUs")
+  func machine() {
+    #expect(DeviceLock.refusal("`lock` cannot be opened", EMFILE).code == .machine)
+    #expect(DeviceLock.refusal("`lock` cannot be locked", ENOLCK).code == .machine)
+    #expect(DeviceLock.refusal("`lock` cannot be opened", EACCES).code == .declaration)
+  }
+
   @Test("All runs of a user look in the same places first, whatever their environment")
   func same() {
     #expect(DeviceLock.places.first == "/tmp/hone-gpus-\(getuid())")

@@ -128,13 +128,22 @@ struct LinearPatternTests {
     #expect(try found(source, text) == expected)
   }
 
-  @Test("Bytes that are no UTF-8 are characters, too")
-  func damaged() throws {
-    let pattern = try LinearPattern("x(.)y")
-    for bytes: [UInt8] in [[0x78, 0xFF, 0x79], [0x78, 0xC3, 0x79], [0x78, 0xE2, 0x82, 0x79]] {
-      var steps = 0
-      _ = bytes.withUnsafeBufferPointer { pattern.firstMatch(in: $0, steps: &steps) }
-      #expect(steps > 0)
-    }
+  @Test(
+    "Each byte that is no UTF-8 is a character, U+FFFD",
+    arguments: [
+      ("x(.)y", [0x78, 0xFF, 0x79], "0:3 1:2"), ("x(.)y", [0x78, 0xC3, 0x79], "0:3 1:2"),
+      ("x(.)y", [0x78, 0xE2, 0x82, 0x79], ""), ("x(..)y", [0x78, 0xE2, 0x82, 0x79], "0:4 1:3"),
+      // Written too long, a blank is none.
+      ("x y", [0x78, 0xE0, 0x80, 0xA0, 0x79], ""), ("x\\s", [0x78, 0xF0, 0x80, 0x80, 0xA0], ""),
+      ("(a)*\u{FFFD}", [0xC2], "0:1 -"), ("\u{FFFD}b", [0xC2, 0x62], "0:2"),
+      (#"\bb"#, [0x80, 0x80, 0x80, 0x80, 0x80, 0x62], "5:6"),
+      (#"\bb"#, [0xC3, 0xA9, 0x62], ""), (#"\bb"#, [0x82, 0x80, 0xA9, 0x62], "3:4"),
+    ] as [(String, [UInt8], String)])
+  func damaged(source: String, bytes: [UInt8], expected: String) throws {
+    let pattern = try LinearPattern(source)
+    var steps = 0
+    let match = bytes.withUnsafeBufferPointer { pattern.firstMatch(in: $0, steps: &steps) }
+    let places = match?.groups.map { $0.map { "\($0.lowerBound):\($0.upperBound)" } ?? "-" }
+    #expect((places ?? []).joined(separator: " ") == expected)
   }
 }

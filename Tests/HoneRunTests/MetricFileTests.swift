@@ -3,6 +3,14 @@ import Testing
 
 @testable import HoneRun
 
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
 @Suite("Metrics in files")
 struct MetricFileTests {
   let scratch: Scratch
@@ -76,8 +84,8 @@ struct MetricFileTests {
     }
   }
 
-  private func files(_ file: MetricFile, isShared: Bool = false) -> MetricFiles {
-    MetricFiles(
+  private func files(_ file: MetricFile, isShared: Bool = false) throws -> MetricFiles {
+    try MetricFiles(
       [file], folder: "\(scratch.path)", programFolder: "/tmp", isShared: isShared,
       values: ["trial": "3", "dir": scratch.path])
   }
@@ -85,7 +93,7 @@ struct MetricFileTests {
   @Test("A file from before the attempt does not count until it is written again")
   func stale() throws {
     try scratch.write("m", "1")
-    let files = files(MetricFile("loss", path: "m"))
+    let files = try files(MetricFile("loss", path: "m"))
     let error = #expect(throws: MetricProblem.self) { try files.values(of: [.minimize("loss")]) }
     #expect(error?.message.contains("from before this attempt") == true)
     try scratch.write("m", "22")
@@ -94,11 +102,38 @@ struct MetricFileTests {
 
   @Test("A path may name the trial, and a missing file is said")
   func places() throws {
-    let own = files(MetricFile("loss", path: "{dir}/m{trial}"), isShared: true)
+    let own = try files(MetricFile("loss", path: "{dir}/m{trial}"), isShared: true)
     let error = #expect(throws: MetricProblem.self) { try own.values(of: [.minimize("loss")]) }
     #expect(error?.message.contains("there is no such file") == true)
     try scratch.write("m3", "5")
     #expect(try own.values(of: [.minimize("loss")]) == [0: 5])
+  }
+
+  @Test(
+    "A file that the machine does not let be read is no fault of the program's",
+    arguments: [EMFILE, ENFILE, ENOMEM, EIO, ESTALE])
+  func machine(number: Int32) throws {
+    try scratch.write("m", "1")
+    let fault = #expect(throws: BoundedFile.Fault.self) {
+      try BoundedFile.read("\(scratch.path)/m", limit: 64) { _ in
+        errno = number
+        return -1
+      }
+    }
+    #expect(fault == .refused(number))
+    let problem = MetricProblem(try #require(fault), limit: 64)
+    #expect(problem.isOfMachine && MetricFile("loss", path: "m").problem(problem).isOfMachine)
+  }
+
+  @Test("A file that is not there, or that is not the program's to read, is its own fault")
+  func programs() throws {
+    for path in ["\(scratch.path)/none", "\(scratch.path)/log/m", "/tmp"] {
+      let error = #expect(throws: MetricProblem.self) {
+        try MetricFileReader(MetricFile("loss", path: path), path: path).value()
+      }
+      #expect(error?.isOfMachine == false)
+    }
+    #expect(!MetricProblem.unreadable(EACCES).isOfMachine)
   }
 
   @Test("A folder or a pipe is no file, and one of 64 MiB is too large")

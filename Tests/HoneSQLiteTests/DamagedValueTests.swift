@@ -109,6 +109,30 @@ import Testing
     }
   }
 
+  @Test func aTrialWithoutItsPointOrItsValuesIsDamage() throws {
+    for (sql, words) in [
+      ("DELETE FROM trial_param WHERE trial & 7 = 6", "`trial_param` has nothing of the trial"),
+      ("DELETE FROM trial_value", "has 0 values, and should have 1"),
+      ("UPDATE trial_param SET parameter = 9 WHERE parameter = 1", "should be 0 to 1"),
+    ] {
+      let path = try damaged(sql)
+      let error = #expect(throws: StorageError.self) {
+        _ = try SQLiteStorage(path: path).events(in: 1, after: 0, limit: 100)
+      }
+      #expect(error?.code == .corrupt && error?.message.contains(words) == true, "\(sql)")
+    }
+  }
+
+  @Test func aStateThatIsNoneIsDamageToWhoeverCounts() throws {
+    for state in ["9", "-1"] {
+      let path = try damaged("UPDATE trial SET state = \(state) WHERE trial.number = 3")
+      let error = #expect(throws: StorageError.self) {
+        _ = try SQLiteStorage(path: path).studies()
+      }
+      #expect(error?.code == .corrupt && error?.message.contains("`state` is \(state)") == true)
+    }
+  }
+
   @Test func blobsOfOddLengthsAreRefused() throws {
     for sql in [
       "UPDATE trial SET tag = x'0102030405'", "UPDATE trial_gradient SET slopes = x'01'",

@@ -132,6 +132,7 @@ import Testing
       #expect(error?.code == .unavailable)
       #expect(error?.message.contains("locked by another process") == true)
       #expect(ContinuousClock.now - start >= .milliseconds(100))
+      #expect(error.map { $0.waited >= .milliseconds(100) } == true)
       return .rollback
     }
     _ = try other.create(try Fixture.definition(), at: 0)
@@ -212,14 +213,25 @@ import Testing
         try String.fetchAll(
           db,
           sql: """
-            EXPLAIN QUERY PLAN SELECT * FROM trial LEFT JOIN trial_param ON trial = id
+            EXPLAIN QUERY PLAN SELECT number, id FROM trial
             WHERE study = 1 AND \(kind)_revision > 5 AND \(kind)_revision <= 9
             ORDER BY \(kind)_revision
             """, adapter: SuffixRowAdapter(fromIndex: 3)
         ).joined(separator: "; ")
       }
       #expect(plan.contains("USING INDEX trial_\(kind) (study=? AND \(kind)_revision>?"))
-      #expect(!plan.contains("TEMP B-TREE") && plan.contains("trial_param USING PRIMARY KEY"))
+      #expect(!plan.contains("TEMP B-TREE"), "\(plan)")
+    }
+    for (table, order) in [("trial_param", "parameter"), ("trial_value", "objective")] {
+      let plan = try storage.queue.inDatabase { db in
+        try String.fetchAll(
+          db,
+          sql: "EXPLAIN QUERY PLAN SELECT value FROM \(table) WHERE trial = 1 ORDER BY \(order)",
+          adapter: SuffixRowAdapter(fromIndex: 3)
+        ).joined(separator: "; ")
+      }
+      #expect(plan.contains("\(table) USING PRIMARY KEY (trial=?)"), "\(plan)")
+      #expect(!plan.contains("TEMP B-TREE"), "\(plan)")
     }
   }
 }

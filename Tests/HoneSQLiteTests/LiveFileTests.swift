@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import HoneCore
 import HoneStorage
+import TestPrograms
 import Testing
 
 @testable import HoneSQLite
@@ -41,6 +42,19 @@ import Testing
       try await Task.sleep(for: .milliseconds(100))
     }
     #expect(try storage.events(in: study, after: 0, limit: 100).revision == 40)
+  }
+
+  @Test("A file in use has a write-ahead log, which a loss of power may cut and never break")
+  func durability() throws {
+    let (storage, _) = try filled()
+    let (mode, level) = try storage.queue.inDatabase { db in
+      (
+        try String.fetchOne(db, sql: "PRAGMA journal_mode"),
+        try Int.fetchOne(db, sql: "PRAGMA synchronous")
+      )
+    }
+    // 1 is NORMAL: the file is synchronised before and after each checkpoint.
+    #expect(mode == "wal" && level == 1)
   }
 
   @Test("A file that is left while others use it holds what was written")
@@ -96,7 +110,7 @@ import Testing
       ("was emptied or overwritten", "echo mine > FILE"),
       ("was cut short", "truncate -s HALF FILE"),
     ])
-  func emptied(words: String, command: String) throws {
+  func emptied(words: String, command: String) async throws {
     let (storage, study) = try filled()
     storage.queue.inDatabase { db in
       Checkpoints.write(db)
@@ -105,17 +119,9 @@ import Testing
     }
     _ = try storage.events(in: study, after: 0, limit: 100)
     let size = try Data(contentsOf: URL(filePath: path)).count
-    // By another process: to close a descriptor of one's own would end SQLite's locks.
-    let shell = Process()
-    shell.executableURL = URL(filePath: "/bin/sh")
-    shell.arguments = [
-      "-c",
+    try await shell(
       command.replacing("FILE", with: "'\(path)'").replacing("SIZE", with: "\(size / 4096)")
-        .replacing("HALF", with: "\(size / 2)"),
-    ]
-    shell.standardError = FileHandle.nullDevice
-    try shell.run()
-    shell.waitUntilExit()
+        .replacing("HALF", with: "\(size / 2)"))
     let error = try fault(storage, study)
     #expect(error.message.contains("\(path) \(words) while it was in use"), "\(error)")
     // What SQLite had read before it still has, unless the file is shorter than its header says.
@@ -125,6 +131,74 @@ import Testing
     }
     let rescued = try SQLiteStorage(path: path + ".rescued")
     #expect(try rescued.events(in: study, after: 0, limit: 100).revision == 40)
+  }
+
+  /// By another process: to close a descriptor of one's own would end SQLite's locks.
+  private func shell(_ line: String) async throws {
+    _ = try await program("/bin/sh", ["-c", line], folder: "/")
+  }
+
+  @Test(
+    "A log that is emptied, zeroed or cut short under a run is seen, and breaks no file",
+    arguments: [
+      ": > LOG", "truncate -s 5000 LOG", "head -c 9000 /dev/zero > LOG",
+      "dd if=/dev/zero of=LOG bs=4096 count=8 conv=notrunc",
+      "dd if=/dev/zero of=LOG bs=32 count=1 conv=notrunc",
+    ], [true, false])
+  func log(command: String, isWriting: Bool) async throws {
+    var (storage, study): (SQLiteStorage?, StudyID) = try filled()
+    var other: SQLiteStorage? = try SQLiteStorage(path: path)
+    _ = try other?.studies()
+    storage?.queue.inDatabase { _ = Checkpoints.write($0) }
+    try append(20..<30, to: study, of: try #require(storage))
+    _ = storage?.queue.inDatabase { storage?.presence.fault($0, now: true) }
+    try await shell(command.replacing("LOG", with: "'\(path)-wal'"))
+    var written = 30
+    while let store = storage {
+      do {
+        if isWriting { try append(written..<written + 1, to: study, of: store) }
+        _ = try store.events(in: study, after: 0, limit: 100)
+        written += 1
+      } catch let error as StorageError {
+        #expect(error.code == .lost, "\(error)")
+        #expect(
+          error.message.contains("a.db-wal was emptied, overwritten or cut short"), "\(error)")
+        storage = nil
+      }
+    }
+    // Whoever else uses the file finds its log gone, and does not bring it into the file either.
+    #expect(try fault(try #require(other), study).code == .lost)
+    other = nil
+    let again = try SQLiteStorage(path: path)
+    #expect(again.lacksLog)
+    #expect(try again.events(in: study, after: 0, limit: 100).revision >= 40)
+    #expect(
+      try again.queue.inDatabase { try String.fetchOne($0, sql: "PRAGMA integrity_check") } == "ok")
+    let next = try #require(try again.studies().first?.counts[2])
+    try append(next..<next + 1, to: study, of: again)
+  }
+
+  @Test("A file that the system does not let be looked at for a moment has not been deleted")
+  func sight() throws {
+    for number in [EIO, ENOMEM, ESTALE] { #expect(FileIdentity.sight(after: number) == .unknown) }
+    for number in [ENOENT, ENOTDIR, ELOOP, EACCES] {
+      #expect(FileIdentity.sight(after: number) == .missing)
+    }
+    #expect(FileIdentity.look(path) == .missing)
+    _ = try filled()
+    #expect(FileIdentity.look(path) == FileIdentity(path).map { .file($0) })
+  }
+
+  @Test("A log that another program has brought into the file and cut off is no loss")
+  func truncated() throws {
+    let (storage, study) = try filled()
+    let other = try DatabaseQueue(path: path)
+    for trial in 20..<25 {
+      try append(trial..<trial + 1, to: study, of: storage)
+      try other.inDatabase { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+      #expect(storage.queue.inDatabase { storage.presence.fault($0, now: true) } == nil)
+    }
+    #expect(try storage.events(in: study, after: 0, limit: 100).revision == 50)
   }
 
   @Test("What cannot be rescued is said to be lost, and leaves no part of a copy")

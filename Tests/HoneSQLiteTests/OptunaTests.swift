@@ -3,11 +3,12 @@ import HoneCore
 import HoneFormats
 import HoneSQLite
 import HoneStorage
+import TestPrograms
 import Testing
 
 @Suite struct OptunaTests {
   @Test(arguments: [4, 5])
-  func optunaReadsAFileAsItLies(major: Int) throws {
+  func optunaReadsAFileAsItLies(major: Int) async throws {
     let root = URL(filePath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent()
     let python = root.appending(path: ".venv-optuna\(major)/bin/python")
@@ -23,19 +24,13 @@ import Testing
     ]
     try Data(JSON.text(.array(expected)).utf8)
       .write(to: URL(filePath: folder.path("expected.json")))
-    let process = Process()
-    process.executableURL = python
-    process.arguments = [
-      root.appending(path: "Tests/HoneSQLiteTests/read_with_optuna.py").path,
-      folder.path("a.db"), folder.path("expected.json"),
-    ]
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = output
-    try process.run()
-    let said = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0, "\(said)")
+    let said = try await program(
+      python.path,
+      [
+        root.appending(path: "Tests/HoneSQLiteTests/read_with_optuna.py").path,
+        folder.path("a.db"), folder.path("expected.json"),
+      ], folder: root.path)
+    #expect(said.ending == .exited(0), "\(said.output)\(said.error)")
     // Optuna wrote a note, which is no event and must not have touched anything of ours.
     #expect(try storage.studies().count == expected.count)
   }

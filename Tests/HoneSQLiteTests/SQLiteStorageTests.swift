@@ -46,6 +46,44 @@ import Testing
     #expect(page == EventPage(events: [Fixture.asked(0), Fixture.finished(0)], revision: 2))
   }
 
+  // Parameters are written several a statement, and read one a row.
+  @Test(arguments: [1, 15, 16, 17, 32, 45])
+  func aPointOfAnyNumberOfParametersComesBack(count: Int) throws {
+    let folder = try Scratch()
+    let storage = try SQLiteStorage(path: folder.path("a.db"))
+    let parameters = (0..<count).map { Parameter.float("x\($0)", in: -2...3) }
+    let definition = try StudyDefinition(
+      name: "wide", space: try SearchSpace(parameters), objectives: [.minimize("loss")],
+      sampler: AlgorithmSpec("random"), pruner: AlgorithmSpec("none"), seed: 1)
+    let study = try storage.create(definition, at: 0)
+    let raw = (0..<count).map { Double($0) / 7 - 0.5 }
+    let points = [
+      Point(raw: raw), Point(raw: raw, activity: (0..<count).map { $0 % 3 == 0 }), Point(raw: raw),
+    ]
+    let events = points.enumerated().map { trial, point in
+      Event.asked(Event.Asked(trial: trial, point: point, seen: 0, at: 5))
+    }
+    _ = try storage.append(events, to: study, by: Fixture.worker)
+    #expect(try storage.events(in: study, after: 0, limit: 9).events == events)
+  }
+
+  @Test func whereNothingIsNewAPageIsEmptyAndSaysHowFarItReaches() throws {
+    let folder = try Scratch()
+    let storage = try SQLiteStorage(path: folder.path("a.db"))
+    let study = try storage.create(try Fixture.definition(), at: 0)
+    #expect(
+      try storage.events(in: study, after: 0, limit: 9) == EventPage(events: [], revision: 0))
+    _ = try storage.append([Fixture.asked(0)], to: study, by: Fixture.worker)
+    #expect(
+      try storage.events(in: study, after: 1, limit: 9) == EventPage(events: [], revision: 1))
+    #expect(try storage.events(in: study, after: 0, limit: 9).revision == 1)
+    try storage.delete(study)
+    let error = #expect(throws: StorageError.self) {
+      _ = try storage.events(in: study, after: 1, limit: 9)
+    }
+    #expect(error?.code == .unknownStudy)
+  }
+
   @Test(arguments: [1, 3, 1_000])
   func leftOutEventsDoNotEndTheReading(limit: Int) throws {
     let folder = try Scratch()

@@ -73,7 +73,7 @@ final class FaultyStorage: Storage {
 }
 
 /// What a run tells whoever watches it.
-private final class Listener: RunObserver {
+final class RunListener: RunObserver {
   let heard = Mutex<[String]>([])
   func started(_ trial: ActiveTrial) {}
   func ended(_ trial: Trial) { heard.withLock { $0.append("\(trial.number) \(trial.state)") } }
@@ -82,7 +82,7 @@ private final class Listener: RunObserver {
 }
 
 /// Evaluates trials by a closure that sees whether it is being ended.
-private struct Doing: Evaluator {
+struct ClosureEvaluator: Evaluator {
   let body: @Sendable (ActiveTrial) async throws -> Outcome
   func evaluate(_ trial: ActiveTrial) async throws -> Outcome { try await body(trial) }
 }
@@ -120,29 +120,39 @@ struct FaultTests {
     #expect(try open(storage).ask().number == 2)
   }
 
-  @Test("Giving a trial back costs none of its retries; losing it does")
-  func retries() throws {
+  @Test(
+    "Giving a trial back, or marking it waiting, costs none of its retries; losing it does",
+    arguments: [0, 1, 2])
+  func retries(allowed: Int) throws {
     let storage = MemoryStorage()
     for attempt in 1...5 {
       let trial = try open(storage).ask()
       #expect(trial.number == 0 && trial.attempt == attempt)
       try trial.release()
     }
-    for attempt in 6...7 {
-      let trial = try open(storage, lease: -1, id: "gone \(attempt)").ask()
-      #expect(trial.number == 0 && trial.attempt == attempt)
+    for isMarked in [true, false] {
+      let first = isMarked ? 6 : 7 + allowed
+      for attempt in first...first + allowed {
+        let study = try open(storage, lease: -1, id: "gone \(attempt)")
+        study.retries = allowed
+        let trial = try study.ask()
+        #expect(trial.number == 0 && trial.attempt == attempt)
+      }
+      if isMarked { try open(storage).retry(0) }
     }
     let study = try open(storage)
+    study.retries = allowed
     #expect(try study.ask().number == 1)
-    #expect(study.trial(0)?.reason == "its worker vanished 2 times without an end")
+    let times = allowed == 0 ? "once" : "\(allowed + 1) times"
+    #expect(study.trial(0)?.reason == "its worker vanished \(times) without an end")
   }
 
   @Test("An evaluation whose trial another worker took is ended, and the run goes on")
   func lost() async throws {
     let storage = MemoryStorage()
     let study = try open(storage, lease: -1, id: "slow")
-    let listener = Listener()
-    let evaluator = Doing { trial in
+    let listener = RunListener()
+    let evaluator = ClosureEvaluator { trial in
       if trial.number == 0 {
         _ = try open(storage).ask()
         try await FaultTests.sleep()
@@ -167,8 +177,8 @@ struct FaultTests {
     let storage = FaultyStorage()
     // Patience is half a lease: on a busy machine three refusals may take long.
     let study = try open(storage, lease: 3_600_000_000)
-    let listener = Listener()
-    let evaluator = Doing { trial in
+    let listener = RunListener()
+    let evaluator = ClosureEvaluator { trial in
       if trial.number == 1 { storage.fail(full) }
       if trial.number == 0 {
         while storage.refusals < 3 { try await Task.sleep(for: .milliseconds(5)) }
@@ -190,8 +200,8 @@ struct FaultTests {
     let storage = FaultyStorage()
     let study = try open(storage, lease: 2_000_000)
     let ended = Counter()
-    let listener = Listener()
-    let evaluator = Doing { trial in
+    let listener = RunListener()
+    let evaluator = ClosureEvaluator { trial in
       if trial.number == 1 { storage.fail(full) }
       do { if trial.number == 0 { try await FaultTests.sleep() } } catch {
         ended.enter()
@@ -212,7 +222,7 @@ struct FaultTests {
   func damaged() async throws {
     let storage = FaultyStorage()
     let study = try open(storage)
-    let evaluator = Doing { trial in
+    let evaluator = ClosureEvaluator { trial in
       if trial.number == 0 { try await FaultTests.sleep() }
       storage.fail(StorageError(.corrupt, "the file is damaged"))
       return .completed([1])

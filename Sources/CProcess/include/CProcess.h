@@ -26,11 +26,16 @@ struct hone_start {
   uint64_t open_files;
   /// What tells its descendants from all others, as hone_tag says; 0 for nothing.
   uint64_t tag;
+  /// Whether it is to begin in the cgroup whose folder `cgroup` is.
+  int has_cgroup;
+  int cgroup;
 };
 
 /// Starts a program that leads a session of its own, with all signals as they are by default and no
 /// other descriptor than those that are named. Returns 0, or the errno that kept it from starting.
-int hone_start_program(const struct hone_start *start, pid_t *process);
+///
+/// `is_placed` is whether it is in its cgroup; where that was not possible, it runs all the same.
+int hone_start_program(const struct hone_start *start, pid_t *process, int *is_placed);
 
 /// Makes a pipe that no program inherits. Returns 0 or -1, with errno.
 int hone_pipe(int ends[2]);
@@ -58,5 +63,17 @@ int hone_chase(
 /// It is the soft limit of file locks, which Linux hands on from parent to child and has not looked at
 /// since 2.4.25.
 uint64_t hone_tag(pid_t process);
+
+/// Whether a folder is in a file system of cgroups, version 2.
+int hone_is_cgroup(const char *folder);
+
+/// Whether systemd has said of a cgroup's folder that it is delegated.
+int hone_is_delegated(const char *folder);
+
+/// Whether a process started here can be in the cgroup of a folder: 0, or the errno that says why not.
+int hone_try_cgroup(int folder);
+
+/// Locks a folder without waiting, until its descriptor is closed. Returns whether nobody else has.
+int hone_lock_folder(int folder);
 
 #endif

@@ -1,18 +1,29 @@
 internal import HoneCore
+internal import HoneStorage
 internal import Synchronization
 
-/// What a run knows of a store that fails: who waits for it, and what has been said about it.
+/// What a run knows of a store that fails: since when, who waits for it, and what has been said about it.
+///
+/// An outage has one clock, which begins with the first try that fails and which all that wait share.
+/// Whatever can be stored ends it.
 final class Outage: Sendable {
   private struct State {
+    /// Since when nothing could be stored; nil where there is no outage.
+    var since: ContinuousClock.Instant?
+    /// Whether it has lasted too long to be waited for.
+    var isGivenUp = false
     var waiting = 0
     var said: String?
     var unstored: [Int] = []
   }
 
+  private let patience: Duration
   private let observer: (any RunObserver)?
   private let state = Mutex(State())
 
-  init(_ observer: (any RunObserver)?) {
+  /// Waits for a store as long as `patience`.
+  init(patience: Duration, _ observer: (any RunObserver)? = nil) {
+    self.patience = patience
     self.observer = observer
   }
 
@@ -27,6 +38,55 @@ final class Outage: Sendable {
   /// Whether somebody waits for the store.
   var isThere: Bool { state.withLock { $0.waiting > 0 } }
 
+  /// A try has failed: whether there is to be another one.
+  ///
+  /// Where the outage has lasted too long, calls under way wait no longer for a locked store, either.
+  func goesOn(after error: StudyError, at now: ContinuousClock.Instant = .now) -> Bool {
+    guard error.mayPass else { return false }
+    let isGivenUp = state.withLock { state in
+      let since = state.since ?? now - error.waited
+      state.since = since
+      if now - since >= patience { state.isGivenUp = true }
+      return state.isGivenUp
+    }
+    if isGivenUp { StoreHaste.current?.begin() }
+    return !isGivenUp
+  }
+
+  /// Something has been stored.
+  func passed() {
+    state.withLock { state in
+      state.since = nil
+      state.isGivenUp = false
+    }
+  }
+
+  /// Tries to store something until that is done, or the outage has lasted too long.
+  ///
+  /// - Parameters:
+  ///   - isEnding: Whether nobody waits for it any more.
+  ///   - body: The try.
+  /// - Returns: What the try gave.
+  /// - Throws: The last try's error.
+  func patiently<R>(
+    unless isEnding: () -> Bool, _ body: () throws(StudyError) -> R
+  ) async throws(StudyError) -> R {
+    var isWaiting = false
+    defer { if isWaiting { end() } }
+    while true {
+      do throws(StudyError) {
+        let result = try body()
+        passed()
+        return result
+      } catch {
+        guard !isEnding(), goesOn(after: error) else { throw error }
+        if !isWaiting { begin(error) }
+        isWaiting = true
+        await Outage.pause()
+      }
+    }
+  }
+
   /// Somebody begins to wait for the store.
   func begin(_ error: StudyError) {
     state.withLock { $0.waiting += 1 }
@@ -37,7 +97,10 @@ final class Outage: Sendable {
   func end() {
     let isOver = state.withLock { state in
       state.waiting -= 1
-      guard state.waiting == 0, state.unstored.isEmpty else { return false }
+      guard state.waiting == 0 else { return false }
+      // Nobody is left who would notice that it is over.
+      if !state.isGivenUp { state.since = nil }
+      guard !state.isGivenUp, state.unstored.isEmpty else { return false }
       state.said = nil
       return true
     }

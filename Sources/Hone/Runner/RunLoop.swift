@@ -1,4 +1,5 @@
 internal import HoneCore
+internal import HoneStorage
 
 /// One run: starts trials as there is room, and looks after the store and the leases meanwhile.
 struct RunLoop: Sendable {
@@ -14,7 +15,7 @@ struct RunLoop: Sendable {
   init(_ runner: Runner) {
     self.runner = runner
     study = runner.study
-    outage = Outage(runner.observer)
+    outage = Outage(patience: runner.study.patience, runner.observer)
     machine = MachineWatch(moment: runner.machinePause)
     failures = FailureWatch(
       runner.limits.failures, workers: runner.study.definition.reproducible)
@@ -32,8 +33,8 @@ struct RunLoop: Sendable {
     var reason: StopReason?
     var failure: StudyError?
     var active = 0
-    /// Since when no trial could be started because of the store.
-    var stuck: ContinuousClock.Instant?
+    /// Whether a trial is to be started once the store is back.
+    var isStuck = false
 
     var isEnding: Bool { reason != nil || failure != nil }
   }
@@ -68,6 +69,7 @@ struct RunLoop: Sendable {
         if !hadFailed, let failure = standing.failure, failure.isOfStore {
           // What trials find from now on could not be kept.
           outage.say(failure)
+          StoreHaste.current?.begin()
           group.cancelAll()
         }
       }
@@ -88,19 +90,21 @@ struct RunLoop: Sendable {
   private func next(_ standing: inout Standing) -> ActiveTrial? {
     guard !standing.isEnding, standing.active < runner.parallel else { return nil }
     // Results that wait for the store come first.
-    guard !outage.isThere || standing.stuck != nil else { return nil }
+    guard !outage.isThere || standing.isStuck else { return nil }
     // Whoever asks for an end meanwhile is heard.
     guard runner.control.isStopping || Task.isCancelled || machine.mayStart() else { return nil }
     do throws(StudyError) {
       standing.reason = try stopReason(isIdle: standing.active == 0)
       guard standing.reason == nil, !failures.isHeld,
-        let trial = try study.ask(within: runner.limits.quota(study))
+        var trial = try study.ask(within: runner.limits.quota(study))
       else {
+        waitNoLonger(&standing)
         return nil
       }
       failures.begun()
-      if standing.stuck != nil { outage.end() }
-      standing.stuck = nil
+      outage.passed()
+      waitNoLonger(&standing)
+      trial.outage = outage
       runner.observer?.started(trial)
       generations?.tell()
       return trial
@@ -110,14 +114,19 @@ struct RunLoop: Sendable {
       } else if error.code == .exhausted {
         // A trial of another worker may yet be lost, and is then to be tried again.
         if (try? study.othersRun()) != true { standing.reason = .exhausted }
-      } else if error.mayPass, .now - (standing.stuck ?? .now) < study.patience {
-        if standing.stuck == nil { outage.begin(error) }
-        standing.stuck = standing.stuck ?? .now
+      } else if outage.goesOn(after: error) {
+        if !standing.isStuck { outage.begin(error) }
+        standing.isStuck = true
       } else {
         standing.failure = error
       }
       return nil
     }
+  }
+
+  private func waitNoLonger(_ standing: inout Standing) {
+    if standing.isStuck { outage.end() }
+    standing.isStuck = false
   }
 
   /// Keeps the leases, and ends the evaluations of trials that others have taken.
@@ -213,8 +222,10 @@ extension RunLoop {
     else { return await store(trial, found) }
     do throws(StudyError) { try trial.release() } catch {
       // Where the store is away, the failure is at least kept once it is back.
+      _ = outage.goesOn(after: error)
       return await store(trial, found)
     }
+    outage.passed()
     isOver = false
     failures.left()
     if let waiting = study.trial(trial.number) {
@@ -225,24 +236,16 @@ extension RunLoop {
 
   /// Stores how a trial ended, or gives it back; tries again while the store may yet recover.
   private func store(_ trial: ActiveTrial, _ found: Evaluation?) async -> StudyError? {
-    let end = ContinuousClock.now + study.patience
-    var hasFailed = false
-    defer { if hasFailed { outage.end() } }
-    while true {
-      do throws(StudyError) {
+    do throws(StudyError) {
+      try await outage.patiently(unless: { Task.isCancelled }) { () throws(StudyError) in
         if let found { try trial.end(found) } else { try trial.release() }
-        return nil
-      } catch {
-        // Taken over by another worker, whose word counts, or deleted: this one's is dropped.
-        guard error.code != .notRunning, error.code != .unknownTrial else { return nil }
-        guard error.mayPass, found != nil, !Task.isCancelled, .now < end else {
-          if found != nil { outage.lose(trial.number) }
-          return error
-        }
-        if !hasFailed { outage.begin(error) }
-        hasFailed = true
-        await Outage.pause()
       }
+      return nil
+    } catch {
+      // Taken over by another worker, whose word counts, or deleted: this one's is dropped.
+      guard error.code != .notRunning, error.code != .unknownTrial else { return nil }
+      if found != nil { outage.lose(trial.number) }
+      return error
     }
   }
 }

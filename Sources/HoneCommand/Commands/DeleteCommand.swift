@@ -48,7 +48,7 @@ struct DeleteCommand: ParsableCommand {
       let problem = self.folders ? folders.remove(study: name) : nil
       let kept = folders.exists(study: name) ? folders.path(study: name) : nil
       say(
-        "deleted the study \(name) with \(Text.count(progress.total, "trial"))",
+        "deleted the study \(Text.name(name)) with \(Text.count(progress.total, "trial"))",
         kept: kept.map { [$0] } ?? [], ("trials", .int(progress.total)), name)
       try require(problem)
     } else {
@@ -61,7 +61,8 @@ struct DeleteCommand: ParsableCommand {
       }
       let list = numbers.map(String.init).joined(separator: ", ")
       say(
-        "deleted \(numbers.count == 1 ? "trial" : "trials") \(list) of \(name)", kept: kept,
+        "deleted \(numbers.count == 1 ? "trial" : "trials") \(list) of \(Text.name(name))",
+        kept: kept,
         ("trials", .array(numbers.map { .int($0) })), name)
       try require(problems.first)
     }
@@ -79,14 +80,14 @@ struct DeleteCommand: ParsableCommand {
           ])))
     }
     Terminal.output.line(text)
-    for path in kept { Terminal.output.line("kept \(path)") }
+    for path in kept { Terminal.output.line("kept \(Text.name(path))") }
   }
 
   /// A whole study is more than a slip of the finger should cost.
   private func confirm(_ name: String, _ progress: Progress) throws {
     guard !yes else { return }
     let what =
-      "the study \(name) with \(Text.count(progress.total, "trial"))"
+      "the study \(Text.name(name)) with \(Text.count(progress.total, "trial"))"
       + (progress.running > 0 ? ", \(progress.running) of them running," : "")
       + " from \(try selection.store.place(of: selection.study).location.text)"
     guard Terminal.input.isTerminal, Terminal.error.isTerminal else {

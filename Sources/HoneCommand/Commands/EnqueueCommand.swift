@@ -54,7 +54,7 @@ struct EnqueueCommand: ParsableCommand {
     }
     for trial in numbers.compactMap(study.trial) {
       Terminal.output.line(
-        "trial \(trial.number) of \(study.definition.name) waits: "
+        "trial \(trial.number) of \(Text.name(study.definition.name)) waits: "
           + Text.oneLine(Text.parameters(trial.parameters)))
     }
   }
@@ -65,7 +65,7 @@ struct EnqueueCommand: ParsableCommand {
     guard progress.finished > 0, progress.running == 0 else { return }
     let all = progress.finished + progress.waiting
     Terminal.error.line(
-      "\(Text.count(progress.finished, "trial")) of \(study.definition.name) finished so far: to try "
+      "\(Text.count(progress.finished, "trial")) of \(Text.name(study.definition.name)) finished so far: to try "
         + "\(progress.waiting == 1 ? "the waiting one" : "all that wait"), a run needs `trials` of "
         + "\(all) or more, as with --trials \(all)")
   }

@@ -30,8 +30,7 @@ struct ExportCommand: ParsableCommand {
   @OptionGroup var selection: StudySelection
   @Option(
     help: ArgumentHelp(
-      "How to write it: jsonl, csv, optuna, optuna4 or npy. (default: by the file's ending, else jsonl)"
-    ))
+      "How to write it: \(TransferFormat.offered). (default: by the file's ending, else jsonl)"))
   var format: TransferFormat?
   @Option(
     name: [.short, .long],
@@ -151,7 +150,7 @@ struct ExportCommand: ParsableCommand {
     let amount = files.map { Text.count($0, "vector") } ?? Text.count(trials, "trial")
     guard json.json else {
       return Terminal.error.line(
-        "wrote \(study.definition.name), \(amount), to \(target)"
+        "wrote \(Text.name(study.definition.name)), \(amount), to \(target)"
           + " (\(front ? "the front, " : "")\(format.words))")
     }
     Terminal.output.exactLine(

@@ -32,8 +32,8 @@ struct ImportCommand: ParsableCommand {
   var file: String
   @Option(
     help: ArgumentHelp(
-      "What the file is: jsonl, csv or optuna. (default: by its contents and ending)"))
-  var format: TransferFormat?
+      "What the file is: \(ImportFormat.offered). (default: by its contents and ending)"))
+  var format: ImportFormat?
   @Option(help: ArgumentHelp("Which study of the file, if it has several.", valueName: "name"))
   var study: String?
   @Option(help: ArgumentHelp("What to call the study here.", valueName: "name"))
@@ -171,10 +171,7 @@ struct ImportCommand: ParsableCommand {
     case .jsonl: return try ImportSource(lines: input, path: path, for: target)
     case .csv:
       return try ImportSource(table: input, path: path, for: target, ignoring: ignored)
-    case .npy:
-      throw CommandFailure(
-        .usage, "vectors come in with their trials: export those with --format jsonl")
-    case .optuna, .optuna4:
+    case .optuna:
       throw CommandFailure(
         .usage,
         "`\(path)` is no SQLite database: say what it is with --format jsonl or --format csv")
@@ -182,11 +179,11 @@ struct ImportCommand: ParsableCommand {
   }
 
   /// What the file is: what was said, or what its bytes and its name tell.
-  private func format(of input: InputFile, _ path: String) -> TransferFormat {
+  private func format(of input: InputFile, _ path: String) -> ImportFormat {
     if DatabaseFile(header: input.head) != nil { return .optuna }
     if let format { return format }
     let first = input.head.first { ![0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF].contains($0) }
-    return TransferFormat(path: path) ?? (first == UInt8(ascii: "{") ? .jsonl : .csv)
+    return ImportFormat(path: path) ?? (first == UInt8(ascii: "{") ? .jsonl : .csv)
   }
 
   private func choose(_ names: [String]) throws -> String {
@@ -215,12 +212,13 @@ struct ImportCommand: ParsableCommand {
   private func say(_ feed: ImportFeed, _ source: ImportSource, at location: StoreLocation) {
     let study = into ?? name ?? source.definition.name
     let notes = source.notes()
-    for note in notes where !json.json { Terminal.error.line("note: \(note)") }
+    for note in notes where !json.json { Terminal.error.message("note: \(note)") }
     guard json.json else {
       let place = into == nil || feed.count == 0 ? "" : ", from trial \(feed.first) on"
       let states = feed.states.map { "\($0.count) \($0.state.name)" }.joined(separator: ", ")
       return Terminal.output.line(
-        "\(study): \(Text.count(feed.count, "trial")) imported into \(location.text)" + place
+        "\(Text.name(study)): \(Text.count(feed.count, "trial")) imported into \(location.text)"
+          + place
           + (states.isEmpty ? "" : " (\(states))"))
     }
     Terminal.output.exactLine(

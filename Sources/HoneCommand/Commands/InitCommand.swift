@@ -31,7 +31,7 @@ struct InitCommand: ParsableCommand {
   var from: String?
   @Option(
     help: ArgumentHelp(
-      "Whose file it is: \(ForeignFormat.allCases.map(\.rawValue).joined(separator: ", ")). (default: by its contents)",
+      "Whose file it is: \(ForeignFormat.offered). (default: by its contents)",
       valueName: "tool"))
   var format: String?
   @OptionGroup var store: StoreOptions

@@ -173,18 +173,19 @@ struct MarkCommand: ParsableCommand {
         JSON.text(isOne ? documents.first ?? .null : .array(documents)))
     }
     guard let first = before.first else {
-      return Terminal.output.line("no trial of \(name) is meant: nothing has changed")
+      return Terminal.output.line("no trial of \(Text.name(name)) is meant: nothing has changed")
     }
     guard before.count > 1 else {
       return Terminal.output.line(
-        "trial \(first.number) of \(name) is \(state.rawValue) now: it was \(first.state.name)")
+        "trial \(first.number) of \(Text.name(name)) is \(state.rawValue) now: it was \(first.state.name)"
+      )
     }
     let states = TrialState.listed.compactMap { state -> String? in
       let count = before.count { $0.state == state }
       return count == 0 ? nil : "\(count) \(state.name)"
     }
     Terminal.output.line(
-      "\(before.count) trials of \(name) are \(state.rawValue) now (they were "
+      "\(before.count) trials of \(Text.name(name)) are \(state.rawValue) now (they were "
         + "\(states.joined(separator: ", "))): \(TrialNumbers.text(before.map(\.number)))")
   }
 }

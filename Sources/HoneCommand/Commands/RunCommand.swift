@@ -51,6 +51,9 @@ struct RunCommand: AsyncParsableCommand {
   func run() async throws {
     var plan = try plan()
     try plan.check()
+    let cgroups = try failing { try TrialCgroups.open() }
+    defer { cgroups?.close() }
+    plan.program.cgroups = cgroups
     let (study, changes) = try open(&plan)
     if plan.location != .memory {
       TrialFolders(root: plan.program.trialsFolder).keep(plan.record, study: study.definition.name)
@@ -60,6 +63,8 @@ struct RunCommand: AsyncParsableCommand {
     // Weakly, as it lives as long as the process: the study ends before, and its store is closed.
     let interrupts = try Interrupts(control) { [weak display] in display?.say($0) }
     Terminal.detach()
+    let stall = try StallWatch.start()
+    defer { stall.stop() }
     defer { SignalWatch.letGo() }
     for note in plan.notes + changes { display.say(note) }
     if let note = LimitText.none(plan.limits, study.definition) { display.say(note) }

@@ -62,16 +62,16 @@ struct ShowCommand: ParsableCommand {
   private func show(_ study: StudyOverview) {
     let definition = study.definition
     let columns = Terminal.output.tableColumns
-    let objectives = definition.objectives.map { "\($0.direction.rawValue) \($0.name)" }
+    let search = Text.name("\(definition.sampler), pruner \(definition.pruner)")
     let counts = TrialState.listed.map { "\(study.count($0)) \($0.name)" }
     let workers = definition.reproducible.map {
       ", reproducible for \(Text.count($0, "worker"))"
     }
     Terminal.output.line(
       """
-      study    \(definition.name)
-      aim      \(objectives.joined(separator: ", "))
-      search   \(definition.sampler), pruner \(definition.pruner), seed \(definition.seed)\(workers ?? "")
+      study    \(Text.name(definition.name))
+      aim      \(Text.aims(definition.objectives))
+      search   \(search), seed \(definition.seed)\(workers ?? "")
       trials   \(study.total): \(counts.joined(separator: ", "))\(Text.attributes(study.ownAttributes))
 
       """)
@@ -81,7 +81,7 @@ struct ShowCommand: ParsableCommand {
     }
     Terminal.output.line(table.text(columns: columns, indent: "  "))
     for constraint in definition.space.constraints {
-      Terminal.output.line("  where \(constraint.source)")
+      Terminal.output.line("  where \(Text.name(constraint.source))")
     }
     var best = BestText(study)
     best.most = 20

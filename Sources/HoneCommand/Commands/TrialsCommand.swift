@@ -19,7 +19,7 @@ struct TrialsCommand: ParsableCommand {
       """)
 
   @OptionGroup var selection: StudySelection
-  @Option(help: "How to write them: table, json or csv.")
+  @Option(help: "How to write them: \(Format.offered).")
   var format: Format = .table
   @OptionGroup var json: JSONOption
 

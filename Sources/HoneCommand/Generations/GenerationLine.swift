@@ -31,7 +31,7 @@ struct GenerationLine {
       parts.append(
         objectives.count == 1
           ? figures.joined(separator: "  ")
-          : objective.name + " " + figures.joined(separator: " "))
+          : Text.name(objective.name) + " " + figures.joined(separator: " "))
     }
     if objectives.count > 1, generation.completed > 0 {
       parts.append("front \(generation.frontCount)")

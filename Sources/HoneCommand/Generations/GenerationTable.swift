@@ -14,7 +14,7 @@ struct GenerationTable {
 
   /// A row a generation; of several objectives a row for each of them.
   func text(columns: Int) -> String {
-    let heading = "\(definition.name): "
+    let heading = "\(Text.name(definition.name)): "
     guard !report.generations.isEmpty else {
       return heading + "no trial belongs to a generation: `\(definition.sampler.name)` has "
         + "proposed none of them, or keeps no population (`hone samplers` says which do)"

@@ -78,6 +78,13 @@ struct LaunchText {
     }
   }
 
+  /// The line among others that people read; where it has breaks, the command that prints it alone.
+  static func shown(_ line: String, trial: Int) -> String {
+    guard line.contains(where: \.isNewline) else { return line }
+    return
+      "hone best --command --trial \(trial)  (it prints the line that runs it again, which has breaks)"
+  }
+
   /// One trial as an object, or a front as `{"front": […]}`.
   func document(isFront: Bool) -> Document {
     let all = launches.map { launch in

@@ -12,7 +12,7 @@ extension StudyDraft {
   ///   - storage: The store, as the file is to name it.
   init(of study: StudyOverview, record: ProgramRecord?, storage: String) {
     let definition = study.definition
-    self.init(source: "the study \(definition.name)")
+    self.init(source: "the study \(Text.name(definition.name))")
     name = definition.name
     objectives = definition.objectives
     parameters = definition.space.parameters

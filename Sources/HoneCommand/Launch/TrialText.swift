@@ -56,7 +56,7 @@ struct TrialText {
       trial    \(trial.number), attempt \(trial.attempt)
       state    \(trial.state.name)
       values   \(trial.values.isEmpty ? "none" : Text.values(trial.values, of: objectives))
-      reason   \(trial.reason ?? "none")\(times)\(beside)\(places)
+      reason   \(Text.hanging(trial.reason ?? "none", by: 9))\(times)\(beside)\(places)
 
       \(parameters.text(columns: columns, indent: "  "))
       """
@@ -86,7 +86,7 @@ struct TrialText {
   private var beside: String {
     let origin = trial.ancestry.map { "\nfrom     \(Text.ancestry($0))" } ?? ""
     let norm = trial.gradientNorm.map { "\ngradient of norm \(Text.number($0))" } ?? ""
-    let vectors = (study.vectors[trial.number] ?? []).map { "\($0.name) (\($0.count))" }
+    let vectors = (study.vectors[trial.number] ?? []).map { "\(Text.name($0.name)) (\($0.count))" }
     let noted = Text.attributes(study.attributes[trial.number] ?? [])
     return origin + norm
       + (vectors.isEmpty ? "" : "\nvectors  \(vectors.joined(separator: ", "))") + noted
@@ -94,9 +94,10 @@ struct TrialText {
 
   /// Its folder, its log and the line that runs it again, as far as they are known.
   private var places: String {
-    let own = folder.map { "\nfolder   \($0)" } ?? ""
-    let log = logEnd == nil ? "" : folder.map { "\nlog      \($0)/log" } ?? ""
-    return own + log + (launch.map { "\ncommand  \($0.line)" } ?? "")
+    let own = folder.map { "\nfolder   \(Text.name($0))" } ?? ""
+    let log = logEnd == nil ? "" : folder.map { "\nlog      \(Text.name($0))/log" } ?? ""
+    return own + log
+      + (launch.map { "\ncommand  \(LaunchText.shown($0.line, trial: trial.number))" } ?? "")
   }
 
   /// The parameters with their values and, where there is a gradient, their slopes.

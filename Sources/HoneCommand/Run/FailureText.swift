@@ -40,8 +40,8 @@ struct FailureText {
     let log = folders.path(study: name, trial: failures.trial) + "/log"
     return """
       stopped, as \(ending)\(same). Trial \(failures.trial):
-      \(shown)
-      log: \(log)
+        \(Text.hanging(shown))
+      log: \(Text.name(log))
       \(next)
       If failing trials are to be expected, use `failures: ignore` or --failures ignore.
       """

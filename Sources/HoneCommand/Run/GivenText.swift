@@ -37,14 +37,16 @@ enum SingleFlags {
   static func check(
     _ command: any ParsableCommand, _ arguments: some Collection<String>
   ) throws(CommandFailure) {
+    var seen: Set<String> = []
+    let repeated = arguments.prefix(while: { $0 != "--" }).filter { $0.hasPrefix("--") }
+      .map { String($0.dropFirst(2).prefix { $0 != "=" }) }
+      .filter { !seen.insert($0).inserted }
+    // To look at a command's properties takes longer than all the rest of its start.
+    guard !repeated.isEmpty else { return }
     var single: Set<String> = []
     collect(Mirror(reflecting: command), depth: 0, into: &single)
-    var seen: Set<String> = []
-    for word in arguments.prefix(while: { $0 != "--" }) where word.hasPrefix("--") {
-      let name = String(word.dropFirst(2).prefix { $0 != "=" })
-      guard single.contains(name), !seen.insert(name).inserted else { continue }
-      throw CommandFailure(.usage, "--\(name) is given twice and has one value: give it once")
-    }
+    guard let name = repeated.first(where: single.contains) else { return }
+    throw CommandFailure(.usage, "--\(name) is given twice and has one value: give it once")
   }
 
   /// The names of the properties that are options of a single value.

@@ -40,7 +40,7 @@ final class ProgressDisplay: RunObserver {
         if isBest || trial.state == .failed { above(line(trial, isBest: isBest)) }
         return
       }
-      terminal.line(line(trial, isBest: isBest))
+      terminal.message(line(trial, isBest: isBest))
     }
   }
 
@@ -78,7 +78,7 @@ final class ProgressDisplay: RunObserver {
 
   /// A message that stays, above the live line.
   func say(_ message: String) {
-    told.withLock { _ in isLive ? above(message) : terminal.line(message) }
+    told.withLock { _ in isLive ? above(message) : terminal.message(message) }
   }
 
   /// Redraws the live line until the task is cancelled; returns at once without a terminal.
@@ -92,7 +92,8 @@ final class ProgressDisplay: RunObserver {
   }
 
   private func above(_ message: String) {
-    terminal.write("\r\u{1B}[2K\(Text.cut(Text.harmless(message), to: terminal.columns))\n")
+    let shown = Text.cut(Text.harmless(Text.hanging(message)), to: terminal.columns)
+    terminal.write("\r\u{1B}[2K\(shown)\n")
     redraw()
   }
 

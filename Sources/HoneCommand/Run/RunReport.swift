@@ -19,7 +19,7 @@ struct RunReport {
       (progress.waiting, "waiting"),
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
     var text =
-      "\(study.definition.name): \(Text.count(progress.finished, "trial")) finished"
+      "\(Text.name(study.definition.name)): \(Text.count(progress.finished, "trial")) finished"
       + (states.isEmpty ? "" : " (\(states.joined(separator: ", ")))")
       + " after \(Text.duration(seconds: elapsed.seconds)): \(ending)\n"
     let best = study.best
@@ -33,7 +33,7 @@ struct RunReport {
     shown.most = 20
     text += shown.text(columns: columns)
     if let trial = best.trial ?? best.knee {
-      text += "\n\n  \(line(of: trial))"
+      text += "\n\n  \(LaunchText.shown(line(of: trial), trial: trial.number))"
     }
     return text
   }
@@ -79,6 +79,7 @@ struct RunReport {
     let again =
       limits.failures.isOn
       ? "\nFix the cause and run the same command: it retries the failed trials." : ""
-    return "trial \(failed.number) failed: \(failed.reason ?? "no reason is known")" + again
+    return "trial \(failed.number) failed: \(Text.hanging(failed.reason ?? "no reason is known"))"
+      + again
   }
 }

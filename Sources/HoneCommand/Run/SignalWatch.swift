@@ -43,6 +43,9 @@ enum SignalWatch {
     }
   }
 
+  /// How many signals have come.
+  static var count: Int { heard.load(ordering: .relaxed) }
+
   /// From now on a signal ends the process at once: nothing is left that would have to be ended first.
   static func letGo() { isLetGo.store(true, ordering: .relaxed) }
 

@@ -9,7 +9,7 @@ struct Table {
 
   /// Creates a table; columns without a side stand left.
   init(_ heading: [String], sides: [Side] = []) {
-    self.heading = heading
+    self.heading = heading.map { Text.name($0) }
     self.sides = heading.indices.map { $0 < sides.count ? sides[$0] : .left }
   }
 

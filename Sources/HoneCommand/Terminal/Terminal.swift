@@ -73,6 +73,10 @@ struct Terminal: Sendable {
   /// Writes a line for people, which moves no cursor, changes no colour and turns no text round.
   func line(_ text: String = "") { exactLine(Text.harmless(text)) }
 
+  /// Writes a message, whose further lines are moved in: no name and no reason in it makes a line that
+  /// could be taken for another message.
+  func message(_ text: String) { line(Text.hanging(text)) }
+
   /// Writes a line for programs, as it is.
   func exactLine(_ text: String) { write(text + "\n") }
 

@@ -34,7 +34,12 @@ enum Text {
   /// A parameter's value: numbers shortened, anything else as it is.
   static func value(_ value: Value) -> String {
     if case .double(let number) = value { return Text.number(number) }
-    return value.description
+    return Text.name(value.description)
+  }
+
+  /// `minimize loss, maximize score`.
+  static func aims(_ objectives: [Objective]) -> String {
+    objectives.map { "\($0.direction.rawValue) \(name($0.name))" }.joined(separator: ", ")
   }
 
   /// `lr=0.001 units=64`.
@@ -44,7 +49,7 @@ enum Text {
 
   /// `loss 0.31, ms 12`.
   static func values(_ values: [Double], of objectives: [Objective]) -> String {
-    zip(objectives, values).map { "\($0.name) \(number($1))" }.joined(separator: ", ")
+    zip(objectives, values).map { "\(name($0.name)) \(number($1))" }.joined(separator: ", ")
   }
 
   /// `|gradient| 0.02`.
@@ -53,7 +58,7 @@ enum Text {
   /// A line `noted    memo = "by hand"`, with its break before it; empty where nothing was noted.
   static func attributes(_ attributes: [Attribute]) -> String {
     let texts = (AttributeFormat.document(of: attributes).members ?? []).map {
-      "\($0.key) = \(JSON.text($0.value))"
+      "\(name($0.key)) = \(JSON.text($0.value))"
     }
     return texts.isEmpty ? "" : "\nnoted    " + texts.joined(separator: ", ")
   }
@@ -88,14 +93,32 @@ enum Text {
   static func harmless(_ text: String) -> String {
     let isPlain = text.utf8.allSatisfy { (0x20..<0x7F).contains($0) || $0 == 0x0A || $0 == 0x09 }
     guard !isPlain else { return text }
+    return written(text) { $0 != "\n" && $0 != "\t" && TerminalText.isHarmful($0) }
+  }
+
+  /// A name or a value from outside as a part of a line: with its breaks, too, written out, so that it
+  /// makes no line of its own.
+  static func name(_ text: String) -> String {
+    guard !text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) else { return text }
+    return written(text, TerminalText.isHarmful)
+  }
+
+  /// A text whose first line stands behind something else: what follows is moved in, so that none of it
+  /// can be taken for a line of ours.
+  static func hanging(_ text: String, by columns: Int = 2) -> String {
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    return lines.joined(separator: "\n" + String(repeating: " ", count: columns))
+  }
+
+  private static func written(_ text: String, _ isWritten: (Unicode.Scalar) -> Bool) -> String {
     var shown = ""
     for scalar in text.unicodeScalars {
-      if scalar == "\n" || scalar == "\t" || !TerminalText.isHarmful(scalar) {
+      guard isWritten(scalar) else {
         shown.unicodeScalars.append(scalar)
-      } else {
-        let digits = String(scalar.value, radix: 16, uppercase: true)
-        shown += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        continue
       }
+      let digits = String(scalar.value, radix: 16, uppercase: true)
+      shown += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
     }
     return shown
   }

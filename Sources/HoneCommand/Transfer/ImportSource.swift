@@ -109,13 +109,10 @@ extension ImportSource {
   private static func differing(
     _ objectives: [Objective], _ target: StudyDefinition
   ) -> CommandFailure {
-    func text(_ objectives: [Objective]) -> String {
-      objectives.map { "\($0.direction.rawValue) \($0.name)" }.joined(separator: ", ")
-    }
     return CommandFailure(
       .usage,
-      "the study `\(target.name)` is to \(text(target.objectives)), and the file's to "
-        + "\(text(objectives)): import it as a study of its own")
+      "the study `\(target.name)` is to \(Text.aims(target.objectives)), and the file's to "
+        + "\(Text.aims(objectives)): import it as a study of its own")
   }
 
   private static func undefined(_ what: String) -> CommandFailure {

@@ -1,7 +1,27 @@
 import ArgumentParser
 import HoneSQLite
 
-/// How a study stands in a file.
+extension CaseIterable where Self: RawRepresentable, RawValue == String {
+  /// All words as a help says them: `jsonl, csv or optuna`.
+  static var offered: String {
+    let words = allCases.map(\.rawValue)
+    return words.dropLast().joined(separator: ", ") + " or " + (words.last ?? "")
+  }
+}
+
+/// What an import reads.
+enum ImportFormat: String, ExpressibleByArgument, CaseIterable {
+  case jsonl, csv, optuna
+
+  /// What a file's ending says; a database is known by its contents.
+  init?(path: String) {
+    guard let format = TransferFormat(path: path).flatMap({ ImportFormat(rawValue: $0.rawValue) })
+    else { return nil }
+    self = format
+  }
+}
+
+/// How an export writes a study.
 enum TransferFormat: String, ExpressibleByArgument, CaseIterable {
   case jsonl, csv, optuna, optuna4, npy
 

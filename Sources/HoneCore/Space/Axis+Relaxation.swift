@@ -31,10 +31,8 @@ extension Axis {
   public var relaxation: Relaxation? {
     guard cardinality.map({ $0 > 1 }) ?? true else { return nil }
     switch form {
-    case .linear(let low, let high):
-      return Relaxation(form: .range(low: low, high: high, .linear))
-    case .log(let low, let high, _, _):
-      return Relaxation(form: .range(low: low, high: high, .log))
+    case .line(let line):
+      return Relaxation(form: .range(low: line.low, high: line.high, line.scale))
     case .grid(let grid):
       let scale = grid.logLow == nil ? Scale.linear : .log
       let form = Relaxation.Form.range(low: grid.low, high: grid.value(grid.count - 1), scale)
@@ -57,8 +55,8 @@ extension Axis {
   /// lowest value.
   public func nearest(_ number: Double) -> Double {
     switch form {
-    case .linear(let low, let high), .log(let low, let high, _, _):
-      return number.isNaN ? low : min(max(number, low), high)
+    case .line(let line):
+      return number.isNaN ? line.low : min(max(number, line.low), line.high)
     case .grid(let grid): return grid.value(grid.index(value: number))
     case .options(let values, _):
       return Double(Axis.whole(number.rounded(), in: 0...values.count - 1))

@@ -83,14 +83,7 @@ extension Axis {
     guard low < high else {
       return grid(low: low, step: 1, count: 1, isInt: false, scale: .linear)
     }
-    switch scale {
-    case .linear: return Axis(form: .linear(low: low, high: high), cardinality: nil)
-    case .log:
-      return Axis(
-        form: .log(
-          low: low, high: high, logLow: Elementary.log(low), logHigh: Elementary.log(high)),
-        cardinality: nil)
-    }
+    return Axis(form: .line(Line(low: low, high: high, isLog: scale == .log)), cardinality: nil)
   }
 
   private static func grid(
@@ -159,9 +152,9 @@ extension Axis {
       throw SpaceError(.wrongType, at: path, "this needs a number, not \(value.kind) `\(value)`")
     }
     switch form {
-    case .linear(let low, let high), .log(let low, let high, _, _):
-      guard low <= number, number <= high else {
-        throw wrong("\(value) is outside \(low) to \(high)")
+    case .line(let line):
+      guard line.low <= number, number <= line.high else {
+        throw wrong("\(value) is outside \(line.low) to \(line.high)")
       }
       return number
     case .grid(let grid):

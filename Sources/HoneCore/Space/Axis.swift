@@ -7,8 +7,7 @@ internal import HoneNumerics
 /// value owns an interval of unit coordinates as wide as its prior probability.
 public struct Axis: Sendable, Hashable {
   enum Form: Sendable, Hashable {
-    case linear(low: Double, high: Double)
-    case log(low: Double, high: Double, logLow: Double, logHigh: Double)
+    case line(Line)
     indirect case grid(Grid)
     case options(values: [Value], edges: [Double])
     indirect case normal(Bell)
@@ -33,13 +32,7 @@ public struct Axis: Sendable, Hashable {
   /// The raw number at a unit coordinate; coordinates outside [0, 1] count as the nearer bound.
   public func raw(unit: Double) -> Double {
     switch form {
-    case .linear(let low, let high):
-      if unit <= 0 { return low }
-      return unit >= 1 ? high : min(max(low + unit * (high - low), low), high)
-    case .log(let low, let high, let logLow, let logHigh):
-      if unit <= 0 { return low }
-      if unit >= 1 { return high }
-      return min(max(Elementary.exp(logLow + unit * (logHigh - logLow)), low), high)
+    case .line(let line): return line.raw(unit: unit)
     case .grid(let grid):
       return grid.value(grid.index(unit: unit))
     case .options(let values, let edges):
@@ -52,13 +45,7 @@ public struct Axis: Sendable, Hashable {
   /// The unit coordinate of a raw number: the middle of a discrete value's interval.
   public func unit(raw: Double) -> Double {
     switch form {
-    case .linear(let low, let high):
-      // A NaN counts as the lower bound.
-      guard raw > low else { return 0 }
-      return raw >= high ? 1 : (raw - low) / (high - low)
-    case .log(let low, let high, let logLow, let logHigh):
-      guard raw > low else { return 0 }
-      return raw >= high ? 1 : (Elementary.log(raw) - logLow) / (logHigh - logLow)
+    case .line(let line): return line.unit(raw: raw)
     case .grid, .options, .normal, .part:
       let interval = interval(raw: raw)
       return 0.5 * (interval.lowerBound + interval.upperBound)
@@ -69,7 +56,7 @@ public struct Axis: Sendable, Hashable {
   public func interval(raw: Double) -> ClosedRange<Double> {
     guard !raw.isNaN else { return interval(raw: 0) }
     switch form {
-    case .linear, .log:
+    case .line:
       let middle = unit(raw: raw)
       return middle...middle
     case .grid(let grid):
@@ -86,7 +73,7 @@ public struct Axis: Sendable, Hashable {
   /// The value a person sees for a raw number.
   public func value(raw: Double) -> Value {
     switch form {
-    case .linear, .log, .part: return .double(raw)
+    case .line, .part: return .double(raw)
     case .grid(let grid): return Axis.value(raw, isInt: grid.isInt)
     case .normal(let bell): return Axis.value(raw, isInt: bell.isInteger)
     case .options(let values, _): return values[Axis.whole(raw, in: 0...values.count - 1)]
@@ -100,7 +87,7 @@ public struct Axis: Sendable, Hashable {
     case .options: return Double(k)
     case .normal(let bell): return bell.value(k)
     case .part(let part): return part.value(k)
-    case .linear, .log: return raw(unit: 0.5)
+    case .line: return raw(unit: 0.5)
     }
   }
 
@@ -110,7 +97,7 @@ public struct Axis: Sendable, Hashable {
     case .grid, .options: true
     case .normal(let bell): bell.step != nil
     case .part(let part): part.steps != nil
-    case .linear, .log: false
+    case .line: false
     }
   }
 

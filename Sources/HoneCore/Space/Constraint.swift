@@ -110,18 +110,20 @@ extension Expression.Arithmetic {
     case .divide: return a / b
     case .floorDivide: return Tolerance.floor(a, dividedBy: b)
     // The sign of the divisor, as in Python.
-    case .remainder: return a - Tolerance.floor(a, dividedBy: b) * b
+    case .remainder: return Tolerance.remainder(a, dividedBy: b)
     case .power: return exponentiate(a, b)
     }
   }
 
   /// Puts the result's scale in the place of its operands'.
   ///
-  /// Sums may cancel, and so keep the larger one; a factor scales what was lost before.
+  /// Sums may cancel, and so keep the larger one; a factor scales what was lost before. Of a remainder no
+  /// more than a hundred-thousandth of the divisor counts as rounding: else all would be equal.
   func apply(to scales: inout [Double], _ a: Double, _ b: Double) {
     let (scaleB, scaleA) = (scales.popLast() ?? 0, scales.popLast() ?? 0)
     switch self {
-    case .add, .subtract, .remainder: scales.append(max(scaleA, scaleB))
+    case .add, .subtract: scales.append(max(scaleA, scaleB))
+    case .remainder: scales.append(min(max(scaleA, scaleB), abs(b) * 1e4))
     case .multiply: scales.append(max(scaleA * abs(b), scaleB * abs(a)))
     case .divide: scales.append(scaleA / abs(b))
     case .floorDivide, .power: scales.append(abs(apply(a, b)))

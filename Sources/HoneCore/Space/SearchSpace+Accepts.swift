@@ -27,7 +27,7 @@ extension Axis {
   /// Whether a raw number may be turned into a value; numbers of a continuum always may.
   func isInReach(_ raw: Double) -> Bool {
     switch form {
-    case .linear, .log, .part: raw.isFinite
+    case .line, .part: raw.isFinite
     case .normal(let bell): raw.isFinite && (!bell.isInteger || abs(raw) < 0x1p63)
     case .grid(let grid): raw.isFinite && (!grid.isInt || abs(raw) < 0x1p63)
     case .options(let values, _): raw >= 0 && raw < Double(values.count)

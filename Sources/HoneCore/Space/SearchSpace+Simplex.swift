@@ -18,8 +18,7 @@ extension SearchSpace {
   ///
   /// Complexity: O(parameters).
   package func raw(unit: [Double], fixed: [Int: Double] = [:]) -> [Double] {
-    let axes = axes.span
-    var raw = unit.indices.map { axes[$0].raw(unit: unit[$0]) }
+    var raw = unit.indices.map { self.raw($0, unit: unit[$0]) }
     for (index, given) in fixed { raw[index] = given }
     for simplex in simplexes { simplex.fill(&raw, unit: unit, fixed: fixed) }
     return raw

@@ -14,6 +14,10 @@ public struct SearchSpace: Sendable, Hashable {
   package let simplexes: [Simplex]
   /// The parameters' names.
   let names: [String]
+  /// The same, for whoever looks values up by name.
+  let table: NameTable
+  /// The axes that are numbers without steps: most of them, and much quicker than an axis.
+  let lines: [Axis.Line?]
   /// The conditions of each parameter by index.
   let links: [[Link]]
   private let indices: [String: Int]
@@ -57,10 +61,13 @@ public struct SearchSpace: Sendable, Hashable {
     }
     self.parameters = parameters
     names = parameters.map(\.name)
+    table = NameTable(names, axes)
     self.axes = axes
+    lines = axes.map(\.line)
     self.indices = indices
     simplexes = try SearchSpace.simplexes(of: parameters, axes: axes)
     links = try SearchSpace.links(of: parameters, axes: axes, indices: indices)
+    isConditional = links.contains { !$0.isEmpty }
     order = try SearchSpace.order(links, of: parameters)
     var compiled: [Constraint] = []
     for (index, text) in constraints.enumerated() {
@@ -75,7 +82,7 @@ public struct SearchSpace: Sendable, Hashable {
   public var count: Int { parameters.count }
 
   /// Whether any parameter may be inactive.
-  public var isConditional: Bool { links.contains { !$0.isEmpty } }
+  public let isConditional: Bool
 
   /// Whether parameter `index` is active only under conditions.
   public func isConditional(_ index: Int) -> Bool { !links[index].isEmpty }
@@ -109,12 +116,22 @@ public struct SearchSpace: Sendable, Hashable {
     return Point(raw: raw, activity: activity(raw: raw))
   }
 
+  /// The raw number of parameter `index` at a unit coordinate.
+  func raw(_ index: Int, unit: Double) -> Double {
+    lines[index]?.raw(unit: unit) ?? axes[index].raw(unit: unit)
+  }
+
+  /// The unit coordinate of a raw number of parameter `index`.
+  func unit(_ index: Int, raw: Double) -> Double {
+    lines[index]?.unit(raw: raw) ?? axes[index].unit(raw: raw)
+  }
+
   /// The unit coordinates of a point; 0.5 for inactive parameters.
   ///
   /// - Parameter point: A point of the space.
   /// - Returns: Coordinates whose point it is, in the space's order.
   public func unit(_ point: Point) -> [Double] {
-    var units = axes.indices.map { point.isActive($0) ? axes[$0].unit(raw: point.raw[$0]) : 0.5 }
+    var units = axes.indices.map { point.isActive($0) ? unit($0, raw: point.raw[$0]) : 0.5 }
     for simplex in simplexes where point.isActive(simplex.parts[0]) {
       for (part, unit) in zip(simplex.parts, simplex.units(of: point.raw)) { units[part] = unit }
     }

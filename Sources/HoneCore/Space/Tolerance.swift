@@ -29,10 +29,22 @@ enum Tolerance {
   static func floor(_ a: Double, dividedBy b: Double) -> Double {
     let quotient = a / b
     let nearest = quotient.rounded()
+    // Of a quotient beyond a million, a thousandth: else every number would be near a whole one.
     guard !(isExact(a) && isExact(b)), abs(nearest) < 0x1p53,
-      abs(quotient - nearest) <= relative * max(1, abs(nearest))
+      abs(quotient - nearest) <= min(relative * max(1, abs(nearest)), 1e-3)
     else { return quotient.rounded(.down) }
     return nearest
+  }
+
+  /// a % b with the sign of b, as in Python: what is left of a multiple by rounding stays beside 0.
+  ///
+  /// Of a quotient beyond 2⁵³, whose product with b would be rounded by more than b, and of an infinite
+  /// divisor, exactly.
+  static func remainder(_ a: Double, dividedBy b: Double) -> Double {
+    let turns = floor(a, dividedBy: b)
+    guard abs(turns) >= 0x1p53 || b.isInfinite, a.isFinite else { return a - turns * b }
+    let rest = a.truncatingRemainder(dividingBy: b)
+    return rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest
   }
 
   private static func isExact(_ x: Double) -> Bool { abs(x) <= 0x1p53 && x == x.rounded() }

@@ -8,8 +8,8 @@
 
 /// Columns of numbers, all of one length, that grow together.
 ///
-/// An array doubles when it is full, so that up to half of it is unused; these grow by an eighth, and
-/// `realloc` moves the pages of a large column without copying what is in them.
+/// An array doubles when it is full, so that up to half of it is unused; these grow by a quarter, and
+/// large ones by an eighth, whose pages `realloc` moves without copying what is in them.
 struct Columns: ~Copyable, @unchecked Sendable {
   /// How many columns there are.
   let width: Int
@@ -64,5 +64,7 @@ struct Columns: ~Copyable, @unchecked Sendable {
   }
 
   /// How many rows to make room for where there is room for `capacity`.
-  static func capacity(after capacity: Int) -> Int { capacity + max(capacity / 8, 32) }
+  static func capacity(after capacity: Int) -> Int {
+    capacity + max(capacity / (capacity < 1 << 14 ? 4 : 8), 32)
+  }
 }

@@ -48,7 +48,8 @@ extension History {
       units.append()
       raws.append()
       losses.append()
-      for parameter in activity.indices where space.isConditional(parameter) {
+      for parameter in activity.indices
+      where space.isConditional && space.isConditional(parameter) {
         activity[parameter].append(false)
       }
     }
@@ -93,14 +94,15 @@ extension History {
     if !gradients.isEmpty { gradients[trial] = nil }
     // The coordinates of a simplex are those of its parts together.
     let coordinates = space.simplexes.isEmpty ? [] : space.unit(asked.point)
+    let isConditional = space.isConditional
     for parameter in 0..<units.width {
       let isActive = asked.point.isActive(parameter)
       let raw = asked.point.raw[parameter]
       raws[parameter, trial] = raw
       let unit =
-        coordinates.isEmpty ? space.axes[parameter].unit(raw: raw) : coordinates[parameter]
+        coordinates.isEmpty ? space.unit(parameter, raw: raw) : coordinates[parameter]
       units[parameter, trial] = isActive ? unit : 0
-      if space.isConditional(parameter) { activity[parameter][trial] = isActive }
+      if isConditional, space.isConditional(parameter) { activity[parameter][trial] = isActive }
     }
     if !asked.tag.isEmpty { keep(asked.tag, of: trial) }
     visited?.insert(asked.point)

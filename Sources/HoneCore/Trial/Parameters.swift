@@ -1,8 +1,9 @@
 /// The values of a trial's active parameters, by name, in the space's order.
 public struct Parameters: Sendable, Hashable {
-  // Two arrays, as all trials of a space share one of them.
-  private let names: [String]
-  private let values: [Value]
+  // All trials of a space share the table, and a point's values are made when they are read.
+  private let table: NameTable
+  private let point: Point?
+  private let given: [Value]
 
   /// One parameter's value.
   public struct Entry: Sendable, Hashable {
@@ -14,31 +15,37 @@ public struct Parameters: Sendable, Hashable {
 
   /// Creates the values from pairs in the space's order.
   public init(_ pairs: [(name: String, value: Value)]) {
-    names = pairs.map(\.name)
-    values = pairs.map(\.value)
+    table = NameTable(pairs.map(\.name))
+    given = pairs.map(\.value)
+    point = nil
   }
 
   /// The values of a point's active parameters.
-  public init(_ point: Point, in space: SearchSpace) {
-    let axes = space.axes.span
-    guard !point.activity.isEmpty else {
-      names = space.names
-      values = point.raw.indices.map { axes[$0].value(raw: point.raw[$0]) }
-      return
-    }
-    let active = point.raw.indices.filter { point.isActive($0) }
-    names = active.map { space.names[$0] }
-    values = active.map { axes[$0].value(raw: point.raw[$0]) }
+  public init(_ point: Point, in space: borrowing SearchSpace) {
+    table = space.table
+    given = []
+    self.point = point
   }
 
   /// The names and their values.
-  public var entries: [Entry] { zip(names, values).map { Entry(name: $0, value: $1) } }
+  public var entries: [Entry] {
+    table.names.enumerated().compactMap { index, name in
+      value(at: index).map { Entry(name: name, value: $0) }
+    }
+  }
 
   /// The value of a parameter; nil where it is inactive or does not exist.
   ///
   /// Complexity: O(parameters).
   public subscript(name: String) -> Value? {
-    names.firstIndex(of: name).map { values[$0] }
+    table.index(of: name).flatMap(value)
+  }
+
+  private func value(at index: Int) -> Value? {
+    guard let point else { return given[index] }
+    // A bare nil beside a value would be the value `null`.
+    guard point.isActive(index) else { return Optional.none }
+    return table.axes[index].value(raw: point.raw[index])
   }
 
   /// A number's value: an int or float parameter, or a choice among numbers.
@@ -80,7 +87,7 @@ public struct Parameters: Sendable, Hashable {
       throw ParameterError(
         name: name,
         message: "this trial has no active parameter `\(name)`: it has "
-          + SearchSpace.list(names))
+          + SearchSpace.list(entries.map(\.name)))
     }
     return value
   }
@@ -89,6 +96,16 @@ public struct Parameters: Sendable, Hashable {
     let found = self[name].map { "\($0.kind), `\($0)`" } ?? "absent"
     return ParameterError(name: name, message: "`\(name)` is \(found), not \(wanted)")
   }
+}
+
+extension Parameters {
+  /// Whether the same parameters take part, with the same values.
+  public static func == (a: Parameters, b: Parameters) -> Bool {
+    a.table === b.table && a.point == b.point && a.given == b.given || a.entries == b.entries
+  }
+
+  /// Feeds the names and values of the parameters that take part.
+  public func hash(into hasher: inout Hasher) { hasher.combine(entries) }
 }
 
 extension Parameters: CustomStringConvertible {

@@ -20,8 +20,9 @@ struct KatibExperiment {
     objective()
     algorithm()
     try command()
-    draft.set("trials", count("maxTrialCount"))
-    draft.set("parallel", count("parallelTrialCount"))
+    for (key, foreign) in [("trials", "maxTrialCount"), ("parallel", "parallelTrialCount")] {
+      draft.set(key, count: spec[foreign]?.document, from: foreign)
+    }
     let known = [
       "parameters", "objective", "algorithm", "trialTemplate", "maxTrialCount",
       "parallelTrialCount", "earlyStopping", "metricsCollectorSpec",
@@ -31,10 +32,6 @@ struct KatibExperiment {
         "`\(key): \(FlowText.of(field.document.withoutSecrets))` has no counterpart")
     }
     return draft
-  }
-
-  private func count(_ key: String) -> Document? {
-    spec[key]?.document.whole.flatMap { $0 > 0 ? .int($0) : nil }
   }
 
   // MARK: Parameters

@@ -37,8 +37,11 @@ struct NNIExperiment {
     sampler(tuner)
     pruner()
     command()
-    draft.set("trials", number("maxTrialNumber") ?? number("maxTrialNum"))
-    draft.set("parallel", number("trialConcurrency"))
+    for (key, foreign) in [
+      ("trials", "maxTrialNum"), ("trials", "maxTrialNumber"), ("parallel", "trialConcurrency"),
+    ] {
+      draft.set(key, count: root[foreign]?.document, from: foreign)
+    }
     let time = root["maxExperimentDuration"] ?? root["maxExecDuration"]
     draft.set("timeout", time?.document.value.map { Document($0) })
     if let time = root["maxTrialDuration"]?.document.value {
@@ -79,10 +82,6 @@ struct NNIExperiment {
   }
 
   private func text(_ key: String) -> String? { root[key]?.document.text }
-
-  private func number(_ key: String) -> Document? {
-    root[key]?.document.whole.flatMap { $0 > 0 ? .int($0) : nil }
-  }
 
   private mutating func space() throws(SpaceError) {
     var reader = NNISpace()

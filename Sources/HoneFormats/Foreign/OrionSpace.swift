@@ -49,8 +49,8 @@ struct OrionSpace {
       switch parts[0] {
       case "-n", "--name": draft.name = value
       case "--max-trials", "--exp-max-trials":
-        draft.set("trials", value.flatMap { Int($0) }.map { .int($0) })
-      case "--n-workers": draft.set("parallel", value.flatMap { Int($0) }.map { .int($0) })
+        draft.set("trials", count: number(value), from: parts[0])
+      case "--n-workers": draft.set("parallel", count: number(value), from: parts[0])
       default:
         draft.notes.append(
           "`\(([parts[0]] + (value.map { [$0] } ?? [])).joined(separator: " "))` "
@@ -58,6 +58,10 @@ struct OrionSpace {
       }
     }
     return rest
+  }
+
+  private func number(_ text: String?) -> Document? {
+    text.map { text in Int(text).map { .int($0) } ?? .string(text) }
   }
 
   private mutating func add(_ word: String, to command: inout [String]) throws(SpaceError) {
@@ -106,15 +110,9 @@ struct OrionSpace {
   mutating func study(_ root: Field) throws(SpaceError) -> StudyDraft {
     let experiment = root["experiment"] ?? root
     draft.name = experiment["name"]?.document.text
-    if let count = experiment["max_trials"]?.document.whole, count > 0 {
-      draft.set("trials", .int(count))
-    }
-    if let count = experiment["n_workers"]?.document.whole
-      ?? root["worker"]?["n_workers"]?.document
-      .whole, count > 0
-    {
-      draft.set("parallel", .int(count))
-    }
+    draft.set("trials", count: experiment["max_trials"]?.document, from: "max_trials")
+    let workers = experiment["n_workers"] ?? root["worker"]?["n_workers"]
+    draft.set("parallel", count: workers?.document, from: "n_workers")
     algorithm(experiment["algorithm"] ?? experiment["algorithms"])
     try collect(root, path: "", depth: 0)
     leftOver(root, experiment)

@@ -47,6 +47,14 @@ public struct StudyDraft: Sendable {
     keys.append((key, value))
   }
 
+  /// Gives a number of trials or the like; what is no such number is told of.
+  mutating func set(_ key: String, count: Document?, from foreign: String) {
+    guard let count, count.value != .null else { return }
+    if let whole = count.whole, whole > 0 { return set(key, .int(whole)) }
+    notes.append(
+      "`\(foreign): \(FlowText.of(count))` is left out: `\(key)` is a whole number from 1 on")
+  }
+
   /// Adds a parameter with what has to be said of it.
   mutating func add(_ parameter: Parameter, _ remarks: [String] = []) {
     parameters.append(parameter)

@@ -19,7 +19,7 @@ struct WandBSweep {
     method()
     pruner()
     command()
-    draft.set("trials", root["run_cap"]?.document.whole.map { .int($0) })
+    draft.set("trials", count: root["run_cap"]?.document, from: "run_cap")
     let known = [
       "name", "parameters", "metric", "metrics", "method", "early_terminate", "command", "program",
       "run_cap",
@@ -118,7 +118,10 @@ struct WandBSweep {
   private mutating func objectives() {
     let given = root["metrics"]?.document.elements ?? root["metric"].map { [$0.document] } ?? []
     for metric in given {
-      guard let name = metric["name"]?.text else { continue }
+      guard let name = metric["name"]?.text else {
+        draft.notes.append("the metric `\(FlowText.of(metric))` has no name, and is left out")
+        continue
+      }
       draft.objectives.append(metric["goal"] == "maximize" ? .maximize(name) : .minimize(name))
       for member in metric.members ?? []
       where !["name", "goal", "target"].contains(member.key) {

@@ -21,34 +21,25 @@ struct ShellPlaces {
     case document(end: String, isIndented: Bool)
   }
 
-  private(set) var frames: [Frame] = []
+  var frames: [Frame] = []
   /// Why nothing that follows is certain any more; nil where all is.
-  private(set) var doubt: String?
-  private var isEscaped = false
-  private var previous: Unicode.Scalar = "\n"
+  var doubt: String?
+  var isEscaped = false
+  var previous: Unicode.Scalar = "\n"
   /// What stood before the backslash that escapes.
-  private var beforeEscape: Unicode.Scalar = "\n"
+  var beforeEscape: Unicode.Scalar = "\n"
   /// Whether a `#` would begin a comment here.
-  private var isWordStart = true
-  private var isBehindFlag = false
+  var isWordStart = true
+  var isBehindFlag = false
   /// The letters of the word so far.
-  private var word = ""
+  var word = ""
   /// The line of a here-document so far.
-  private var line = ""
+  var line = ""
   /// Whether a backslash at the end of its last line may join the next.
-  private var isJoined = false
+  var isJoined = false
   /// The here-documents whose bodies begin at the next line.
-  private var waiting: [Frame] = []
-  private var opening: DocumentStart?
-
-  /// The word behind `<<` so far.
-  private struct DocumentStart {
-    var isIndented = false
-    var end = ""
-    var hasBegun = false
-    var mark: Unicode.Scalar?
-    var isEscaped = false
-  }
+  var waiting: [Frame] = []
+  var opening: DocumentStart?
 
   /// Whether blanks end no word here.
   var isInside: Bool { !frames.isEmpty }
@@ -84,8 +75,10 @@ struct ShellPlaces {
       "let the program compute it, or compare with `[ {} -gt 1 ]`, where nothing in a value runs")
   }
 
-  /// What the place is and what to write in it, for an error.
-  var place: (name: String, advice: Advice) {
+  /// What a place is and what to write in it, for an error.
+  typealias Place = (name: String, advice: Advice)
+
+  var place: Place {
     if let doubt { return (doubt, .variable) }
     if opening != nil { return ("behind `<<`", .other("write a word of your own there")) }
     for frame in frames.reversed() {
@@ -150,7 +143,7 @@ struct ShellPlaces {
 
   /// What means something in double quotes as well as outside; false where nothing does.
   @discardableResult
-  private mutating func readExpansion(
+  mutating func readExpansion(
     _ scalar: Unicode.Scalar, behind before: Unicode.Scalar
   ) -> Bool {
     switch (before, scalar) {
@@ -178,123 +171,5 @@ struct ShellPlaces {
       frames.append(.single)
     default: readExpansion(scalar, behind: before)
     }
-  }
-}
-
-// MARK: Commands
-
-extension ShellPlaces {
-  /// What no quotes hold, at the top or inside `$(…)`.
-  private mutating func readCommand(_ scalar: Unicode.Scalar, behind before: Unicode.Scalar) {
-    let wasStart = isWordStart
-    if scalar == "#", isBehindFlag { doubt = "behind a `#` that may begin a comment" }
-    isBehindFlag = false
-    guard !readExpansion(scalar, behind: before) else { return }
-    isWordStart = false
-    switch scalar {
-    case "'": frames.append(before == "$" ? .dollarSingle : .single)
-    case "\"": frames.append(.double)
-    case "#" where wasStart:
-      frames.append(.comment)
-      // A comment's parentheses would count in arithmetic.
-      if isArithmetic { doubt = "behind a `#` inside arithmetic" }
-    case "(": open(behind: before)
-    case ")": close()
-    case "<" where before == "<" && !isArithmetic:
-      opening = DocumentStart()
-      if isInside { doubt = "behind a here-document inside `$(…)`" }
-    case " ", "\t", "\n", ";", "|", "&", "<", ">":
-      // The `)` of its patterns closes nothing.
-      if word == "case", isInside { doubt = "behind a `case` inside `$(…)`" }
-      (isWordStart, word) = (true, "")
-    default: word.unicodeScalars.append(scalar)
-    }
-    if scalar == "\n" { begin() }
-  }
-
-  private var isArithmetic: Bool {
-    if case .parentheses(_, isArithmetic: true)? = frames.last { return true }
-    return false
-  }
-
-  private mutating func open(behind before: Unicode.Scalar) {
-    (isWordStart, word) = (true, "")
-    if case .parentheses(let open, let isArithmetic)? = frames.last {
-      let isDouble = open == 0 && before == "("
-      frames[frames.count - 1] = .parentheses(
-        open: open + 1, isArithmetic: isArithmetic || isDouble)
-    } else if before == "(" {
-      // To some shells `((` is arithmetic: from here on until both are closed.
-      frames.append(.parentheses(open: 0, isArithmetic: true))
-    }
-  }
-
-  private mutating func close() {
-    (isWordStart, word) = (true, "")
-    guard case .parentheses(let open, let isArithmetic)? = frames.last else { return }
-    if open == 0 {
-      frames.removeLast()
-      // What follows `$(…)` goes on with its word.
-      isWordStart = false
-    } else {
-      frames[frames.count - 1] = .parentheses(open: open - 1, isArithmetic: isArithmetic)
-    }
-  }
-}
-
-// MARK: Here-documents
-
-extension ShellPlaces {
-  /// Reads on in the word behind `<<`; false where the scalar is no part of it.
-  private mutating func readOpening(
-    _ scalar: Unicode.Scalar, behind before: Unicode.Scalar
-  ) -> Bool {
-    guard var start = opening else { return false }
-    defer { if opening != nil { opening = start } }
-    if start.isEscaped {
-      start.isEscaped = false
-      start.end.unicodeScalars.append(scalar)
-    } else if let mark = start.mark {
-      if scalar == mark { start.mark = nil } else { start.end.unicodeScalars.append(scalar) }
-    } else if !start.hasBegun, scalar == "<", before == "<" {
-      // `<<<` has a word and no body.
-      opening = nil
-    } else if !start.hasBegun, scalar == "-", before == "<" {
-      start.isIndented = true
-    } else if !start.hasBegun, scalar == " " || scalar == "\t" {
-      return true
-    } else if " \t\n;|&<>()".unicodeScalars.contains(scalar) {
-      waiting.append(.document(end: start.end, isIndented: start.isIndented))
-      opening = nil
-      (isWordStart, word) = (true, "")
-      return false
-    } else {
-      start.hasBegun = true
-      switch scalar {
-      case "'", "\"": start.mark = scalar
-      case "\\": start.isEscaped = true
-      default: start.end.unicodeScalars.append(scalar)
-      }
-    }
-    return true
-  }
-
-  /// Begins the bodies of the here-documents of the line that ends.
-  private mutating func begin() {
-    frames += waiting.reversed()
-    (waiting, line) = ([], "")
-  }
-
-  private mutating func readDocument(_ scalar: Unicode.Scalar, _ end: String, _ isIndented: Bool) {
-    guard scalar == "\n" else { return line.unicodeScalars.append(scalar) }
-    let text = isIndented ? String(line.drop { $0 == "\t" }) : line
-    let wasJoined = isJoined
-    isJoined = line.utf8.last == UInt8(ascii: "\\")
-    line = ""
-    // Equal to the shell is equal byte for byte.
-    guard text.utf8.elementsEqual(end.utf8) else { return }
-    if wasJoined { doubt = "behind a here-document whose last line ends with a backslash" }
-    frames.removeLast()
-    (isWordStart, word, isJoined) = (true, "", false)
   }
 }

@@ -2,19 +2,6 @@ internal import HoneCore
 
 // What is refused, as the shell or another one might take a value for a part of its program.
 extension ShellWords {
-  /// Commands that read their words as a program, or as arithmetic.
-  private static let readers: Set<String> = ["eval", "trap", "alias", "let", "function"]
-  /// Commands that take names, in which some shells compute what stands in brackets.
-  private static let namers: Set<String> = [
-    "unset", "read", "export", "readonly", "local", "declare", "typeset", "getopts", "mapfile",
-    "readarray",
-  ]
-  /// Words that a command follows.
-  private static let openers: Set<String> = [
-    "then", "else", "elif", "do", "if", "while", "until", "!", "{", "time", "command", "builtin",
-    "exec",
-  ]
-
   static func isOfName(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -67,54 +54,6 @@ extension ShellWords {
           + "backslashes, parentheses and the like")
     }
   }
-
-  /// Looks for values in the words of `eval` and its like, and between `[[` and `]]`.
-  static func check(_ words: [CommandTemplate.Word]) throws(SpaceError) {
-    var command = ""
-    var isCommandNext = true
-    var isTest = false
-    var before = ""
-    for word in words {
-      let text = plain(word)
-      if word.lead.unicodeScalars.contains(where: { ";|&()\n".unicodeScalars.contains($0) }) {
-        isCommandNext = true
-      }
-      if isCommandNext, !openers.contains(text), !isBeforeCommand(text) {
-        (command, isCommandNext) = (text, false)
-      }
-      if text == "[[" { isTest = true } else if text == "]]" { isTest = false }
-      defer { before = text }
-      guard let part = word.parts.first(where: \.piece.isValue) else { continue }
-      if isTest {
-        throw misplaced(
-          part.piece, "between `[[` and `]]`, which is arithmetic to some shells", .arithmetic)
-      }
-      let isName = namers.contains(command) && !text.utf8.contains(UInt8(ascii: "="))
-      let isTested = before == "-v" && ["[", "test", "printf"].contains(command)
-      guard readers.contains(command) || isName || isTested else { continue }
-      throw misplaced(
-        part.piece, "behind `\(isTested ? command + " -v" : command)`",
-        .other("do without, for it would read the value as a part of the program"))
-    }
-  }
-
-  /// The text up to the first placeholder, without quotes and backslashes.
-  private static func plain(_ word: CommandTemplate.Word) -> String {
-    var plain = ""
-    for part in word.parts {
-      guard case .text(let text) = part.piece else { break }
-      plain.unicodeScalars += text.unicodeScalars.filter { $0 != "'" && $0 != "\"" && $0 != "\\" }
-    }
-    return plain
-  }
-
-  /// Whether a command may follow: `A=1 eval x`, `> file eval x`.
-  private static func isBeforeCommand(_ text: String) -> Bool {
-    let digits = text.utf8.drop { (0x30...0x39).contains($0) }
-    if digits.first == UInt8(ascii: "<") || digits.first == UInt8(ascii: ">") { return true }
-    let name = text.utf8.prefix { isOfName($0) }
-    return !name.isEmpty && text.utf8.dropFirst(name.count).first == UInt8(ascii: "=")
-  }
 }
 
 extension CommandTemplate.Piece {
@@ -123,48 +62,6 @@ extension CommandTemplate.Piece {
     switch self {
     case .parameter, .known, .all: true
     case .text, .flag: false
-    }
-  }
-}
-
-extension CommandTemplate {
-  /// Refuses texts inside the program of another shell: `sh -c "… {x}"`, where no quotes would hold.
-  func checkPrograms(_ resolver: PieceResolver) throws(SpaceError) {
-    let words = words
-    for (index, word) in words.enumerated().dropFirst(2) {
-      guard let flag = words[index - 1].text, flag.hasPrefix("-"), !flag.hasPrefix("--"),
-        flag.hasSuffix("c"), words[..<(index - 1)].contains(where: \.isShell),
-        let part = word.parts.first(where: { resolver.mayBeProgram($0.piece) })
-      else { continue }
-      let source = CommandTemplate.source(part)
-      throw SpaceError(
-        .syntax, at: [String(word.index)],
-        "\(source) stands in the program behind `\(flag)`, and its value would become a part of that: "
-          + "write \"$1\" there, and `sh \(source)` behind it, as in `sh -c 'echo \"$1\"' sh \(source)`"
-      )
-    }
-  }
-}
-
-extension CommandTemplate.Word {
-  /// Whether it is a shell, be it with its path.
-  fileprivate var isShell: Bool {
-    let name = text?.split(separator: "/").last ?? ""
-    return ["sh", "bash", "dash", "zsh", "ksh", "ash"].contains(name)
-  }
-}
-
-extension PieceResolver {
-  /// Whether a shell might read more than a word in what it stands for.
-  fileprivate func mayBeProgram(_ piece: CommandTemplate.Piece) -> Bool {
-    switch piece {
-    case .text, .flag: false
-    case .all: true
-    case .known(let name): name == .study || name == .dir
-    case .parameter(let name):
-      parameter(name)?.domain.texts.contains {
-        CommandTemplate.quoted($0.description) != $0.description
-      } ?? true
     }
   }
 }

@@ -44,10 +44,7 @@ struct DeviceLock: Sendable {
     path = "\(folder)/\(TrialFolder.name(of: device))"
     let descriptor = Descriptors.open(path, O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o600)
     guard descriptor >= 0 else {
-      throw StudyError(
-        .declaration,
-        "the GPUs cannot be shared out: `\(path)` cannot be opened: "
-          + String(cString: strerror(errno)))
+      throw DeviceLock.refusal("`\(path)` cannot be opened", errno)
     }
     file = OwnedDescriptor(descriptor)
   }
@@ -78,12 +75,15 @@ struct DeviceLock: Sendable {
     switch set(F_WRLCK, part, parts) {
     case 0: return true
     case EAGAIN, EACCES: return false
-    case let failure:
-      throw StudyError(
-        .declaration,
-        "the GPUs cannot be shared out: `\(path)` cannot be locked: "
-          + String(cString: strerror(failure)))
+    case let failure: throw DeviceLock.refusal("`\(path)` cannot be locked", failure)
     }
+  }
+
+  /// What the system does not let be done, and whether the machine may let it be done later.
+  static func refusal(_ problem: String, _ number: Int32) -> StudyError {
+    StudyError(
+      SpawnError.isOfMachine(number) ? .machine : .declaration,
+      "the GPUs cannot be shared out: \(problem): \(String(cString: strerror(number)))")
   }
 
   /// Frees a part.

@@ -35,6 +35,7 @@ public struct LaunchRecord: Sendable, Hashable {
       folder: Paths.real(command.workingDirectory ?? "."), attempt: attempt)
     // It is this run's, and would have the guardian take a repetition for a trial of its own.
     if let guardian = command.guardian { environment[guardian.name] = nil }
+    if environment[CgroupPlace.variable] == "" { environment[CgroupPlace.variable] = nil }
   }
 
   /// The values that the program got.
@@ -145,9 +146,13 @@ extension LaunchRecord {
     ])
   }
 
-  /// Writes it into the trial's folder. A trial runs without it, too: nothing is said where it fails.
-  func write(in folder: String) {
-    Paths.write(JSON.text(document) + "\n", to: "\(folder)/\(LaunchRecord.file)")
+  /// Writes it into the trial's folder. A trial runs without it, too: nothing is said where it fails for
+  /// another reason than the machine's.
+  func write(in folder: String) throws(SpawnError) {
+    let path = "\(folder)/\(LaunchRecord.file)"
+    let failure = Paths.write(JSON.text(document) + "\n", to: path)
+    guard SpawnError.isOfMachine(failure) else { return }
+    throw .unwritable("the trial's file `\(path)`", failure)
   }
 
   /// Reads the record of a trial's folder; nil where there is none, or another program's file.

@@ -32,11 +32,16 @@ enum Paths {
     return file
   }
 
-  /// Writes a file in place of the one that is there.
-  static func write(_ text: String, to path: String) {
-    guard let file = open(path, O_WRONLY | O_CREAT | O_TRUNC, "w") else { return }
-    fputs(text, file)
-    fclose(file)
+  /// Writes a file in place of the one that is there, and returns 0 or the `errno` of the failure.
+  @discardableResult
+  static func write(_ text: String, to path: String) -> Int32 {
+    let file = Descriptors.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW)
+    guard file >= 0 else { return errno }
+    var text = text
+    let failure = text.withUTF8 { Descriptors.write(file, UnsafeRawBufferPointer($0)) }
+    // Some file systems say only then that there was no room.
+    let last = Descriptors.close(file)
+    return failure == 0 ? last : failure
   }
 
   /// The last bytes of a file, at most so many; nil where it cannot be read.

@@ -15,9 +15,15 @@ struct FileStamp: Equatable {
   private let nanoseconds: Int
 
   /// Nil where there is no such file.
-  init?(_ path: String) {
+  ///
+  /// - Throws: `MetricProblem` where the machine does not let it be looked at.
+  init?(_ path: String) throws(MetricProblem) {
     var status = stat()
-    guard stat(path, &status) == 0 else { return nil }
+    guard stat(path, &status) == 0 else {
+      let problem = MetricProblem.unreadable(errno)
+      guard !problem.isOfMachine else { throw problem }
+      return nil
+    }
     device = UInt64(truncatingIfNeeded: status.st_dev)
     number = UInt64(status.st_ino)
     size = Int64(status.st_size)
@@ -34,23 +40,33 @@ struct FileStamp: Equatable {
 
 /// Reads whole files of bounded size.
 enum BoundedFile {
+  /// Why a file is not read.
+  enum Fault: Error, Equatable {
+    /// The system refuses it, with this `errno`.
+    case refused(Int32)
+    /// It is a folder, a pipe or a device.
+    case noFile
+    case tooLong
+  }
+
   /// The file's bytes.
   ///
-  /// - Throws: `MetricProblem` that says why they cannot be read.
-  static func read(_ path: String, limit: Int) throws(MetricProblem) -> [UInt8] {
-    // Without waiting, should it be a pipe that nobody writes to.
-    let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard file >= 0 else {
-      throw MetricProblem(message: "it cannot be read: \(String(cString: strerror(errno)))")
-    }
+  /// - Parameters:
+  ///   - path: Where it lies.
+  ///   - limit: How many bytes it may have.
+  ///   - open: Opens it, or gives -1 and sets `errno`.
+  /// - Returns: What it holds.
+  /// - Throws: `Fault` where it is not read.
+  static func read(
+    _ path: String, limit: Int, open: (String) -> Int32 = BoundedFile.open
+  ) throws(Fault) -> [UInt8] {
+    let file = open(path)
+    guard file >= 0 else { throw .refused(errno) }
     defer { close(file) }
     var status = stat()
-    guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      throw MetricProblem(message: "it is no file")
-    }
-    guard status.st_size <= limit else {
-      throw MetricProblem(message: "it has more than \(limit >> 20) MiB")
-    }
+    guard fstat(file, &status) == 0 else { throw .refused(errno) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw .noFile }
+    guard status.st_size <= limit else { throw .tooLong }
     var failure: Int32 = 0
     let size = Int(status.st_size)
     let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
@@ -62,10 +78,30 @@ enum BoundedFile {
         filled += count
       }
     }
-    guard failure == 0 else {
-      throw MetricProblem(message: "it cannot be read: \(String(cString: strerror(failure)))")
-    }
+    guard failure == 0 else { throw .refused(failure) }
     return bytes
+  }
+
+  /// Opens a file without waiting, should it be a pipe that nobody writes to.
+  static func open(_ path: String) -> Int32 { Descriptors.open(path, O_RDONLY | O_NONBLOCK) }
+}
+
+extension MetricProblem {
+  /// A file that the system does not let be read.
+  static func unreadable(_ number: Int32) -> MetricProblem {
+    MetricProblem(
+      message: "it cannot be read: \(String(cString: strerror(number)))",
+      isOfMachine: SpawnError.isOfMachine(number))
+  }
+
+  /// A file that is not read.
+  init(_ fault: BoundedFile.Fault, limit: Int) {
+    self =
+      switch fault {
+      case .refused(let number): .unreadable(number)
+      case .noFile: MetricProblem(message: "it is no file")
+      case .tooLong: MetricProblem(message: "it has more than \(limit >> 20) MiB")
+      }
   }
 }
 

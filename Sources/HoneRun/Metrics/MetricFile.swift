@@ -70,21 +70,28 @@ struct MetricFiles {
   ///   - programFolder: The folder that the program runs in.
   ///   - isShared: Whether other trials may run there at the same time.
   ///   - values: What the placeholders stand for.
+  /// - Throws: `MetricProblem` where the machine does not let them be looked at.
   init(
     _ files: [MetricFile], folder: String, programFolder: String, isShared: Bool,
     values: [String: String]
-  ) {
-    self.files = files.map { file in
+  ) throws(MetricProblem) {
+    var found: [(file: MetricFile, places: [Place], shared: String?)] = []
+    for file in files {
       let path = file.path(filling: values)
-      func place(_ path: String, _ folder: String) -> Place {
-        Place(path: path, before: FileStamp(path), folder: folder)
+      func place(_ path: String, _ folder: String) throws(MetricProblem) -> Place {
+        Place(path: path, before: try file.stamp(path), folder: folder)
       }
-      if path.hasPrefix("/") { return (file, [place(path, "there")], nil) }
-      let own = place("\(folder)/\(path)", "in HONE_DIR")
+      if path.hasPrefix("/") {
+        found.append((file, [try place(path, "there")], nil))
+        continue
+      }
+      var places = [try place("\(folder)/\(path)", "in HONE_DIR")]
       let other = "\(programFolder)/\(path)"
-      guard file.isTrialsOwn || !isShared else { return (file, [own], other) }
-      return (file, [own, place(other, "in the program's folder")], nil)
+      let isOwn = file.isTrialsOwn || !isShared
+      if isOwn { places.append(try place(other, "in the program's folder")) }
+      found.append((file, places, isOwn ? nil : other))
     }
+    self.files = found
   }
 
   /// Reads all of them, once the program has ended.
@@ -106,13 +113,13 @@ struct MetricFiles {
     _ file: MetricFile, _ places: [Place], _ shared: String?
   ) throws(MetricProblem) -> String {
     for place in places {
-      if let now = FileStamp(place.path), now != place.before { return place.path }
+      if let now = try file.stamp(place.path), now != place.before { return place.path }
     }
     let problem: String
-    if let old = places.first(where: { $0.before != nil }), FileStamp(old.path) != nil {
+    if let old = places.first(where: { $0.before != nil }), try file.stamp(old.path) != nil {
       problem =
         "the file \(old.folder) is from before this attempt: the program did not write it again"
-    } else if let shared, FileStamp(shared) != nil {
+    } else if let shared, try file.stamp(shared) != nil {
       problem =
         "there is one in the program's folder, which the trials that run at the same time share: "
         + "write it to the folder that HONE_DIR names, or run one trial at a time"
@@ -120,12 +127,19 @@ struct MetricFiles {
       let folders = places.map(\.folder).joined(separator: " and none ")
       problem = "there is no such file \(folders)"
     }
-    throw file.problem(problem)
+    throw file.problem(MetricProblem(message: problem))
   }
 }
 
 extension MetricFile {
-  func problem(_ message: String) -> MetricProblem {
-    MetricProblem(message: "`\(metric)` is to be read from `\(path)`: \(message)")
+  func problem(_ problem: MetricProblem) -> MetricProblem {
+    MetricProblem(
+      message: "`\(metric)` is to be read from `\(path)`: \(problem.message)",
+      isOfMachine: problem.isOfMachine)
+  }
+
+  /// The state of a file in which the metric may stand; nil where there is none.
+  fileprivate func stamp(_ path: String) throws(MetricProblem) -> FileStamp? {
+    do { return try FileStamp(path) } catch { throw problem(error) }
   }
 }

@@ -19,13 +19,19 @@ struct MetricFileReader {
   /// - Throws: `MetricProblem` that says what is wrong and what would be right.
   func value() throws(MetricProblem) -> Double {
     do throws(MetricProblem) {
-      var bytes = try BoundedFile.read(path, limit: MetricFileReader.limit)
+      var bytes = try contents()
       if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
       guard bytes.contains(where: { $0 > 0x20 }) else {
         throw MetricProblem(message: "it is empty")
       }
       return try value(in: bytes)
-    } catch { throw file.problem(error.message) }
+    } catch { throw file.problem(error) }
+  }
+
+  private func contents() throws(MetricProblem) -> [UInt8] {
+    do { return try BoundedFile.read(path, limit: Self.limit) } catch {
+      throw MetricProblem(error, limit: Self.limit)
+    }
   }
 
   private var key: MetricKey { MetricKey(file.key.isEmpty ? [file.metric] : file.key) }

@@ -76,6 +76,8 @@ public struct MetricReport: Sendable, Hashable {
 public struct MetricProblem: Error, Sendable, Hashable, CustomStringConvertible {
   /// What is wrong and what would be right.
   public var message: String
+  /// Whether the machine is at fault, so that the same file may be read later.
+  var isOfMachine = false
   /// The message.
   public var description: String { message }
 }

@@ -49,7 +49,7 @@ public enum ForeignFile {
       guard format == .orion || (format == nil && ForeignFormat.isOrionLine(text)) else {
         throw error
       }
-      return try orion(text)
+      return try OrionScript(text).study()
     }
     if let format = format ?? ForeignFormat.detect(document),
       format != .orion || document.members != nil
@@ -58,7 +58,7 @@ public enum ForeignFile {
         try YAMLDocument.parse(try FileText.read(beside(file, name)))
       }
     }
-    if format == .orion || ForeignFormat.isOrionLine(text) { return try orion(text) }
+    if format == .orion || ForeignFormat.isOrionLine(text) { return try OrionScript(text).study() }
     throw unknown(document)
   }
 
@@ -72,41 +72,6 @@ public enum ForeignFile {
       "no other tuner's file is recognised in this: `--format` says whose it is, "
         + "\(SearchSpace.list(names, joinedBy: "or"))",
       position: document.position)
-  }
-
-  /// A command line, be it in a script with other lines.
-  private static func orion(_ text: String) throws(SpaceError) -> StudyDraft {
-    let lines = text.replacing("\\\n", with: " ").split(whereSeparator: \.isNewline)
-    let line = lines.first { !$0.hasPrefix("#") && $0.contains("~") && $0.contains("(") }
-    return try ForeignFormat.orion(words: words(of: line ?? ""))
-  }
-
-  /// The words of a shell's line up to what is the shell's alone; variables stay as they are.
-  private static func words(of line: Substring) -> [String] {
-    var words: [String] = []
-    var word: String?
-    var mark: Character?
-    var isEscaped = false
-    for character in line {
-      if isEscaped {
-        word = (word ?? "") + String(character)
-        isEscaped = false
-      } else if character == "\\", mark != "'" {
-        isEscaped = true
-      } else if character == mark {
-        mark = nil
-      } else if mark == nil, character == "'" || character == "\"" {
-        mark = character
-        word = word ?? ""
-      } else if mark == nil, character.isWhitespace || ";&|<>".contains(character) {
-        if let word { words.append(word) }
-        word = nil
-        guard character.isWhitespace else { return words }
-      } else {
-        word = (word ?? "") + String(character)
-      }
-    }
-    return words + (word.map { [$0] } ?? [])
   }
 
   /// The path of a file that another one names.
@@ -143,15 +108,33 @@ extension StudyDraft {
     return (text, try StudyFile.parse(text, file: file))
   }
 
+  /// The command as it stood, without the braces that were written twice.
+  private var words: String {
+    let text =
+      switch command {
+      case .line(let line, _): line
+      case .arguments(let words): words.joined(separator: " ")
+      case .unknown: ""
+      }
+    return text.replacing("{{", with: "{").replacing("}}", with: "}")
+  }
+
   /// Takes out what an error is about; false where the study would not be the same.
   private mutating func drop(_ error: SpaceError) -> Bool {
     guard let key = error.path.first else { return false }
     switch key {
     case "command" where command != .unknown:
-      notes.append("the command is for you to write again, as it was not taken: \(error.message)")
+      notes.append(
+        "the command `\(SearchSpace.abridged(words, to: 1000))` is for you to write again, as it was "
+          + "not taken: \(error.message)")
       command = .unknown
     case "enqueue" where !enqueue.isEmpty:
-      notes.append("the points to try first are left out: \(error.message)")
+      let points = enqueue.map { point in
+        YAMLText.flow(.object(point.map { ($0.name, Document(exactly: $0.value)) }))
+      }
+      notes.append(
+        "the points to try first, \(points.joined(separator: ", ")), are left out: \(error.message)"
+      )
       enqueue = []
     default:
       guard let index = keys.firstIndex(where: { $0.key == key }) else { return false }

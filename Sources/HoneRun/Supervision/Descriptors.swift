@@ -95,13 +95,14 @@ enum Descriptors {
   }
 
   /// Closes a descriptor.
-  static func close(_ descriptor: Int32) {
+  @discardableResult
+  static func close(_ descriptor: Int32) -> Int32 {
     #if canImport(Darwin)
-      _ = Darwin.close(descriptor)
+      Darwin.close(descriptor) == 0 ? 0 : errno
     #elseif canImport(Musl)
-      _ = Musl.close(descriptor)
+      Musl.close(descriptor) == 0 ? 0 : errno
     #else
-      _ = Glibc.close(descriptor)
+      Glibc.close(descriptor) == 0 ? 0 : errno
     #endif
   }
 

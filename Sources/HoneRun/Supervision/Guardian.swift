@@ -30,16 +30,27 @@ final class Guardian: Sendable {
   }
 
   private let held: [OwnedDescriptor]
+  private let cgroups: String
   private let state = Mutex(State())
 
-  /// Makes a guardian that also holds these descriptors, so that the locks on them last until all
-  /// programs of a killed process are gone. Nothing is started yet.
-  init(holding held: [OwnedDescriptor] = []) {
+  /// Makes a guardian, without starting anything yet.
+  ///
+  /// - Parameters:
+  ///   - held: Descriptors that it has open, too, so that the locks on them last until all programs of a
+  ///     killed process are gone.
+  ///   - cgroups: The folder in which the cgroups of the programs lie, if they have any.
+  init(holding held: [OwnedDescriptor] = [], cgroups: String? = nil) {
     self.held = held
+    self.cgroups = cgroups ?? ""
     run = "\(getpid())-\(String(UInt64.random(in: 0 ... .max), radix: 16))"
   }
 
-  deinit { state.withLock { Guardian.dismiss(&$0) } }
+  deinit {
+    state.withLock { state in
+      say("over\n", &state)
+      Guardian.dismiss(&state)
+    }
+  }
 
   /// Announces a program, before it is started.
   func expect() -> Guarded {
@@ -87,7 +98,7 @@ final class Guardian: Sendable {
   /// Starts the guardian, and tells it what runs already. Without one programs run all the same.
   private func summon(_ state: inout State) {
     guard let (near, far) = Descriptors.connection(),
-      let process = GuardianScript.start(input: far, holding: held, mark: mark)
+      let process = GuardianScript.start(input: far, holding: held, mark: mark, cgroups: cgroups)
     else { return }
     state.connection = near
     state.process = process

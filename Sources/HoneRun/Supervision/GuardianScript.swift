@@ -16,20 +16,54 @@ enum GuardianScript {
   static let text = """
     # Ends the programs of a hone that was killed.
     trap '' HUP INT QUIT TERM TSTP TTIN TTOU USR1 USR2 PIPE
-    mark=$1 tag=$2 groups=' ' starting=0
+    run=$1 mark=$2 tag=$3 groups=' ' starting=0 isOver=''
+    # Ends all that is in the cgroups of this run's programs.
+    sweep() {
+      [ -d "$run" ] || return 0
+      for cgroup in "$run"/trial-*; do
+        # Without starting anything, for which there may be no room yet.
+        [ ! -e "$cgroup/cgroup.kill" ] || echo 1 >"$cgroup/cgroup.kill"
+      done 2>/dev/null
+      for cgroup in "$run"/trial-*; do
+        [ -d "$cgroup" ] || continue
+        if [ ! -e "$cgroup/cgroup.kill" ]; then
+          echo 1 >"$cgroup/cgroup.freeze"
+          kill -s KILL $(find "$cgroup" -name cgroup.procs -exec cat {} +)
+          echo 0 >"$cgroup/cgroup.freeze"
+        fi
+        grep -qsx 'populated 1' "$cgroup/cgroup.events" && clean=0
+        find "$cgroup" -depth -type d -exec rmdir {} ';'
+      done 2>/dev/null
+    }
+    # Removes this run's own, and gives back what was taken to limit memory in them.
+    leave() {
+      [ -d "$run" ] || return 0
+      if [ -d "$run/\(CgroupControl.ownName)" ]; then
+        echo -memory >"$run/cgroup.subtree_control"
+        echo -memory >"${run%/*}/cgroup.subtree_control"
+        echo $$ >"${run%/*}/cgroup.procs"
+        rmdir "$run/\(CgroupControl.ownName)"
+      fi
+      rmdir "$run"
+    } 2>/dev/null
     while read -r word number; do
       case $word in
       begin) starting=$((starting + 1)) ;;
       failed) starting=$((starting - 1)) ;;
+      over) isOver=1 ;;
       group) starting=$((starting - 1)) groups="$groups$number " ;;
       end) groups="${groups%% "$number" *} ${groups#* "$number" }" ;;
       esac
     done
-    [ "$starting$groups" != '0 ' ] || exit 0
+    if [ "$starting$groups" = '0 ' ]; then
+      [ "$isOver" ] || leave
+      exit 0
+    fi
     clean=0 round=0
     while [ $clean -lt 2 ] && [ $round -lt 200 ]; do
       round=$((round + 1)) clean=$((clean + 1))
       for group in $groups; do kill -s KILL -- "-$group" 2>/dev/null; done
+      sweep
       for path in $(grep -lszxF -e "$mark" /proc/[0-9]*/environ); do
         path=${path#/proc/} clean=0
         kill -s KILL "${path%/environ}" 2>/dev/null
@@ -42,6 +76,7 @@ enum GuardianScript {
       done
       sleep 0.05 2>/dev/null || sleep 1
     done
+    leave
     """
 
   /// Starts a process that runs it, in a session of its own.
@@ -50,9 +85,10 @@ enum GuardianScript {
   ///   - input: Where it hears of groups; nobody else may have it.
   ///   - held: Descriptors that it is to have open as long as it lives.
   ///   - mark: The entry of the environment that all programs have.
+  ///   - cgroups: The folder in which their cgroups lie; empty where they have none.
   /// - Returns: The process, or `nil` where it cannot be started.
   static func start(
-    input: OwnedDescriptor, holding held: [OwnedDescriptor], mark: String
+    input: OwnedDescriptor, holding held: [OwnedDescriptor], mark: String, cgroups: String
   ) -> pid_t? {
     let null = Descriptors.open("/dev/null", O_WRONLY)
     guard null >= 0 else { return nil }
@@ -61,7 +97,9 @@ enum GuardianScript {
       ProgramStart(
         // A folder of its own would keep a file system from being unmounted.
         path: "/bin/sh",
-        arguments: ["sh", "-c", "cd /\n" + text, "hone-guardian", mark, "\(Lineage.tagStart)"],
+        arguments: [
+          "sh", "-c", "cd /\n" + text, "hone-guardian", cgroups, mark, "\(Lineage.tagStart)",
+        ],
         // Without this process's variables, so that nobody who looks for a mark of its finds this one.
         environment: [Array("PATH=/usr/local/bin:/usr/bin:/bin".utf8) + [0]],
         standard: (input.value, null, null), held: held.map(\.value)))

@@ -52,7 +52,7 @@ final class Lineage: Sendable {
 
   /// Starts a program that leads a family of its own; `marks` stand in its environment alone, as
   /// `NAME=VALUE`.
-  func start(_ program: ProgramStart, marks: [String]) -> (process: pid_t, failure: Int32) {
+  func start(_ program: ProgramStart, marks: [String]) -> ProgramStart.Begun {
     var program = program
     // Under the lock, so that nobody takes it for an orphan.
     return state.withLock { state in
@@ -68,7 +68,7 @@ final class Lineage: Sendable {
   }
 
   /// Starts a program that lasts, and that ``reap(_:)`` waits for.
-  func startServant(_ program: ProgramStart) -> (process: pid_t, failure: Int32) {
+  func startServant(_ program: ProgramStart) -> ProgramStart.Begun {
     state.withLock { state in
       let begun = program.start()
       if begun.failure == 0 { state.servants.insert(begun.process) }

@@ -13,6 +13,8 @@
 struct ProcessGroup: Sendable {
   /// The process that leads the group and the session; its number is theirs.
   let leader: pid_t
+  /// The cgroup that all of them are in; `nil` where they have none of their own.
+  var cgroup: Cgroup?
 
   /// Asks every member to end, and those of `others`. A suspended one is woken, or could not hear.
   func terminate(_ others: some Sequence<ProcessMember>) {
@@ -25,6 +27,7 @@ struct ProcessGroup: Sendable {
   /// Ends every member, and those of `others`.
   func destroy(_ others: some Sequence<ProcessMember>) {
     for target in [-leader] + others.map(\.process) { _ = kill(target, SIGKILL) }
+    cgroup?.kill()
   }
 
   /// Whether the leader has ended; asking does not reap it.
@@ -83,7 +86,9 @@ struct ProcessGroup: Sendable {
     /// All that the leader started and that has not ended, wherever it has gone; `nil` where `/proc`
     /// does not tell. `hasEnded` is whether the leader has.
     func members(hasEnded: Bool) -> Set<ProcessMember>? {
-      Lineage.shared.members(of: leader, hasEnded: hasEnded)
+      let found = Lineage.shared.members(of: leader, hasEnded: hasEnded)
+      guard let cgroup else { return found }
+      return cgroup.members(besides: leader).union(found ?? [])
     }
 
     /// Sends a signal to what has left the group, as soon as each is seen, and says to how many.

@@ -36,17 +36,22 @@ struct ProgramLookup {
       throw SpawnError(
         code: .notExecutable, message: "`\(program)` is a folder: name a program in it")
     case .forbidden: throw Self.notExecutable(program)
+    case .unknown(let number): throw .system("to look at `\(program)`", number)
     }
   }
 
-  private enum Sight {
+  private enum Sight: Equatable {
     case executable, missing, folder, forbidden
+    /// The machine does not let it be looked at.
+    case unknown(Int32)
   }
 
   private static func look(at path: String) -> Sight {
     var status = stat()
     guard stat(path, &status) == 0 else {
-      return errno == EACCES ? .forbidden : .missing
+      let number = errno
+      if SpawnError.isOfMachine(number) { return .unknown(number) }
+      return number == EACCES ? .forbidden : .missing
     }
     if status.st_mode & S_IFMT == S_IFDIR { return .folder }
     return access(path, X_OK) == 0 ? .executable : .forbidden
@@ -55,14 +60,18 @@ struct ProgramLookup {
   private func search(for program: String) throws(SpawnError) -> String {
     let folders = command.environment["PATH"] ?? getenv("PATH").map { String(cString: $0) }
     var forbidden: String?
+    var unknown: SpawnError?
     for folder in (folders ?? "/usr/bin:/bin").split(separator: ":") {
       let path = absolute("\(folder)/\(program)")
       switch Self.look(at: path) {
       case .executable: return path
       case .forbidden: forbidden = forbidden ?? path
       case .missing, .folder: continue
+      // A folder that is away keeps nobody from the program in another.
+      case .unknown(let number): unknown = .system("to look at `\(path)`", number)
       }
     }
+    if let unknown { throw unknown }
     if let forbidden { throw Self.notExecutable(forbidden) }
     var hint = ""
     if Self.look(at: absolute(program)) == .executable {
@@ -77,6 +86,7 @@ struct ProgramLookup {
     switch Self.look(at: folder) {
     case .folder where access(folder, X_OK) == 0: return
     case .missing: problem = "does not exist: make it, or run somewhere else"
+    case .unknown(let number): throw .system("to look at the folder `\(folder)`", number)
     case .executable: problem = "is a file, not a folder"
     case .folder, .forbidden:
       var status = stat()

@@ -24,19 +24,30 @@ struct ProgramStart {
   var held: [Int32] = []
   /// What tells its descendants from all others; 0 for nothing.
   var tag: UInt64 = 0
+  /// The open folder of the cgroup that it begins in; `nil` is that of this process.
+  var cgroup: Int32?
 
-  /// The program's number, or the `errno` that kept it from starting.
+  /// What became of a start.
+  struct Begun {
+    /// The program's number.
+    var process: pid_t = 0
+    /// The `errno` that kept it from starting; 0 where nothing did.
+    var failure: Int32 = 0
+    /// Whether it is in the cgroup that it was to be in.
+    var isPlaced = false
+  }
+
+  /// Starts the program.
   ///
   /// Complexity: the time until the program's own instructions begin, some 0.5 ms.
-  func start() -> (process: pid_t, failure: Int32) {
+  func start() -> Begun {
     let arguments = CStrings(arguments.map { Array($0.utf8) + [0] })
     let environment = CStrings(environment)
     defer {
       arguments.release()
       environment.release()
     }
-    var process: pid_t = 0
-    var failure: Int32 = 0
+    var begun = Begun()
     path.withCString { path in
       arguments.pointers.withUnsafeBufferPointer { arguments in
         environment.pointers.withUnsafeBufferPointer { environment in
@@ -51,24 +62,34 @@ struct ProgramStart {
             start.held = held.baseAddress
             start.held_count = Int32(held.count)
             start.tag = tag
+            if let cgroup {
+              start.has_cgroup = 1
+              start.cgroup = cgroup
+            }
             if let limit = OpenFiles.inherited {
               start.limits_open_files = 1
               start.open_files = limit
             }
-            failure = inFolder(&start, &process)
+            inFolder(&start, &begun)
           }
         }
       }
     }
-    return (process, failure)
+    return begun
   }
 
-  private func inFolder(_ start: inout hone_start, _ process: inout pid_t) -> Int32 {
-    guard let folder else { return hone_start_program(&start, &process) }
-    return folder.withCString { text in
+  private func inFolder(_ start: inout hone_start, _ begun: inout Begun) {
+    guard let folder else { return now(&start, &begun) }
+    folder.withCString { text in
       start.directory = text
-      return hone_start_program(&start, &process)
+      now(&start, &begun)
     }
+  }
+
+  private func now(_ start: inout hone_start, _ begun: inout Begun) {
+    var isPlaced: Int32 = 0
+    begun.failure = hone_start_program(&start, &begun.process, &isPlaced)
+    begun.isPlaced = isPlaced != 0
   }
 }
 

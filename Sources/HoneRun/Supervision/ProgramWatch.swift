@@ -25,6 +25,8 @@ struct WatchFindings: Sendable {
   var logFailure: Int32 = 0
   /// Whether a line was too long for its reader, and passed over.
   var hasLongLine = false
+  /// Whether the program did not get into its cgroup.
+  var isMisplaced = false
 }
 
 /// What a ``ProgramWatch`` is given to begin with.
@@ -48,43 +50,43 @@ struct WatchPlan: Sendable {
 /// may delay a SIGKILL, and because a wait in `poll` occupies no cooperative thread.
 /// All signals are sent before the leader is reaped: see ``ProcessGroup``.
 struct ProgramWatch: ~Copyable {
-  private let group: ProcessGroup
+  let group: ProcessGroup
   /// Readable once the program has ended; -1 where there is no such descriptor. Whether it has ended is
   /// asked now and then all the same, so that no end goes unnoticed.
   private let exit: OwnedDescriptor
-  private let command: SupervisedCommand
+  let command: SupervisedCommand
   private let control: SupervisionControl
   private let feed: AsyncStream<WatchEvent>.Continuation
   private let guarded: Guarded?
   private var output: ProgramOutput
 
-  private var reason: EndReason?
+  private(set) var reason: EndReason?
   private var hasEnded = false
-  private var groupIsGone = false
+  var groupIsGone = false
   private var deadline: ContinuousClock.Instant?
   /// When a program that was expected to end by itself is ended.
   private var leave: ContinuousClock.Instant?
-  private var memoryCheck: ContinuousClock.Instant?
+  var memoryCheck: ContinuousClock.Instant?
   private var logCheck: ContinuousClock.Instant
   /// Whom SIGTERM was sent to, of what has left the group.
-  private var asked: Set<ProcessMember> = []
+  var asked: Set<ProcessMember> = []
   /// Who was there when SIGKILL was last sent, and how often they have outlived it.
-  private var stubborn: Set<ProcessMember> = []
-  private var defied = 0
-  private var kill: ContinuousClock.Instant?
+  var stubborn: Set<ProcessMember> = []
+  var defied = 0
+  var kill: ContinuousClock.Instant?
   private var batchesSent = 0
   private var batchesRead = 0
   /// What may still be read after the end: more than a pipe holds, so a child left behind that
   /// prints for ever cannot keep the trial open.
   private var drainLeft = 1 << 20
 
-  private static let tick = Duration.milliseconds(10)
-  private static let logTick = Duration.milliseconds(250)
+  static let tick = Duration.milliseconds(10)
+  static let logTick = Duration.milliseconds(250)
   /// After so many ticks a process that the kernel cannot end is left to it: one that has been killed
   /// needs a turn of the processor, which takes long on a busy machine.
-  private static let patience = 3_000
+  static let patience = 3_000
   /// How often in a row those that start others and end are hunted before the outputs are looked at.
-  private static let chase = 200
+  static let chase = 200
 
   /// Starts the program and watches it until it and all that it started are gone.
   static func run(_ plan: WatchPlan) {
@@ -97,16 +99,21 @@ struct ProgramWatch: ~Copyable {
       return plan.feed.finish()
     }
     plan.guarded?.started(begun.process)
-    ProgramWatch(plan, leader: begun.process).run()
+    ProgramWatch(plan, begun).run()
   }
 
-  private static func start(_ plan: WatchPlan) -> (process: pid_t, failure: Int32) {
+  private static func start(_ plan: WatchPlan) -> ProgramStart.Begun {
     let command = plan.command
-    let program = ProgramStart(
+    var program = ProgramStart(
       path: plan.path, arguments: command.arguments,
       environment: ProgramEnvironment(adding: command.environment).rows,
       folder: command.workingDirectory,
       standard: (plan.input.value, plan.writers.output.value, plan.writers.error.value))
+    // Open only while it is entered.
+    let folder = OwnedDescriptor(
+      command.cgroup.map { Descriptors.open($0.path, O_RDONLY | O_DIRECTORY) } ?? -1)
+    defer { folder.close() }
+    program.cgroup = folder.value >= 0 ? folder.value : nil
     let marks = command.marks.compactMap { name in
       command.environment[name].map { "\(name)=\($0)" }
     }
@@ -114,11 +121,13 @@ struct ProgramWatch: ~Copyable {
   }
 
   /// Makes the watch; time for the timeout starts here.
-  private init(_ plan: WatchPlan, leader: pid_t) {
+  private init(_ plan: WatchPlan, _ begun: ProgramStart.Begun) {
     let now = ContinuousClock.now
     command = plan.command
-    group = ProcessGroup(leader: leader)
-    exit = OwnedDescriptor(command.awaitsEndByDescriptor ? hone_exit_descriptor(leader) : -1)
+    // One that it is not in tells nothing of it.
+    group = ProcessGroup(
+      leader: begun.process, cgroup: begun.isPlaced ? command.cgroup : nil)
+    exit = OwnedDescriptor(command.awaitsEndByDescriptor ? hone_exit_descriptor(begun.process) : -1)
     output = ProgramOutput(plan.outputs)
     control = plan.control
     feed = plan.feed
@@ -138,6 +147,7 @@ struct ProgramWatch: ~Copyable {
       let now = ContinuousClock.now
       if !hasEnded && (ready[1] || exit.value < 0 || now >= logCheck) {
         hasEnded = group.leaderHasEnded
+        if hasEnded { checkKernel() }
       }
       if hasEnded { drain() }
       act(at: now)
@@ -146,7 +156,10 @@ struct ProgramWatch: ~Copyable {
     // While the leader is not reaped, its number is its own.
     guarded?.ended()
     let status = Lineage.shared.finish(group.leader)
-    let found = WatchFindings(logFailure: output.logFailure, hasLongLine: output.hasLongLine)
+    command.cgroup?.remove()
+    let found = WatchFindings(
+      logFailure: output.logFailure, hasLongLine: output.hasLongLine,
+      isMisplaced: command.cgroup != nil && group.cgroup == nil)
     feed.yield(.ended(status, reason ?? .finished, found))
     feed.finish()
   }
@@ -177,7 +190,7 @@ struct ProgramWatch: ~Copyable {
   }
 
   /// Asks the group to end because of `cause`; the first cause counts.
-  private mutating func end(_ cause: EndReason) {
+  mutating func end(_ cause: EndReason) {
     guard reason == nil else { return }
     reason = cause
     if !hasEnded { terminate() }
@@ -191,7 +204,7 @@ struct ProgramWatch: ~Copyable {
   }
 
   /// Asks the group to end at first, and whoever is found later as soon as it is.
-  private mutating func ask(_ members: Set<ProcessMember>) {
+  mutating func ask(_ members: Set<ProcessMember>) {
     let new = members.subtracting(asked)
     if asked.isEmpty || !new.isEmpty { group.terminate(new) }
     asked.formUnion(new)
@@ -233,57 +246,5 @@ struct ProgramWatch: ~Copyable {
       self.kill = now + Self.tick * 10
     }
     if hasEnded && !groupIsGone { tidy(at: now) }
-  }
-
-  private mutating func checkMemory(at now: ContinuousClock.Instant) {
-    guard let check = memoryCheck, let limit = command.memoryLimit, now >= check else { return }
-    let before = Self.processorTime()
-    let used = group.memory(limit: limit)
-    if let used, used > limit { end(.outOfMemory(used)) }
-    let cost = Self.processorTime() - before
-    // As soon as a program that does nothing but take memory, 8 GB a second, can be at its limit;
-    // and never so often that the looking costs more than a twentieth of a processor.
-    let headroom = Duration.nanoseconds(max(0, limit - (used ?? limit)) / 8)
-    let pause = min(max(headroom, .milliseconds(20)), .milliseconds(200))
-    memoryCheck = .now + max(pause, cost * 20)
-  }
-
-  /// How long this thread has computed so far.
-  private static func processorTime() -> Duration {
-    var time = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    return .seconds(Int64(time.tv_sec)) + .nanoseconds(Int64(time.tv_nsec))
-  }
-
-  /// Ends what the program left behind, and notices when nothing is left.
-  private mutating func tidy(at now: ContinuousClock.Instant) {
-    // Twice, for one that had been looked at may have started another that had not.
-    for _ in 0..<2 {
-      guard let found = group.members(hasEnded: true) else {
-        // Nobody tells who is left, so nobody can be waited for.
-        groupIsGone = true
-        return
-      }
-      guard found.isEmpty else { return end(found, at: now) }
-    }
-    groupIsGone = true
-    kill = nil
-  }
-
-  private mutating func end(_ members: Set<ProcessMember>, at now: ContinuousClock.Instant) {
-    ask(members)
-    // One that starts another and ends is gone by the time that it is in a list.
-    for _ in 0..<Self.chase where group.strike(SIGTERM, sparing: asked) == 0 { break }
-    guard let kill else {
-      self.kill = now + command.grace
-      return
-    }
-    guard now >= kill else { return }
-    group.destroy(members)
-    group.chase(rounds: Self.chase)
-    // Others than before are no proof that these cannot be ended.
-    defied = members.isSubset(of: stubborn) ? defied + 1 : 0
-    stubborn = members
-    if defied >= Self.patience { groupIsGone = true }
   }
 }

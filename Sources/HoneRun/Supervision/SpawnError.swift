@@ -46,10 +46,20 @@ extension SpawnError {
       isOfMachine: isOfMachine(number))
   }
 
+  /// A file of the trial's that cannot be written, with the system's reason for it.
+  static func unwritable(_ file: String, _ number: Int32) -> SpawnError {
+    SpawnError(
+      code: .log, message: "\(file) cannot be written: \(String(cString: strerror(number)))",
+      isOfMachine: isOfMachine(number))
+  }
+
   /// Whether an `errno` says that the machine lacks something, not that what was asked for is wrong.
   static func isOfMachine(_ number: Int32) -> Bool {
-    [EMFILE, ENFILE, EAGAIN, ENOMEM, ENOSPC, EDQUOT, EIO, ENOBUFS, ETXTBSY, EBUSY, ECHILD]
-      .contains(number)
+    [
+      EMFILE, ENFILE, EAGAIN, ENOMEM, ENOSPC, EDQUOT, EIO, ENOBUFS, ETXTBSY, EBUSY, ECHILD,
+      // A file system that has gone away, or can no longer be written.
+      EROFS, ESTALE, ENOTCONN, ETIMEDOUT, EHOSTDOWN, ENOLCK,
+    ].contains(number)
   }
 
   /// What would help.

@@ -140,7 +140,7 @@ private struct Supervision: Sendable {
         status: signal == 0 ? .exited((status >> 8) & 0xFF) : .signalled(signal),
         reason: reason, tail: log.tail(),
         logFailure: failure == 0 ? nil : String(cString: strerror(failure)),
-        hasLongLine: found.hasLongLine))
+        hasLongLine: found.hasLongLine, isMisplaced: found.isMisplaced))
   }
 
   /// What the kernel's refusal means: the usual mistakes were looked for before.

@@ -14,6 +14,9 @@ struct SupervisedCommand: Sendable {
   /// Who ends the program should this process be killed; `nil` is nobody.
   var guardian: Guardian?
 
+  /// The cgroup that it begins in, and that nothing else is in; `nil` is that of this process.
+  var cgroup: Cgroup?
+
   /// Whether to tell lines that were written together from those that were not; it costs time where a
   /// program writes very many short lines one by one.
   var separatesWrites = false
@@ -103,4 +106,7 @@ struct Ending: Sendable, Equatable {
 
   /// Whether a line was too long for its reader, and passed over.
   var hasLongLine = false
+
+  /// Whether it did not get into the cgroup that it was to be in.
+  var isMisplaced = false
 }

@@ -6,7 +6,7 @@ extension Method {
   static func values(
     _ arguments: Arguments, _ study: Study, orElse: String = ""
   ) throws(RPCError) -> [String: Double] {
-    let objectives = study.definition.objectives
+    let objectives = study.objectives
     guard let field = arguments.field("values") else {
       let names = SearchSpace.list(objectives.map(\.name))
       throw RPCError(

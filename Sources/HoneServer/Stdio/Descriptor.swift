@@ -95,18 +95,18 @@ struct Descriptor {
   private static let surePiece = Int(PIPE_BUF)
 
   private func wait(for events: Int16, _ milliseconds: Int32) -> Waiting {
-    var entries = [
-      pollfd(fd: number, events: events, revents: 0),
-      pollfd(fd: stop, events: Int16(POLLIN), revents: 0),
-    ]
-    while true {
-      let count = poll(&entries, 2, milliseconds)
-      if count < 0, errno == EINTR || errno == EAGAIN { continue }
-      if count == 0 { return .nothing }
-      // What can be written still is, but no more requests are begun.
-      let isStopped = count > 0 && entries[1].revents != 0
-      if isStopped, events == Int16(POLLIN) || entries[0].revents == 0 { return .stopped }
-      return .ready
+    withUnsafeTemporaryAllocation(of: pollfd.self, capacity: 2) { entries in
+      entries.initializeElement(at: 0, to: pollfd(fd: number, events: events, revents: 0))
+      entries.initializeElement(at: 1, to: pollfd(fd: stop, events: Int16(POLLIN), revents: 0))
+      while true {
+        let count = poll(entries.baseAddress, 2, milliseconds)
+        if count < 0, errno == EINTR || errno == EAGAIN { continue }
+        if count == 0 { return .nothing }
+        // What can be written still is, but no more requests are begun.
+        let isStopped = count > 0 && entries[1].revents != 0
+        if isStopped, events == Int16(POLLIN) || entries[0].revents == 0 { return .stopped }
+        return .ready
+      }
     }
   }
 

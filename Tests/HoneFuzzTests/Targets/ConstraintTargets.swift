@@ -101,6 +101,12 @@ indirect enum Tree {
     }
   }
 
+  /// As Python has it: exact, with the sign of the divisor.
+  private static func remainder(_ x: Double, _ y: Double) -> Double {
+    let rest = x.truncatingRemainder(dividingBy: y)
+    return rest != 0 && (rest < 0) != (y < 0) ? rest + y : rest
+  }
+
   private static func apply(_ symbol: String, _ x: Double, _ y: Double) -> Double {
     switch symbol {
     case "+": x + y
@@ -108,7 +114,7 @@ indirect enum Tree {
     case "*": x * y
     case "/": x / y
     case "//": floor(x / y)
-    case "%": x - floor(x / y) * y
+    case "%": remainder(x, y)
     case "**": pow(x, y)
     case "<": x < y ? 1 : 0
     case "<=": x <= y ? 1 : 0

@@ -94,7 +94,9 @@ extension SearchSpace {
   }
 
   private func plainPoint(using rng: inout RandomStream) -> Point {
-    point(unit: axes.map { _ in rng.uniform() })
+    guard simplexes.isEmpty else { return point(unit: axes.map { _ in rng.uniform() }) }
+    let raw = lines.indices.map { self.raw($0, unit: rng.uniform()) }
+    return Point(raw: raw, activity: activity(raw: raw))
   }
 
   /// Boxes that hold the feasible points of a box, refined until most draws from them are feasible.

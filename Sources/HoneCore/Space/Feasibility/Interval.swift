@@ -94,9 +94,12 @@ extension Interval {
   /// a % b, with the sign of b.
   static func remainder(_ a: Interval, _ b: Interval) -> Interval {
     let mayFail = a.mayFail || b.mayFail
-    guard !b.holdsZero, a.low.isFinite, a.high.isFinite else { return .unknown }
+    guard !b.holdsZero, [a.low, a.high, b.low, b.high].allSatisfy(\.isFinite) else {
+      return .unknown
+    }
     let turns = (a / b).floor
-    if b.isPoint, turns.low == turns.high {
+    // Beyond 2⁵³ the product would be rounded by more than the divisor.
+    if b.isPoint, turns.low == turns.high, abs(turns.low) < 0x1p53 {
       let whole = turns.low * b.low
       return Interval(low: a.low - whole, high: a.high - whole, mayFail: mayFail)
     }

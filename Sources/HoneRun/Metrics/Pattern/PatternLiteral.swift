@@ -61,7 +61,8 @@ struct PatternLiteral: Sendable {
   /// Calls `body` with each character that must stand in a row, and nil for anything else.
   private static func visit(_ node: PatternNode, _ body: (Unicode.Scalar?) -> Void) {
     switch node {
-    case .literal(let scalar): body(scalar)
+    // What a damaged byte is read as stands nowhere.
+    case .literal(let scalar): body(scalar == "\u{FFFD}" ? nil : scalar)
     case .sequence(let nodes): for node in nodes { visit(node, body) }
     case .group(let node, _): visit(node, body)
     case .repeated(let node, let count):

@@ -121,15 +121,19 @@ extension UnsafeBufferPointer<UInt8> {
       guard next & 0xC0 == 0x80 else { return ("\u{FFFD}", place + 1) }
       value = value << 6 | UInt32(next & 0x3F)
     }
-    guard let scalar = Unicode.Scalar(value) else { return ("\u{FFFD}", place + 1) }
+    // Written with more bytes than it needs, a character is damaged.
+    let isLong = length == 3 && value < 0x800 || length == 4 && value < 0x10000
+    guard !isLong, let scalar = Unicode.Scalar(value) else { return ("\u{FFFD}", place + 1) }
     return (scalar, place + length)
   }
 
   /// The character that ends at a place; nil at the start.
   private func scalar(before place: Int) -> Unicode.Scalar? {
+    guard place > 0 else { return nil }
     var start = place - 1
-    while start > 0, self[start] & 0xC0 == 0x80 { start -= 1 }
-    return start < 0 ? nil : scalar(at: start)?.0
+    while start > 0, start > place - 4, self[start] & 0xC0 == 0x80 { start -= 1 }
+    guard let (scalar, end) = scalar(at: start), end == place else { return "\u{FFFD}" }
+    return scalar
   }
 
   /// Whether an anchor holds at a place.
