@@ -39,7 +39,7 @@ HTML comments before a block say what else is needed. One comment may hold sever
     <!-- varies -->             its numbers are compared by their places only
 
 Compared are lines. In what a page shows, `…` stands for any text, and for any lines where it is
-alone. Durations and times of day match any others, and /home/you/work is the scratch folder.
+alone. Durations and times of day match any others, and /home/you/project is the scratch folder.
 """
 import argparse
 import concurrent.futures
@@ -57,7 +57,7 @@ from docs_outputs import matches, renewed
 from docs_pages import REPO, blocks, broken_links, missing_keys
 from docs_swift import check_swift
 
-HOME = "/home/you/work"
+HOME = "/home/you/project"
 SECONDS = 300
 BASE = {
     "command": "command: 'true'", "minimize": "minimize: loss",
@@ -107,7 +107,7 @@ class Page:
         self.name = str(path.relative_to(REPO))
         self.faults, self.skipped, self.counts, self.changes, self.swift = [], [], {}, [], []
         root = pathlib.Path(tempfile.mkdtemp(prefix="hone-docs-"))
-        self.root, self.folder, self.bin = root, root / "work", root / "bin"
+        self.root, self.folder, self.bin = root, root / "project", root / "bin"
         self.folder.mkdir()
         self.bin.mkdir()
         (self.bin / "hone").symlink_to(options.hone)
