@@ -43,20 +43,25 @@ struct HoneCommand: AsyncParsableCommand {
       usage or in the study file, 3 the store or the machine failed, 4 no point was
       found that satisfies the constraints, 130 interrupted (everything is kept).
       """,
-    version: "0.1.0",
+    version: version,
     subcommands: [
       RunCommand.self, BestCommand.self, ShowCommand.self, TrialsCommand.self,
       StudiesCommand.self, EnqueueCommand.self, MarkCommand.self, DeleteCommand.self,
       ExportCommand.self, ImportCommand.self, SamplersCommand.self, InitCommand.self,
-      DoctorCommand.self, ServeCommand.self,
+      DoctorCommand.self, ServeCommand.self, CompletionsCommand.self, VersionCommand.self,
+      ManualCommand.self,
     ])
+
+  /// Hone's version.
+  static let version = "0.1.0"
 
   /// Parses and runs, and gives every failure the exit status that the outside relies on.
   static func main() async {
     Signals.prepare()
     do {
       let arguments = try GivenArguments.read()
-      var command = try parseAsRoot(arguments)
+      try UsageMessage.checkHelp(arguments)
+      var command = try parse(arguments)
       try SingleFlags.check(command, arguments)
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
@@ -68,12 +73,18 @@ struct HoneCommand: AsyncParsableCommand {
       if !failure.message.isEmpty { Terminal.error.line("hone: \(failure.message)") }
       leave(failure.status.rawValue)
     } catch {
-      let status = exitCode(for: error).rawValue
+      // Help, a version, a script: what else goes wrong is a `CommandFailure`.
       let text = fullMessage(for: error)
-      (status == 0 ? Terminal.output : Terminal.error).write(
-        text.isEmpty ? "" : Text.harmless(text) + "\n")
-      // ArgumentParser says 64 for a mistake in usage, and the contract 2.
-      leave(status == 0 ? 0 : ExitStatus.usage.rawValue)
+      Terminal.output.write(text.isEmpty ? "" : Text.harmless(text) + "\n")
+      leave(exitCode(for: error) == .success ? 0 : ExitStatus.usage.rawValue)
+    }
+  }
+
+  /// Parses, and says what is wrong in Hone's own words.
+  private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
+    do { return try parseAsRoot(arguments) } catch {
+      guard exitCode(for: error) != .success else { throw error }
+      throw CommandFailure(.usage, UsageMessage(arguments).text(message(for: error)))
     }
   }
 }

@@ -55,8 +55,11 @@ final class Folder: Sendable {
   }
 
   /// A file's text; nil where there is none.
-  func read(_ name: String) -> String? {
-    guard let file = fopen("\(path)/\(name)", "r") else { return nil }
+  func read(_ name: String) -> String? { Folder.text(of: "\(path)/\(name)") }
+
+  /// The text of the file at a path; nil where there is none.
+  static func text(of path: String) -> String? {
+    guard let file = fopen(path, "r") else { return nil }
     defer { fclose(file) }
     var bytes: [UInt8] = []
     while case let byte = getc(file), byte != EOF { bytes.append(UInt8(byte)) }

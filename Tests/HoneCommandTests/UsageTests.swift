@@ -1,0 +1,84 @@
+import Testing
+
+@testable import HoneCommand
+
+@Suite("Mistakes on the command line")
+struct UsageTests {
+  @Test(
+    "A mistake is one line that says what would be right, with status 2",
+    arguments: [
+      (["runn"], "there is no command `runn`: did you mean `hone run`?"),
+      (["bes", "--json"], "there is no command `bes`: did you mean `hone best`?"),
+      (["list"], "there is no command `list`: did you mean `hone studies`?"),
+      (["study.yaml"], "there is no command `study.yaml`: did you mean `hone run study.yaml`?"),
+      (["help", "nosuch"], "there is no command `nosuch`: there is `run`, `best`"),
+      (["help", "trails"], "there is no command `trails`: did you mean `hone help trials`?"),
+      (["--nosuch"], "hone has no option --nosuch; see `hone --help`"),
+      (
+        ["--sampler", "tpe"],
+        "hone has no option --sampler: it belongs after a command, as in `hone run --sampler`"
+      ),
+      (["best", "--storge", "x"], "hone best has no option --storge: did you mean --storage?"),
+      (
+        ["run", "--trails", "5", "s.yaml"],
+        "hone run has no option --trails: did you mean --trials?"
+      ),
+      (["run", "-trials", "5"], "hone run has no option -trials: did you mean --trials?"),
+      (["run", "--seed", "-1"], "--seed `-1` is no whole number from 0 on"),
+      (
+        ["show", "--parallel", "2"],
+        "hone show has no option --parallel: hone run has it; see `hone show --help`"
+      ),
+      (
+        ["run", "--trials"],
+        "--trials needs a value: write --trials <count> (How many trials to finish in total"
+      ),
+      (["run", "--trials", "x"], "--trials `x` is no whole number: write one, as in --trials 10"),
+      (["run", "--trials", "1.5"], "--trials `1.5` is no whole number"),
+      (["run", "--target", "x"], "--target `x` is no number: write one, as in --target 0.05"),
+      (
+        ["export", "--format", "optuna3"],
+        "--format `optuna3`: did you mean `optuna`? There is `jsonl`, `csv`, `optuna`"
+      ),
+      (["export", "--format", "parquet"], "--format `parquet`: there is `jsonl`, `csv`"),
+      (["import"], "hone import needs <file> (The file; - is standard input.)"),
+      (["best", "a", "b"], "`b` is one word too many: hone best takes <study> and options"),
+      (["studies", "a"], "`a` is one word too many: hone studies takes options only"),
+      (["best", "--json=yes"], "--json takes no value: leave out `=yes`"),
+      (
+        ["run", "--minimize", "loss", "./train", "{x: 0..1}"],
+        "`{x: 0..1}` comes after the study file: a program and its arguments stand after `--`"
+      ),
+      (["completions", "tcsh"], "`tcsh`: there is `bash`, `zsh` and `fish`"),
+    ])
+  func mistakes(arguments: [String], message: String) async throws {
+    let folder = try Folder()
+    let result = try await folder.hone(arguments)
+    #expect(result.status == 2)
+    #expect(result.output.isEmpty)
+    #expect(result.error.contains(message), "\(result.error)")
+    #expect(result.error.hasPrefix("hone: ") && result.error.split(separator: "\n").count == 1)
+    #expect(try folder.names().filter { !$0.hasPrefix(".") }.isEmpty)
+  }
+
+  @Test("Help for a command that is there, and for none, is help")
+  func help() async throws {
+    let folder = try Folder()
+    for arguments in [["help"], ["help", "best"], ["best", "--help"], []] {
+      let result = try await folder.hone(arguments)
+      #expect(result.status == 0 && result.error.isEmpty)
+      #expect(result.output.contains("USAGE: hone"))
+    }
+  }
+
+  @Test("The version is told the same in every way, with --json also what is built in")
+  func version() async throws {
+    let folder = try Folder()
+    for arguments in [["version"], ["--version"], ["best", "--version"]] {
+      let result = try await folder.hone(arguments)
+      #expect(result.status == 0 && result.output == HoneCommand.version + "\n")
+    }
+    let json = try await folder.hone("version", "--json")
+    #expect(json.output.hasPrefix("{\"version\":\"\(HoneCommand.version)\",\"sqlite\":\"3."))
+  }
+}
