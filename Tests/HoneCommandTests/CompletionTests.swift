@@ -101,6 +101,7 @@ struct CompletionTests {
     zpty -r z output '*READY*'
     zpty -w -n z "$*"$'\t'
     while zpty -r z output; do :; done
+    zpty -d z
     cat offered
     """#
 
