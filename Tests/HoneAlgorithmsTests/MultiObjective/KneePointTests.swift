@@ -31,7 +31,10 @@ struct KneePointTests {
     let pairs = models.flatMap { [$0[0], $0[1], $0[1]] }
     #expect(KneePoint.index(pairs, objectives: 3) == 2)
     #expect(KneePoint.index(models.flatMap { [$0[0], $0[1]] }, objectives: 2) == 2)
-    let flat = (0...10).flatMap { [0.1 * Double($0), 1 - 0.1 * Double($0), 1 - 0.1 * Double($0)] }
+    let flat: [Double] = (0...10).flatMap { step -> [Double] in
+      let first = 0.1 * Double(step)
+      return [first, 1 - first, 1 - first]
+    }
     #expect(KneePoint.index(flat, objectives: 3) == nil)
   }
 
