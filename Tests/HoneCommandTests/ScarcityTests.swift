@@ -44,52 +44,6 @@ struct ScarcityTests {
     #expect(fewer.status == 0, "\(fewer.error)")
   }
 
-  #if os(Linux)
-    @Test("A result that is not read for want of descriptors is read later, and nothing runs again")
-    func starved() async throws {
-      let folder = try Folder()
-      try folder.write(
-        "s.yaml",
-        """
-        parameters: {x: {float: [0.0, 1.0]}}
-        minimize: loss
-        metric: {loss: {file: m}}
-        command: ./train {x}
-        trials: 2
-        """)
-      // Each takes from its run what it needs to open another file.
-      try folder.program(
-        "train",
-        #"""
-        echo >> runs
-        echo "0.$HONE_TRIAL" > "$HONE_DIR/m"
-        prlimit --pid "$PPID" --nofile=8:
-        echo "$PPID $$" > taken.new
-        mv taken.new taken
-        """#)
-      // Gives it back once the program has ended, from a process of its own: tasks may have to wait for
-      // those of other tests, and the run waits half a minute.
-      try folder.program(
-        "give-back",
-        #"""
-        while [ ! -e over ]; do
-          if [ -e taken ]; then
-            read -r run program < taken
-            if [ ! -e "/proc/$program" ]; then rm taken; prlimit --pid "$run" --nofile=1024:; fi
-          fi
-          sleep 0.02
-        done
-        """#)
-      async let back = folder.command("./give-back")
-      let result = try await folder.hone("run", "s.yaml")
-      try folder.write("over", "")
-      _ = try await back
-      #expect(result.status == 0, "\(result.error)")
-      #expect(result.output.contains("2 trials finished (2 completed)"), "\(result.output)")
-      #expect(folder.read("runs") == "\n\n")
-    }
-  #endif
-
   @Test("A run whose folders cannot be made stops, has failed no trial, and goes on once they can")
   func folders() async throws {
     let folder = try folder()
