@@ -91,8 +91,9 @@ struct DescendingTests {
   @Test("The list of samplers says which words an option takes")
   func list() async throws {
     let folder = try Folder()
-    let text = try await folder.hone("samplers").output
-    #expect(text.contains("gradient") && text.contains("gd, sgd, momentum, adam, lbfgs"))
+    #expect(try await folder.hone("samplers").output.contains("\n  gradient  "))
+    let text = try await folder.hone("samplers", "gradient").output
+    #expect(text.hasPrefix("sampler gradient\n") && text.contains("gd, sgd, momentum, adam, lbfgs"))
     let json = try JSON.parse(try await folder.hone("samplers", "--json").output)
     let samplers = try #require(json["samplers"]?.elements)
     let hybrid = try #require(samplers.first { $0["name"]?.text == "hybrid" })

@@ -62,9 +62,9 @@ struct OfferedTests {
         }
         let refused = try await folder.hone([command] + arguments("nosuch"))
         #expect(refused.status == 2)
-        for word in words { #expect(refused.error.contains("'\(word)'"), "\(refused.error)") }
+        for word in words { #expect(refused.error.contains("`\(word)`"), "\(refused.error)") }
         #expect(
-          refused.error.split(separator: "'").count { words.contains(String($0)) } == words.count)
+          refused.error.split(separator: "`").count { words.contains(String($0)) } == words.count)
       }
     }
     #expect(seen == ["trials", "export", "import"])

@@ -15,6 +15,9 @@ struct TrialColumn {
   /// Whether its cells stand left.
   let isText: Bool
 
+  /// What stands above it for a person.
+  var heading: String { kind == .generation ? "gen" : name }
+
   /// The cell as a person reads it.
   func text(of trial: Trial) -> String {
     switch kind {

@@ -40,7 +40,7 @@ struct TrialListing {
     var table = Table(
       columns.all.map { column in
         Table.Column(
-          column.name, column.isText ? .left : .right, isOptional: column.kind == .parameter)
+          column.heading, column.isText ? .left : .right, isOptional: column.kind == .parameter)
       })
     for trial in trials {
       table.add(columns.all.map { $0.text(of: trial) })

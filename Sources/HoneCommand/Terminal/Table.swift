@@ -56,7 +56,7 @@ struct Table {
 
   /// A line for each cell that is not empty, and a blank one between rows.
   private func stacked(_ width: Int, _ indent: String) -> String {
-    let room = max(width - Text.width(indent), 10)
+    let room = max(width - Text.width(indent), 6)
     let widest = columns.map { Text.width($0.heading) }.max() ?? 0
     let name = min(widest, room / 2)
     let records = rows.map { row -> String in

@@ -32,16 +32,14 @@ public struct TrialFilter: Sendable {
     self.source = source
   }
 
-  /// Whether the condition holds for a trial; never where it mentions what the trial does not have.
+  /// Whether the condition holds for a trial. What the trial does not have equals nothing, and is neither
+  /// less nor greater than anything.
   ///
   /// Complexity: O(length of the condition).
   public func includes(_ trial: Trial) -> Bool {
-    var values: [Int: Operand] = [:]
-    for index in condition.mentioned {
-      guard let value = value(of: trial, names[index]) else { return false }
-      values[index] = Operand(value)
-    }
-    return condition.root.evaluate { values[$0] ?? .number(.nan) } == .truth(true)
+    condition.root.evaluate { index in
+      value(of: trial, names[index]).map { Operand($0) } ?? .number(.nan)
+    } == .truth(true)
   }
 
   /// What a trial has of this name; nil where it has nothing.
