@@ -31,7 +31,7 @@ struct TableTests {
     #expect(lines[3].hasSuffix("exit status 1 | Traceback | ValueError: the rate is too large"))
   }
 
-  private static let narrow = [
+  static let golden = [
     120: """
     trial  state       loss  learning_rate  optimizer                    weight_decay  momentum  reason
         0  completed   0.25      0.001      sgd                           2.39913e-05      0.9
@@ -67,10 +67,10 @@ struct TableTests {
 
   @Test(
     "In a narrow one texts are cut, then columns are hidden and named; numbers stay whole",
-    arguments: narrow.keys.sorted())
+    arguments: TableTests.golden.keys.sorted())
   func narrow(width: Int) {
     let text = trials.text(columns: width, hint: "--columns chooses")
-    #expect(text == Self.narrow[width])
+    #expect(text == Self.golden[width])
     for line in text.split(separator: "\n") { #expect(Text.width(String(line)) <= width) }
   }
 
