@@ -115,7 +115,7 @@ package final class FilePresence: Sendable {
     let ending = state.withLock { state in
       if let ending = state.ending { return ending }
       let isWhole = logIsWhole(db, &state, closely: true)
-      var ending = isWhole ? rescue(db, log: state.log) : leaveFile(log: state.log)
+      var ending = isWhole ? rescue(db, log: state.log) : leaveFile(fault, log: state.log)
       ending.fault = fault
       state.ending = ending
       return ending
@@ -164,12 +164,18 @@ package final class FilePresence: Sendable {
 
   /// Leaves the file as it was when the log was last brought into it: that is sound by itself, but not
   /// together with a log that has lost frames.
-  private func leaveFile(log: FileIdentity?) -> Ending {
+  private func leaveFile(_ fault: Fault, log: FileIdentity?) -> Ending {
     remove(log)
+    guard fault == .log else {
+      return Ending(
+        isSaved: false,
+        words: "Its log was damaged, too, so that what it held cannot be saved: restore it from a "
+          + "backup")
+    }
     return Ending(
       isSaved: false,
-      words: "What was written in the last seconds is lost, and \(path) holds what was there "
-        + "before: end what else uses it, and run the same again")
+      words: "What was written since it was last brought into \(path) is lost, and that holds what "
+        + "was there before: end what else uses it, and run the same again")
   }
 
   /// Removes a log, which would be taken for that of whatever file comes to this place.

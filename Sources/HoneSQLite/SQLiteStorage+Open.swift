@@ -63,7 +63,11 @@ extension SQLiteStorage {
   func leaveLog() {
     guard presence.isWatching else { return }
     try? queue.inDatabase { db in
-      guard presence.fault(db, now: true) == nil else { return }
+      if let fault = presence.fault(db, now: true) {
+        // What is left of a log that was cut short would be brought in by whoever opens the file next.
+        if fault == .log { _ = presence.error(fault, rescuing: db) }
+        return
+      }
       Checkpoints.write(db)
       // Without waiting for anybody: the last to go will do it.
       try db.execute(sql: "PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE")

@@ -209,6 +209,7 @@ struct ShellValueTests {
     for words in [
       ["sh", "-c", "echo \"$1\"", "sh", "{x}"], ["sh", "-c", "echo {y} {z} {trial}"],
       ["./t", "-c", "{x}"], ["sh", "t.sh", "{x}"],
+      ["bash", "run.sh", "-ckpt", "{x}"], ["bash", "--rcfile", "a", "run.sh", "-c", "{x}"],
     ] {
       try CommandTemplate(arguments: words).check(against: space)
     }

@@ -95,15 +95,12 @@ struct RunLoop: Sendable {
     guard runner.control.isStopping || Task.isCancelled || machine.mayStart() else { return nil }
     do throws(StudyError) {
       standing.reason = try stopReason(isIdle: standing.active == 0)
-      guard standing.reason == nil, !failures.isHeld,
-        var trial = try study.ask(within: runner.limits.quota(study))
-      else {
-        waitNoLonger(&standing)
-        return nil
-      }
-      failures.begun()
+      guard standing.reason == nil, !failures.isHeld else { return nil }
+      let asked = try study.ask(within: runner.limits.quota(study))
       outage.passed()
       waitNoLonger(&standing)
+      guard var trial = asked else { return nil }
+      failures.begun()
       trial.outage = outage
       runner.observer?.started(trial)
       generations?.tell()
@@ -112,6 +109,8 @@ struct RunLoop: Sendable {
       if error.code == .cancelled {
         standing.reason = .interrupted
       } else if error.code == .exhausted {
+        outage.passed()
+        waitNoLonger(&standing)
         // A trial of another worker may yet be lost, and is then to be tried again.
         if (try? study.othersRun()) != true { standing.reason = .exhausted }
       } else if outage.goesOn(after: error) {

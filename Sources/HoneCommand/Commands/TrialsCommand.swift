@@ -20,9 +20,9 @@ struct TrialsCommand: ParsableCommand {
         hone trials digits --format csv > trials.csv
         hone trials --json | jq '.[] | select(.state == "failed") | .reason'
 
-      --where takes the language of constraints. Its names, and those of --sort and
-      --columns, are the parameters, the objectives, and trial, state, generation and
-      seconds; --columns has reason, too.
+      --where takes the language of constraints. --where, --sort and --columns take
+      the names of parameters and objectives, and trial, state, generation and
+      seconds; --sort and --columns also take reason.
       """)
 
   @OptionGroup var selection: StudySelection
@@ -31,8 +31,9 @@ struct TrialsCommand: ParsableCommand {
       "Only the trials for which this holds, such as \"loss < 0.1\".", valueName: "condition"))
   var `where`: String?
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
-      "By what to sort; the best first by an objective, else the least, or with -NAME the most.",
+      "By what to sort: by an objective the best first, else the least first; -NAME turns the order round.",
       valueName: "name"))
   var sort: String?
   @Option(help: ArgumentHelp("How many trials to list at most.", valueName: "number"))

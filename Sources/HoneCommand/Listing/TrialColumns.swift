@@ -81,9 +81,10 @@ struct TrialColumns {
       TrialColumn(name: "trial", kind: .number, isText: false),
       TrialColumn(name: "state", kind: .state, isText: true),
     ]
-    let reason = TrialColumn(name: "reason", kind: .reason, isText: true)
+    let reason =
+      taken.contains("reason") ? [] : [TrialColumn(name: "reason", kind: .reason, isText: true)]
     guard isForPeople else {
-      all = start + objectives + own + (hasAncestry ? ancestry : []) + [reason]
+      all = start + objectives + own + (hasAncestry ? ancestry : []) + reason
       others = taken.contains("seconds") ? [] : [seconds]
       return
     }
@@ -91,9 +92,9 @@ struct TrialColumns {
     if hasAncestry { all.insert(ancestry[0], at: 1) }
     all += own
     if trials.contains(where: { $0.reason != nil }) {
-      all.append(reason)
+      all += reason
     } else {
-      others = [reason]
+      others = reason
     }
     if hasAncestry { others.append(ancestry[1]) }
   }

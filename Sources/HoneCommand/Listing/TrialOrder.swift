@@ -30,6 +30,11 @@ struct TrialOrder {
   }
 
   private func key(of trial: Trial) -> Key? {
+    // NaN comes last, too, whichever way round.
+    plainKey(of: trial).flatMap { $0.number.isNaN ? nil : $0 }
+  }
+
+  private func plainKey(of trial: Trial) -> Key? {
     switch column.kind {
     case .number: return Key(number: Double(trial.number))
     case .generation: return trial.ancestry.map { Key(number: Double($0.generation)) }
@@ -45,7 +50,7 @@ struct TrialOrder {
   }
 }
 
-/// What trials are compared by: numbers come before texts, and NaN after all other numbers.
+/// What trials are compared by: numbers come before texts.
 private struct Key: Equatable {
   var number = Double.infinity
   var text = ""
@@ -63,8 +68,6 @@ private struct Key: Equatable {
   }
 
   static func < (a: Key, b: Key) -> Bool {
-    guard a.text == b.text else { return a.text < b.text }
-    if a.number.isNaN || b.number.isNaN { return !a.number.isNaN && b.number.isNaN }
-    return a.number < b.number
+    a.text == b.text ? a.number < b.number : a.text < b.text
   }
 }

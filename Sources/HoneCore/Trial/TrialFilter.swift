@@ -7,6 +7,7 @@ public struct TrialFilter: Sendable {
   public let source: String
   private let condition: Constraint
   private let names: [String]
+  private let parameters: Set<String>
   private let objectives: [String: Int]
 
   /// Parses a condition.
@@ -24,7 +25,8 @@ public struct TrialFilter: Sendable {
     names = parameters.map(\.name)
     let indices = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
     condition = try Constraint(source, parameters: parameters, indices: indices, path: [])
-    let own = definition.space.parameters.map(\.name)
+    let own = Set(definition.space.parameters.map(\.name))
+    self.parameters = own
     objectives = Dictionary(
       uniqueKeysWithValues: definition.objectives.enumerated().compactMap {
         own.contains($1.name) ? nil : ($1.name, $0)
@@ -44,7 +46,8 @@ public struct TrialFilter: Sendable {
 
   /// What a trial has of this name; nil where it has nothing.
   public func value(of trial: Trial, _ name: String) -> Value? {
-    if let value = trial.parameters[name] { return value }
+    // One that is inactive has no value, whatever else has its name.
+    if parameters.contains(name) { return trial.parameters[name] }
     if let index = objectives[name] {
       return trial.values.isEmpty ? nil : .double(trial.values[index])
     }

@@ -42,7 +42,7 @@ extension CommandTemplate {
       return Inner(name: "env -S", advice: "leave out -S, and give the words one by one")
     }
     guard let shell = before.firstIndex(where: { $0.isShell }) else { return nil }
-    return flag(before[(shell + 1)...], own).map {
+    return flag(before[shell...], own).map {
       Inner(
         name: $0,
         advice: "write \"$1\" there, and `sh {}` behind it, as in `sh -c 'echo \"$1\"' sh {}`")
@@ -53,15 +53,19 @@ extension CommandTemplate {
   private static func flag(_ words: ArraySlice<Word>, _ own: String) -> String? {
     var flag: String?
     var isValueNext = false
-    for word in words {
+    // The first word that is no option is a shell's own program, and what follows is that one's.
+    let endsAtOperand = words.first?.isOnlyShell == true
+    for word in words.dropFirst() {
       let text = word.plainText
       if isValueNext {
         isValueNext = false
       } else if text.hasPrefix("-") || text.hasPrefix("+") {
         // `-o pipefail`, `-O extglob`.
-        isValueNext = ["o", "O"].contains(text.last) && !text.hasPrefix("--")
+        isValueNext =
+          ["o", "O"].contains(text.last) && !text.hasPrefix("--")
+          || ["--rcfile", "--init-file"].contains(text)
         if text == "--command" || !text.hasPrefix("--") && text.contains("c") { flag = text }
-      } else if flag != nil {
+      } else if flag != nil || endsAtOperand {
         return nil
       }
     }
@@ -93,13 +97,17 @@ extension CommandTemplate.Word {
     lead.unicodeScalars.contains { ";|&()\n".unicodeScalars.contains($0) }
   }
 
-  /// Whether it is a shell or runs a text by one, be it with its path.
-  fileprivate var isShell: Bool {
+  /// Whether it is a shell, be it with its path.
+  fileprivate var isOnlyShell: Bool {
     [
       "sh", "bash", "dash", "zsh", "ksh", "ash", "mksh", "yash", "fish", "csh", "tcsh", "$SHELL",
       "${SHELL}", "$BASH",
     ].contains(programName)
-      || isInstalled && ["su", "runuser", "script", "flock"].contains(programName)
+  }
+
+  /// Whether it is a shell or runs a text by one.
+  fileprivate var isShell: Bool {
+    isOnlyShell || isInstalled && ["su", "runuser", "script", "flock"].contains(programName)
   }
 }
 

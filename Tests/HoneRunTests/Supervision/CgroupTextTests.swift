@@ -31,6 +31,20 @@ struct CgroupTextTests {
     #expect(folders(Self.unified, "0::/\n") == ["/sys/fs/cgroup"])
   }
 
+  @Test("Only what a run has named is taken for a run's")
+  func names() {
+    for name in ["hone-1-0", "hone-4711-9f3c2a", "hone-4711-ffffffffffffffff"] {
+      #expect(TrialCgroups.isRun(name), "\(name)")
+    }
+    for name in [
+      "hone-train.scope", "hone-1", "hone-1-", "hone--1", "hone-1-xyz", "hone-1-2-3", "hone-",
+      "x-1-2",
+      "hone-a-b", "hone-web.service",
+    ] {
+      #expect(!TrialCgroups.isRun(name), "\(name)")
+    }
+  }
+
   @Test("Where there is only version 1 there is no folder")
   func old() {
     let mounts = Self.hybrid.split(separator: "\n").filter { !$0.contains("cgroup2") }

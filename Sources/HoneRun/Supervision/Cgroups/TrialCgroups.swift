@@ -78,6 +78,11 @@ public final class TrialCgroups: Sendable {
         return .failure(Failure(what: "no cgroup can be made", number: errno))
       }
       let lock = OwnedDescriptor(Descriptors.open(folder, O_RDONLY | O_DIRECTORY))
+      guard lock.value >= 0 else {
+        let number = errno
+        rmdir(folder)
+        return .failure(Failure(what: "no cgroup can be opened", number: number))
+      }
       guard hone_lock_folder(lock.value) != 0, access(folder, F_OK) == 0 else { continue }
       let refusal = hone_try_cgroup(lock.value)
       guard refusal == 0 else {
@@ -135,13 +140,20 @@ public final class TrialCgroups: Sendable {
 
   /// Ends what runs that are dead have left in a cgroup, and removes their folders.
   static func sweep(_ place: String) {
-    for name in CgroupFiles.folders(in: place) where name.hasPrefix(prefix) {
+    for name in CgroupFiles.folders(in: place) where isRun(name) {
       let folder = "\(place)/\(name)"
       let lock = OwnedDescriptor(Descriptors.open(folder, O_RDONLY | O_DIRECTORY))
       guard hone_lock_folder(lock.value) != 0 else { continue }
       clear(folder)
       _ = Cgroup.remove(folder)
     }
+  }
+
+  /// Whether a folder's name is one that a run gives: others, such as `hone-train.scope`, are no run's.
+  static func isRun(_ name: String) -> Bool {
+    guard name.hasPrefix(prefix) else { return false }
+    let parts = name.dropFirst(prefix.count).split(separator: "-", omittingEmptySubsequences: false)
+    return parts.count == 2 && pid_t(parts[0]) != nil && UInt64(parts[1], radix: 16) != nil
   }
 
   /// Ends what is left of a run's programs; its guardian, which may still be at work, is let be.
