@@ -117,13 +117,16 @@ extension Expression.Arithmetic {
 
   /// Puts the result's scale in the place of its operands'.
   ///
-  /// Sums may cancel, and so keep the larger one; a factor scales what was lost before. Of a remainder no
-  /// more than a hundred-thousandth of the divisor counts as rounding: else all would be equal.
+  /// Sums may cancel, and so keep the larger one; a factor scales what was lost before. A remainder is a
+  /// difference from a multiple; no more than a hundred-thousandth of the divisor counts as rounding, or
+  /// all would be equal.
   func apply(to scales: inout [Double], _ a: Double, _ b: Double) {
     let (scaleB, scaleA) = (scales.popLast() ?? 0, scales.popLast() ?? 0)
     switch self {
     case .add, .subtract: scales.append(max(scaleA, scaleB))
-    case .remainder: scales.append(min(max(scaleA, scaleB), abs(b) * 1e4))
+    case .remainder:
+      let turns = b == 0 ? 0 : abs(Tolerance.floor(a, dividedBy: b))
+      scales.append(min(max(scaleA, turns * scaleB), abs(b) * 1e4))
     case .multiply: scales.append(max(scaleA * abs(b), scaleB * abs(a)))
     case .divide: scales.append(scaleA / abs(b))
     case .floorDivide, .power: scales.append(abs(apply(a, b)))

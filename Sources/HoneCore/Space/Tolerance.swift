@@ -44,7 +44,9 @@ enum Tolerance {
     let turns = floor(a, dividedBy: b)
     guard abs(turns) >= 0x1p53 || b.isInfinite, a.isFinite else { return a - turns * b }
     let rest = a.truncatingRemainder(dividingBy: b)
-    return rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest
+    // No remainder is +0, as a difference would be.
+    guard rest != 0 else { return 0 }
+    return (rest < 0) != (b < 0) ? rest + b : rest
   }
 
   private static func isExact(_ x: Double) -> Bool { abs(x) <= 0x1p53 && x == x.rounded() }

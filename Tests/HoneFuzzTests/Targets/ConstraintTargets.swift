@@ -101,10 +101,11 @@ indirect enum Tree {
     }
   }
 
-  /// As Python has it: exact, with the sign of the divisor.
+  /// As Python has it: exact, with the sign of the divisor; but no remainder is +0.
   private static func remainder(_ x: Double, _ y: Double) -> Double {
     let rest = x.truncatingRemainder(dividingBy: y)
-    return rest != 0 && (rest < 0) != (y < 0) ? rest + y : rest
+    guard rest != 0 else { return 0 }
+    return (rest < 0) != (y < 0) ? rest + y : rest
   }
 
   private static func apply(_ symbol: String, _ x: Double, _ y: Double) -> Double {
