@@ -125,7 +125,9 @@ extension Expression.Arithmetic {
     switch self {
     case .add, .subtract: scales.append(max(scaleA, scaleB))
     case .remainder:
-      let turns = b == 0 ? 0 : abs(Tolerance.floor(a, dividedBy: b))
+      var turns = b == 0 ? 0 : abs(Tolerance.floor(a, dividedBy: b))
+      // On the wrong side of 0 it was taken for a multiple, by the divisor's measure.
+      if apply(a, b) * b < 0 { turns = max(turns, 1) }
       scales.append(min(max(scaleA, turns * scaleB), abs(b) * 1e4))
     case .multiply: scales.append(max(scaleA * abs(b), scaleB * abs(a)))
     case .divide: scales.append(scaleA / abs(b))
