@@ -76,7 +76,7 @@ struct StallTests {
     }
 
     @Test(
-      "The run ends, with status 3 by itself and at SIGTERM, and leaves nothing",
+      "The run ends, with status 3 by itself and 130 or 3 at SIGTERM, and leaves nothing",
       .enabled(if: canTry, "no other user can be taken on, or may reach the command"),
       arguments: [false, true])
     func mid(isTerminated: Bool) async throws {
@@ -105,7 +105,9 @@ struct StallTests {
       }
       let statuses: [Ending] = isTerminated ? [.exited(130), .exited(3)] : [.exited(3)]
       #expect(statuses.contains(result.ended.ending), "\(folder.read("errors") ?? "")")
-      #expect(folder.read("errors")?.contains("the system refuses") == true || isTerminated)
+      // One that was asked to end need not have met the refusal.
+      let isAsked = isTerminated && result.ended.ending == .exited(130)
+      #expect(isAsked || folder.read("errors")?.contains("the system refuses") == true)
       try folder.write("token", "HONE_TEST=\(folder.path)")
       var left = "1\n"
       while left != "0\n" {
