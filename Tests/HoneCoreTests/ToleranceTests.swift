@@ -55,6 +55,17 @@ import Testing
     ("0.25 % (x ** 60) == 1.5", false), ("0.25 % (x ** 60) == 0.25", true),
     ("1e17 % 7.5 == 2.5", true), ("(1e10 + 0.75) % 1 == 0.75", true),
     ("x % (10 ** 400) == x", true), ("-x % (10 ** 400) > 1e300", true),
+    // Far smaller than the divisor is no multiple of it: -1.45e135.
+    ("7.375 ** 19.75 % -(2 ** 449) < -1e135", true), ("-(0.1 ** 30) % 3 == 3", true),
+    ("-(0.1 ** 30) // 3 == -1", true), ("-(0.1 ** 200) // 10 ** 200 == -1", true),
+    ("-x // (10 ** 400) == -1", true), ("x // -(10 ** 400) == -1", true),
+    ("0 // -(10 ** 400) == 0", true), ("-x // -(10 ** 400) == 0", true),
+    // Nor is what lies between two multiples that are as far apart as numbers are.
+    ("11041176236941828 % 3.10920502860932 > 2", true),
+    // What rounding leaves is one, and leaves nothing.
+    ("(0.1 + 0.2 - 0.3) % 1 == 0", true), ("(0.3 - 0.1 - 0.2) % 1 == 0", true),
+    ("(0.3 - 0.1 - 0.2) // 1 == 0", true), ("((0.3 - 0.1 - 0.2) % 1) ** 0.5 == 0", true),
+    ("(1e7 + 0.3 - 1e7) // 0.1 == 3", true), ("(1e7 + 0.3 - 1e7) % 0.1 == 0", true),
   ])
   func aRemainderIsNeverBeyondItsDivisor(text: String, isTrue: Bool) throws {
     let space = try SearchSpace([.float("x", in: 1...9)], constraints: [text])

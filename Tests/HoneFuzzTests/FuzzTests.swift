@@ -13,6 +13,16 @@ import Testing
     #expect(tried == target.cases * Self.factor)
   }
 
+  @Test("rounding decides no more than one constraint in twenty")
+  func truths() {
+    let cases = 2000
+    let known = (0..<cases).count {
+      var maker = Maker(seed: 17, number: UInt64($0))
+      return Tree.truth(&maker, depth: 4).value(a: 3.5, b: -2) != nil
+    }
+    #expect(known > cases * 19 / 20)
+  }
+
   @Test("inputs that once found a fault find none", arguments: FuzzTarget.all)
   func corpus(_ target: FuzzTarget) throws {
     let folder = URL(filePath: #filePath).deletingLastPathComponent()

@@ -69,8 +69,11 @@ struct Expression: Sendable, Hashable {
       case .arithmetic(let operation):
         let b = Expression.number(operands.popLast())
         let a = Expression.number(operands.popLast())
-        operands.append(.number(operation.apply(a, b)))
-        operation.apply(to: &scales, a, b)
+        let scaleB = scales.popLast() ?? 0
+        let scaleA = scales.popLast() ?? 0
+        let result = operation.apply(.init(a, scale: scaleA), .init(b, scale: scaleB))
+        operands.append(.number(result.value))
+        scales.append(result.scale)
       case .comparison(let comparisons):
         let values = operands.suffix(comparisons.count + 1)
         let scale = scales.suffix(values.count).max() ?? 0
@@ -102,36 +105,21 @@ struct Expression: Sendable, Hashable {
 }
 
 extension Expression.Arithmetic {
-  func apply(_ a: Double, _ b: Double) -> Double {
-    switch self {
-    case .add: return a + b
-    case .subtract: return a - b
-    case .multiply: return a * b
-    case .divide: return a / b
-    case .floorDivide: return Tolerance.floor(a, dividedBy: b)
-    // The sign of the divisor, as in Python.
-    case .remainder: return Tolerance.remainder(a, dividedBy: b)
-    case .power: return exponentiate(a, b)
-    }
-  }
-
-  /// Puts the result's scale in the place of its operands'.
+  /// The result, and the largest number that went into it by addition.
   ///
-  /// Sums may cancel, and so keep the larger one; a factor scales what was lost before. A remainder is a
-  /// difference from a multiple; no more than a hundred-thousandth of the divisor counts as rounding, or
-  /// all would be equal.
-  func apply(to scales: inout [Double], _ a: Double, _ b: Double) {
-    let (scaleB, scaleA) = (scales.popLast() ?? 0, scales.popLast() ?? 0)
+  /// Sums may cancel, and so keep the larger one; a factor scales what was lost before.
+  func apply(_ a: Tolerance.Term, _ b: Tolerance.Term) -> Tolerance.Term {
+    let (x, y) = (a.value, b.value)
     switch self {
-    case .add, .subtract: scales.append(max(scaleA, scaleB))
+    case .add: return .init(x + y, scale: max(a.scale, b.scale))
+    case .subtract: return .init(x - y, scale: max(a.scale, b.scale))
+    case .multiply: return .init(x * y, scale: max(a.scale * abs(y), b.scale * abs(x)))
+    case .divide: return .init(x / y, scale: a.scale / abs(y))
+    case .floorDivide: return .init(Tolerance.floor(a, dividedBy: b))
     case .remainder:
-      var turns = b == 0 ? 0 : abs(Tolerance.floor(a, dividedBy: b))
-      // On the wrong side of 0 it was taken for a multiple, by the divisor's measure.
-      if apply(a, b) * b < 0 { turns = max(turns, 1) }
-      scales.append(min(max(scaleA, turns * scaleB), abs(b) * 1e4))
-    case .multiply: scales.append(max(scaleA * abs(b), scaleB * abs(a)))
-    case .divide: scales.append(scaleA / abs(b))
-    case .floorDivide, .power: scales.append(abs(apply(a, b)))
+      return .init(
+        Tolerance.remainder(a, dividedBy: b), scale: Tolerance.scaleOfRemainder(a, dividedBy: b))
+    case .power: return .init(exponentiate(x, y))
     }
   }
 }

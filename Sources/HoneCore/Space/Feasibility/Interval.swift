@@ -85,10 +85,14 @@ extension Interval {
     return .all
   }
 
-  /// The same after rounding down, which may take what is just below a whole number for it.
-  var floor: Interval {
-    let top = high + 1e-8 * max(1, abs(high))
-    return Interval(low: low.rounded(.down), high: top.rounded(.down), mayFail: mayFail)
+  /// a // b: what is just below a whole number may be taken for it, see `Tolerance`.
+  static func floor(_ a: Interval, dividedBy b: Interval) -> Interval {
+    let quotient = a / b
+    let top = quotient.high + 2 * Tolerance.cap + abs(quotient.high) * 0x1p-50
+    var low = quotient.low.rounded(.down)
+    // Too small for a Double, a quotient keeps its sign only.
+    if quotient.low == 0, a.low < 0 || b.low < 0 { low = -1 }
+    return Interval(low: low, high: top.rounded(.down), mayFail: quotient.mayFail)
   }
 
   /// a % b, with the sign of b.
@@ -97,16 +101,26 @@ extension Interval {
     guard !b.holdsZero, [a.low, a.high, b.low, b.high].allSatisfy(\.isFinite) else {
       return .unknown
     }
-    let turns = (a / b).floor
+    let turns = Interval.floor(a, dividedBy: b)
     // Beyond 2⁵³ the product would be rounded by more than the divisor.
     if b.isPoint, turns.low == turns.high, abs(turns.low) < 0x1p53 {
-      let whole = turns.low * b.low
-      return Interval(low: a.low - whole, high: a.high - whole, mayFail: mayFail)
+      return whatIsLeft(of: a, turns: turns.low, divisor: b.low)
     }
-    // Rounding may give the divisor itself, or fall short of 0 a little.
+    // Rounding may give the divisor itself.
     let range = b.low > 0 ? Interval(low: 0, high: b.high) : Interval(low: b.low, high: 0)
     return Interval(low: range.low, high: range.high, mayFail: mayFail)
-      .widened(a.size, b.size, by: 1e-8)
+  }
+
+  /// a - turns * divisor, and 0 where a number is that close to a multiple.
+  private static func whatIsLeft(of a: Interval, turns: Double, divisor: Double) -> Interval {
+    let whole = turns * divisor
+    let isExact = (-whole).addingProduct(turns, divisor) == 0
+    let rest = Interval(low: a.low - whole, high: a.high - whole)
+      .widened(isExact ? 0 : max(a.size, abs(divisor)))
+    let room = 2 * Tolerance.cap * abs(divisor)
+    return Interval(
+      low: rest.low <= room ? min(rest.low, 0) : rest.low,
+      high: rest.high >= -room ? max(rest.high, 0) : rest.high, mayFail: a.mayFail)
   }
 
   /// a to the power b.
@@ -136,7 +150,7 @@ extension Expression.Arithmetic {
     case .subtract: a - b
     case .multiply: a * b
     case .divide: a / b
-    case .floorDivide: (a / b).floor
+    case .floorDivide: Interval.floor(a, dividedBy: b)
     case .remainder: Interval.remainder(a, b)
     case .power: Interval.power(a, b)
     }
@@ -149,7 +163,11 @@ extension Expression.Arithmetic {
     let numbers = apply(a.numbers, b.numbers)
     var scale = numbers.reach
     switch self {
-    case .add, .subtract, .remainder: scale = max(scale, a.scale, b.scale)
+    case .add, .subtract: scale = max(scale, a.scale, b.scale)
+    case .remainder:
+      let turns = Interval.floor(a.numbers, dividedBy: b.numbers).reach
+      let multiple = b.scale == 0 ? 0 : turns * b.scale
+      scale = max(scale, min(max(a.scale, multiple), b.numbers.reach * Tolerance.longest))
     case .multiply: scale = max(scale, a.scale * b.numbers.reach, b.scale * a.numbers.reach)
     case .divide:
       let least = b.numbers.holdsZero ? 0 : min(abs(b.numbers.low), abs(b.numbers.high))
@@ -172,8 +190,8 @@ extension Expression.Arithmetic {
       )
     case .multiply: return (Self.quotient(z, b), Self.quotient(z, a))
     case .divide, .floorDivide:
-      let exact =
-        self == .divide ? z : Interval(low: z.low, high: z.high + 1).widened(z.size, 1, by: 1e-8)
+      let whole = Interval(low: z.low - 2 * Tolerance.cap, high: z.high + 1)
+      let exact = self == .divide ? z : whole.widened(z.size, 1)
       // Anything divided by 0 is infinite.
       let first = b.holdsZero && !z.isFinite ? .all : exact * b
       return (first.widened(first.size), Self.quotient(a, exact))
