@@ -61,6 +61,8 @@ struct ShellAttackTests {
       ("compgen -W {x}", "`compgen`"),
       ("complete -C {x} a", "`complete`"), ("mapfile -C {x} -c 1 a", "`mapfile`"),
       ("time -p eval {x}", "`eval`"), ("command -p eval {x}", "`eval`"),
+      ("coproc eval {x}", "`eval`"), ("coproc A { eval {x}; }", "`eval`"),
+      ("coproc A while eval {x}; do :; done", "`eval`"),
       ("builtin eval {x}", "`eval`"), ("'ev'al {x}", "`eval`"), ("e\\val {x}", "`eval`"),
       ("case a in a) eval {x};; esac", "`eval`"), ("alias e=eval\ne {x}", "`alias e=eval`"),
       ("{ eval {x}; }", "`eval`"), ("(eval {x})", "`eval`"), ("a | eval {x}", "`eval`"),

@@ -39,6 +39,8 @@ extension ShellWords {
     var command = ""
     var isCommandNext = true
     var mayBeOption = false
+    /// Whether the command may be no more than a name: `coproc NAME { … }`.
+    var mayBeName = false
     var isTest = false
     var before = ""
     /// The letters of the command's options.
@@ -76,9 +78,13 @@ extension ShellWords {
       "do without, for it would read the value as a part of the program")
 
     private mutating func follow(_ text: String) {
+      if mayBeName, !isCommandNext {
+        isCommandNext = ShellWords.openers.contains(text)
+        mayBeName = false
+      }
       if isCommandNext {
         if ShellWords.openers.contains(text) {
-          mayBeOption = true
+          (mayBeOption, mayBeName) = (true, text == "coproc")
         } else if !(mayBeOption && text.hasPrefix("-")), !ShellWords.isBeforeCommand(text) {
           (command, isCommandNext, options) = (text, false, "")
         }
