@@ -53,9 +53,12 @@ final class Scratch: Sendable {
     return names
   }
 
+  /// Longer than any test: who ends at SIGTERM is never killed for having had no turn.
+  static let grace = Duration.seconds(36_000)
+
   /// Describes a shell script to run here.
   func shell(
-    _ script: String, timeout: Duration? = nil, grace: Duration = .seconds(10),
+    _ script: String, timeout: Duration? = nil, grace: Duration = Scratch.grace,
     memoryLimit: Int? = nil
   ) -> SupervisedCommand {
     SupervisedCommand(
@@ -66,8 +69,18 @@ final class Scratch: Sendable {
   /// Describes a Python script to run here.
   func python(_ script: String, memoryLimit: Int? = nil) -> SupervisedCommand {
     SupervisedCommand(
-      ["python3", "-c", script], workingDirectory: path, log: log, memoryLimit: memoryLimit)
+      ["python3", "-c", script], workingDirectory: path, log: log, grace: Scratch.grace,
+      memoryLimit: memoryLimit)
   }
+}
+
+/// A clock that a test lets skip what it would have to wait for.
+final class SkippingClock: Sendable {
+  private let skipped = Mutex(Duration.zero)
+
+  // clock: what is told skips ahead, and nothing is measured by it.
+  func now() -> ContinuousClock.Instant { .now + skipped.withLock { $0 } }
+  func skip(_ time: Duration) { skipped.withLock { $0 += time } }
 }
 
 /// The lines that a program printed, as they came.
