@@ -26,14 +26,14 @@ import Waiting
 
     /// A living process with arguments such as these.
     private func process(_ isMeant: ([String]) -> Bool) -> pid_t? {
-      (1...65_536).first { number in
+      processes { number in
         guard let file = fopen("/proc/\(number)/cmdline", "r") else { return false }
         defer { fclose(file) }
         var bytes = [UInt8](repeating: 0, count: 1 << 16)
         let count = fread(&bytes, 1, bytes.count, file)
         return isMeant(
           bytes[..<count].split(separator: 0).map { String(decoding: $0, as: UTF8.self) })
-      }
+      }.first
     }
 
     private func guarded(_ script: String, by guardian: Guardian) -> SupervisedCommand {

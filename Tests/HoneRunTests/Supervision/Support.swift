@@ -122,6 +122,18 @@ func isAlive(_ process: pid_t) -> Bool {
 ///
 /// Apart from the code under test, so that one mistake cannot hide another.
 func processes(bearing mark: String) -> [pid_t] {
+  processes { process in
+    guard let file = fopen("/proc/\(process)/environ", "r") else { return false }
+    defer { fclose(file) }
+    var bytes = [UInt8](repeating: 0, count: 1 << 18)
+    let count = fread(&bytes, 1, bytes.count, file)
+    let entries = bytes[..<count].split(separator: 0)
+    return entries.contains { $0.elementsEqual(mark.utf8) }
+  }
+}
+
+/// The processes that are meant, whatever numbers the system gives.
+func processes(_ isMeant: (pid_t) -> Bool) -> [pid_t] {
   guard let folder = opendir("/proc") else { return [] }
   defer { closedir(folder) }
   var found: [pid_t] = []
@@ -129,14 +141,7 @@ func processes(bearing mark: String) -> [pid_t] {
     let name = withUnsafePointer(to: &entry.pointee.d_name) {
       $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
     }
-    guard let process = pid_t(name), let file = fopen("/proc/\(name)/environ", "r") else {
-      continue
-    }
-    defer { fclose(file) }
-    var bytes = [UInt8](repeating: 0, count: 1 << 18)
-    let count = fread(&bytes, 1, bytes.count, file)
-    let entries = bytes[..<count].split(separator: 0)
-    if entries.contains(where: { $0.elementsEqual(mark.utf8) }) { found.append(process) }
+    if let process = pid_t(name), isMeant(process) { found.append(process) }
   }
   return found
 }
