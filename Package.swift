@@ -60,6 +60,7 @@ let package = Package(
         .target(name: "HoneGradients", condition: .when(traits: ["MLX"])),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .target(name: "Waiting", path: "Tests/Waiting"),
     .target(name: "CTestPrograms", path: "Tests/CTestPrograms"),
     .target(
       name: "TestPrograms", dependencies: ["CTestPrograms"], path: "Tests/TestPrograms"),
@@ -68,7 +69,7 @@ let package = Package(
       name: "HoneCoreTests", dependencies: ["HoneAlgorithms", "HoneCore", "HoneNumerics"]),
     .testTarget(
       name: "HoneAlgorithmsTests",
-      dependencies: ["HoneAlgorithms", "HoneCore", "HoneNumerics", "HoneTesting"],
+      dependencies: ["HoneAlgorithms", "HoneCore", "HoneNumerics", "HoneTesting", "Waiting"],
       exclude: ["Golden"]),
     .testTarget(
       name: "HoneFormatsTests", dependencies: ["HoneFormats", "HoneCore", "HoneNumerics"],
@@ -79,19 +80,20 @@ let package = Package(
       name: "HoneSQLiteTests",
       dependencies: [
         "Hone", "HoneCore", "HoneFormats", "HoneNumerics", "HoneSQLite", "HoneStorage",
-        "HoneTesting", "TestPrograms",
+        "HoneTesting", "TestPrograms", "Waiting",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       exclude: ["read_with_optuna.py"]),
     .testTarget(
-      name: "HoneTests", dependencies: ["Hone", "HoneCore", "HoneStorage", "HoneTesting"]),
+      name: "HoneTests",
+      dependencies: ["Hone", "HoneCore", "HoneStorage", "HoneTesting", "Waiting"]),
     .testTarget(
       name: "HoneGradientsTests",
-      dependencies: ["HoneGradients", "Hone", "HoneCore", "HoneNumerics"],
+      dependencies: ["HoneGradients", "Hone", "HoneCore", "HoneNumerics", "Waiting"],
       exclude: ["Golden"]),
     .testTarget(
       name: "HoneRunTests",
-      dependencies: ["HoneRun", "HoneCore", "HoneFormats", "HoneNumerics", "Hone"],
+      dependencies: ["HoneRun", "HoneCore", "HoneFormats", "HoneNumerics", "Hone", "Waiting"],
       exclude: ["Golden"]),
     .testTarget(
       name: "HoneServerTests",
@@ -106,7 +108,7 @@ let package = Package(
     .testTarget(
       name: "HoneCommandTests",
       dependencies: [
-        "HoneCommand", "Hone", "HoneFormats", "HoneRun", "TestPrograms",
+        "HoneCommand", "Hone", "HoneFormats", "HoneRun", "TestPrograms", "Waiting",
       ],
       exclude: [
         "transfer_with_optuna.py", "conditions_in_optuna.py", "notes_in_optuna.py",

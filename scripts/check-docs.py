@@ -58,7 +58,7 @@ from docs_pages import REPO, blocks, broken_links, missing_keys
 from docs_swift import check_swift
 
 HOME = "/home/you/project"
-SECONDS = 300
+SECONDS = 3600
 BASE = {
     "command": "command: 'true'", "minimize": "minimize: loss",
     "parameters": "parameters: {x: {float: [0, 1]}, y: {float: [0, 1]}}", "trials": "trials: 1",

@@ -5,7 +5,7 @@ import subprocess
 import tempfile
 
 REPO = pathlib.Path(__file__).resolve().parent.parent
-SECONDS = 300
+SECONDS = 3600
 
 
 def wrapped(code):

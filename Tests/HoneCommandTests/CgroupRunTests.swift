@@ -1,5 +1,6 @@
 import TestPrograms
 import Testing
+import Waiting
 
 #if canImport(Glibc)
   import Glibc
@@ -42,7 +43,7 @@ import Testing
   // Machines without cgroups of version 2, and containers that show them without letting write, have
   // none: there the trait says so.
   @Suite(
-    "Runs in a delegated cgroup", .timeLimit(.minutes(45)),
+    "Runs in a delegated cgroup", .timeLimit(.minutes(Patience.minutes)),
     .enabled(if: place != nil, "no cgroup of version 2 can be written here"))
   struct CgroupRunTests {
     let folder: Folder
@@ -104,7 +105,7 @@ import Testing
       }
       #expect(result.ended.ending == .signaled(SIGKILL))
       // Its guardian does it, as soon as it has its turn.
-      while rmdir(cgroup) != 0 { try await Task.sleep(for: .milliseconds(20)) }
+      try await eventually { rmdir(cgroup) == 0 }
     }
 
     @Test(
@@ -124,7 +125,7 @@ import Testing
       let trials = try await folder.hone("trials", "--json")
       #expect(trials.output.contains("used more than its limit of memory"), "\(result.error)")
       // Who moved into one below it has moved back, and left none; the guardian is the last to go.
-      while rmdir(cgroup) != 0 { try await Task.sleep(for: .milliseconds(20)) }
+      try await eventually { rmdir(cgroup) == 0 }
     }
 
     @Test("A place that is no cgroup is an error before anything is stored")

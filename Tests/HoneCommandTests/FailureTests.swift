@@ -45,23 +45,6 @@ struct FailureTests {
     #expect(try await folder.hone("best").status == 1)
   }
 
-  @Test("A trial that takes too long is ended, even one that ignores the request")
-  func timeout() async throws {
-    let folder = try Folder()
-    try folder.write(
-      "s.yaml",
-      """
-      command: [sh, -c, 'trap "" TERM; echo begun; sleep 36000 & wait; sleep 36000']
-      minimize: loss
-      parameters: {x: {int: [1, 100]}}
-      trial: {timeout: 0.3s, grace: 0.2s}
-      trials: 1
-      """)
-    let result = try await folder.hone("run", "s.yaml")
-    #expect(result.status == 1)
-    #expect(result.error.contains("timeout"))
-  }
-
   @Test(
     "A program that cannot be started is an error before anything is stored",
     arguments: [

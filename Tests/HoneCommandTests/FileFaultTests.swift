@@ -1,7 +1,8 @@
 import Foundation
 import Testing
+import Waiting
 
-@Suite("Faults of the store's file", .timeLimit(.minutes(45)))
+@Suite("Faults of the store's file", .timeLimit(.minutes(Patience.minutes)))
 struct FileFaultTests {
   /// A folder with a program and, in `hone.db`, a study of 30 finished trials.
   private func folder(trials: Int = 30) async throws -> Folder {

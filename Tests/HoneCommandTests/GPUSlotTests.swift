@@ -1,5 +1,6 @@
 import TestPrograms
 import Testing
+import Waiting
 
 #if canImport(Glibc)
   import Glibc
@@ -9,7 +10,7 @@ import Testing
   import Darwin
 #endif
 
-@Suite("GPU slots", .timeLimit(.minutes(45)))
+@Suite("GPU slots", .timeLimit(.minutes(Patience.minutes)))
 struct GPUSlotTests {
   /// Four slots on two devices that no other test has, and a program that records when it had one.
   ///
@@ -26,8 +27,7 @@ struct GPUSlotTests {
       done
       echo "$CUDA_VISIBLE_DEVICES $n" >> record
       # The first ones stay until all four slots are taken, however slowly programs start.
-      for try in $(seq 3000); do
-        [ ! -e all ] || break
+      while [ ! -e all ]; do
         [ "$(ls held | wc -l)" -lt 4 ] || : > all
         sleep 0.01
       done
@@ -89,7 +89,7 @@ struct GPUSlotTests {
     func killed() async throws {
       let folder = try Folder()
       let device = "GPU-\(UInt64.random(in: 0 ... .max))"
-      try folder.program("hold", "trap '' TERM; echo $$ > holder; while :; do sleep 60; done")
+      try folder.program("hold", "trap '' TERM; echo $$ > holder; while :; do sleep 36000; done")
       // A zombie has no arguments left.
       try folder.program(
         "next",

@@ -1,6 +1,7 @@
 import Testing
+import Waiting
 
-@Suite("scripts/install", .timeLimit(.minutes(30)))
+@Suite("scripts/install", .timeLimit(.minutes(Patience.minutes)))
 struct InstallTests {
   private let files = [
     "bin/hone", "share/bash-completion/completions/hone", "share/zsh/site-functions/_hone",

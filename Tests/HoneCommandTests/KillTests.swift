@@ -75,7 +75,8 @@ struct KillTests {
       send(SIGTSTP)
       // Instead of waiting for a minute.
       let sql = "UPDATE trial SET lease_end = 1 WHERE number = 0"
-      let edit = "import sqlite3; c = sqlite3.connect('hone.db'); c.execute('\(sql)'); c.commit()"
+      let edit =
+        "import sqlite3; c = sqlite3.connect('hone.db', 7200); c.execute('\(sql)'); c.commit()"
       let edited = try await folder.command(root + "/.venv/bin/python", "-c", edit)
       #expect(edited.status == 0, "\(edited.error)")
       try folder.write("go", "")

@@ -1,5 +1,6 @@
 import TestPrograms
 import Testing
+import Waiting
 
 #if canImport(Glibc)
   import Glibc
@@ -17,7 +18,7 @@ import Testing
     let code: String
 
     static let all = [
-      LeftBehind(testDescription: "a daemon", code: "import time; time.sleep(3600)"),
+      LeftBehind(testDescription: "a daemon", code: "import time; time.sleep(36000)"),
       LeftBehind(
         testDescription: "one that starts another and ends, over and over, in ever new sessions",
         code: """
@@ -31,7 +32,7 @@ import Testing
     ]
   }
 
-  @Suite("What a trial's program leaves behind", .timeLimit(.minutes(45)))
+  @Suite("What a trial's program leaves behind", .timeLimit(.minutes(Patience.minutes)))
   struct LeftBehindTests {
     @Test(
       "Nothing that has cleared its environment is left, and none of its grace is waited for",
@@ -74,6 +75,7 @@ import Testing
       #expect(left.output == "0\n")
       // One that starts another and ends is in no list for long, but says that it lives.
       let lives = folder.read("lives")
+      // clock: on most machines it would have said so again by then.
       try await Task.sleep(for: .seconds(1))
       #expect(folder.read("lives") == lives)
     }
@@ -104,17 +106,12 @@ import Testing
         try await folder.wait { $0.read("daemon")?.hasSuffix(".") == true }
         let daemon = try #require(folder.read("daemon").flatMap { pid_t($0.dropLast()) })
         // Only once it has become what nothing but the tag betrays.
-        while !arguments(of: daemon).contains(folder.path) {
-          try await Task.sleep(for: .milliseconds(5))
-        }
+        try await eventually { arguments(of: daemon).contains(folder.path) }
         program.send(SIGKILL)
       }
       #expect(result.ended.ending == .signaled(SIGKILL))
       let daemon = try #require(folder.read("daemon").flatMap { pid_t($0.dropLast()) })
-      // The suite's time limit ends the wait.
-      while arguments(of: daemon).contains(folder.path) {
-        try await Task.sleep(for: .milliseconds(20))
-      }
+      try await eventually { !arguments(of: daemon).contains(folder.path) }
     }
 
     /// A living process's arguments; a zombie has none.

@@ -1,6 +1,7 @@
 import Testing
+import Waiting
 
-@Suite("A store while a run writes to it", .timeLimit(.minutes(45)))
+@Suite("A store while a run writes to it", .timeLimit(.minutes(Patience.minutes)))
 struct LiveStoreTests {
   private func folder() throws -> Folder {
     let folder = try Folder()
@@ -127,7 +128,7 @@ struct LiveStoreTests {
         touch waiting
         while [ ! -e go ]; do sleep 0.05; done
       fi
-      if [ ! -e killed ] && [ "$HONE_TRIAL" = 7 ]; then touch killed; kill -9 "$PPID"; sleep 600; fi
+      if [ ! -e killed ] && [ "$HONE_TRIAL" = 7 ]; then touch killed; kill -9 "$PPID"; sleep 36000; fi
       echo "{\"loss\": $1}"
       """#)
     return folder

@@ -1,7 +1,8 @@
 import HoneFormats
 import Testing
+import Waiting
 
-@Suite("Metrics read from files", .timeLimit(.minutes(45)))
+@Suite("Metrics read from files", .timeLimit(.minutes(Patience.minutes)))
 struct MetricFileTests {
   private func study(_ metric: String, _ keys: String = "minimize: loss\ntrials: 1") -> String {
     """

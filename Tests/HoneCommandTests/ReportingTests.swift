@@ -1,7 +1,8 @@
 import HoneFormats
 import Testing
+import Waiting
 
-@Suite("What programs report, and how", .timeLimit(.minutes(45)))
+@Suite("What programs report, and how", .timeLimit(.minutes(Patience.minutes)))
 struct ReportingTests {
   /// Runs a study of one shell program; its trials as JSON.
   private func run(
@@ -117,7 +118,7 @@ struct ReportingTests {
     ])
   func late(program: String) async throws {
     let (result, trials) = try await run(
-      try Folder(), Self.late(program), Self.median, trials: 4)
+      try Folder(), Self.late(program), Self.median + "\ntrial: {grace: 10h}", trials: 4)
     #expect(result.status == 0, "\(result.error)")
     #expect(trials.map { $0["state"]?.text } == Array(repeating: "completed", count: 4))
     #expect(trials.map { $0["values"]?["loss"]?.number } == [0, 1, 2, 3])
@@ -155,7 +156,8 @@ struct ReportingTests {
     let (_, stayed) = try await run(
       try Folder(), reports + "\nsleep 36000", Self.median + "\ntrial: {grace: 0.1s}", trials: 2)
     #expect(stayed.map { $0["state"]?.text } == ["completed", "pruned"])
-    let (_, failed) = try await run(try Folder(), reports + "\nexit 3", Self.median, trials: 2)
+    let (_, failed) = try await run(
+      try Folder(), reports + "\nexit 3", Self.median + "\ntrial: {grace: 10h}", trials: 2)
     #expect(failed.map { $0["state"]?.text } == ["completed", "failed"])
   }
 

@@ -63,14 +63,14 @@ struct RetriesTests {
     }
   }
 
-  @Test("NaN and a missing report are tried again, too; what exceeds its limits is not")
+  @Test("NaN and a missing report are tried again, too")
   func whatIsRetried() async throws {
     let folder = try Folder()
     try folder.program(
       "train",
       #"""
       echo x >> "$HONE_DIR/tries"
-      case "$HONE_TRIAL" in 0) echo '{"loss": NaN}';; 1) ;; 2) sleep 36000;; *) echo '{"loss": 1}';; esac
+      case "$HONE_TRIAL" in 0) echo '{"loss": NaN}';; 1) ;; *) echo '{"loss": 1}';; esac
       """#)
     try folder.write(
       "s.yaml",
@@ -78,14 +78,12 @@ struct RetriesTests {
       command: ./train
       minimize: loss
       parameters: {x: {float: [1, 3]}}
-      trials: 4
-      trial: {timeout: 15s, grace: 0.1s, retries: {failed: 1}}
+      trials: 3
+      trial: {retries: {failed: 1}}
       """)
     #expect(try await folder.hone("run", "s.yaml").status == 0)
-    let tries = (0..<4).map { folder.read("hone.trials/s/\($0)/tries") }
-    #expect(tries == ["x\nx\n", "x\nx\n", "x\n", "x\n"])
-    let reason = try await trials(folder)[2]["reason"]
-    #expect(reason == "ran longer than the trial's timeout of 15s")
+    let tries = (0..<3).map { folder.read("hone.trials/s/\($0)/tries") }
+    #expect(tries == ["x\nx\n", "x\nx\n", "x\n"])
   }
 
   @Test("`exit_codes` lists all that are a success, in the file and by flag")

@@ -1,4 +1,5 @@
 import Testing
+import Waiting
 
 #if canImport(Glibc)
   import Glibc
@@ -8,7 +9,7 @@ import Testing
   import Darwin
 #endif
 
-@Suite("A machine that lacks something", .timeLimit(.minutes(45)))
+@Suite("A machine that lacks something", .timeLimit(.minutes(Patience.minutes)))
 struct ScarcityTests {
   private func folder() throws -> Folder {
     let folder = try Folder()

@@ -1,5 +1,6 @@
 import TestPrograms
 import Testing
+import Waiting
 
 @Suite("The soak of scripts/soak, in small")
 struct SoakTests {
@@ -10,7 +11,8 @@ struct SoakTests {
       root + "/.venv/bin/python",
       [
         root + "/Tests/Soak/soak.py", "--hone", Folder.binary, "--kills", "20", "--seed", "3",
-        "--trials", "40", "--patience", "300", "--daemons", "4", "--spawns", "60",
+        "--trials", "40", "--patience", "\(60 * Patience.minutes)", "--daemons", "4", "--spawns",
+        "60",
       ], folder: root)
     #expect(result.ending == .exited(0), "\(result.error)")
     #expect(result.output.contains("nothing lost"))

@@ -1,5 +1,6 @@
 import Synchronization
 import Testing
+import Waiting
 
 #if canImport(Glibc)
   import Glibc
@@ -13,8 +14,9 @@ import Testing
 func send(_ signal: Int32, to process: pid_t) async throws {
   kill(process, signal)
   #if os(Linux)
-    while hasPending(process) { try await Task.sleep(for: .milliseconds(5)) }
+    try await eventually(every: .milliseconds(5)) { !hasPending(process) }
   #else
+    // clock: nobody tells there whether a signal waits.
     try await Task.sleep(for: .milliseconds(200))
   #endif
 }

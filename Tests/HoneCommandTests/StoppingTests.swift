@@ -118,7 +118,7 @@ struct StoppingTests {
       def wait(name):
         while not os.path.exists(name): time.sleep(0.02)
       wait("lock")
-      store = sqlite3.connect("hone.db", timeout=600, isolation_level=None)
+      store = sqlite3.connect("hone.db", timeout=7200, isolation_level=None)
       store.execute("BEGIN IMMEDIATE")
       open("locked", "w")
       wait("unlock")

@@ -1,6 +1,7 @@
 import Foundation
 import TestPrograms
 import Testing
+import Waiting
 
 #if canImport(Glibc)
   import Glibc
@@ -81,7 +82,7 @@ final class Folder: Sendable {
 
   /// Waits until something has come about in the folder.
   func wait(until isThere: (Folder) -> Bool) async throws {
-    while !isThere(self) { try await Task.sleep(for: .milliseconds(20)) }
+    try await eventually(every: .milliseconds(20)) { isThere(self) }
   }
 
   /// Runs the real command in this folder.

@@ -52,11 +52,10 @@ import Testing
         [UInt8](Data(contentsOf: URL(filePath: replay))))
       return
     }
+    // clock: as long as `scripts/fuzz` says.
     let end = ContinuousClock.now + .seconds(seconds)
     do {
-      let tried = try Fuzzer(target: target, seed: seed, note: note).run(0..<Int.max) {
-        ContinuousClock.now > end
-      }
+      let tried = try Fuzzer(target: target, seed: seed, note: note).run(0..<Int.max) { .now > end }
       print("tried \(tried) cases")
     } catch let fault as Fuzzer.Fault {
       try Data(fault.input).write(to: note)

@@ -1,9 +1,11 @@
 import Hone
 import HoneGradients
 import Testing
+import Waiting
 
 @Suite(.enabled(if: TensorEngine.isAvailable)) struct CancellationTests {
-  @Test(.timeLimit(.minutes(45))) func aCancelledTaskEndsItsComputationAtTheNextCheck() async {
+  @Test(.timeLimit(.minutes(Patience.minutes)))
+  func aCancelledTaskEndsItsComputationAtTheNextCheck() async {
     let (hasBegun, begin) = AsyncStream.makeStream(of: Void.self)
     let task = Task {
       try await TensorEngine.run {
@@ -34,7 +36,8 @@ import Testing
     try TensorEngine.checkCancellation()
   }
 
-  @Test(.timeLimit(.minutes(45))) func aCancelledStudyGivesItsRunningTrialBack() async throws {
+  @Test(.timeLimit(.minutes(Patience.minutes)))
+  func aCancelledStudyGivesItsRunningTrialBack() async throws {
     struct Endless: BilevelProblem {
       let begin: AsyncStream<Void>.Continuation
 

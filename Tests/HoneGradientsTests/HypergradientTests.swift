@@ -110,6 +110,7 @@ struct HypergradientTests {
         _ = try problem.train(problem.hyperparameters(), steps: 100_000_000)
       }
     }
+    // clock: a pause of any length, before its start or after it.
     try await Task.sleep(for: .milliseconds(50))
     task.cancel()
     await #expect(throws: CancellationError.self) { try await task.value }

@@ -2,6 +2,7 @@ import Foundation
 import Hone
 import Synchronization
 import Testing
+import Waiting
 
 @testable import HoneGradients
 
@@ -100,7 +101,8 @@ private struct Step: BilevelProblem {
     #expect(pool.threads == 1)
   }
 
-  @Test(.timeLimit(.minutes(45))) func computationsAtTheSameTimeNeverShareAStream() async throws {
+  @Test(.timeLimit(.minutes(Patience.minutes)))
+  func computationsAtTheSameTimeNeverShareAStream() async throws {
     let pool = WorkerPool(limit: 4)
     let present = Present()
     let sums = try await withThrowingTaskGroup(of: Double.self) { group in
@@ -120,7 +122,8 @@ private struct Step: BilevelProblem {
     #expect(present.count <= 4)
   }
 
-  @Test(.timeLimit(.minutes(45))) func aCancelledComputationGivesItsThreadBack() async throws {
+  @Test(.timeLimit(.minutes(Patience.minutes)))
+  func aCancelledComputationGivesItsThreadBack() async throws {
     let pool = WorkerPool(limit: 4)
     for _ in 0..<20 {
       let (hasBegun, begin) = AsyncStream.makeStream(of: Void.self)
@@ -139,7 +142,8 @@ private struct Step: BilevelProblem {
 
   #if os(Linux)
     // In a process of its own: other tests compute on the pool of this one.
-    @Test(.timeLimit(.minutes(45))) func twoThousandTrainingsTakeNoMoreOfTheMachineThanTwenty()
+    @Test(.timeLimit(.minutes(Patience.minutes)))
+    func twoThousandTrainingsTakeNoMoreOfTheMachineThanTwenty()
       async
     {
       await #expect(processExitsWith: .success) {

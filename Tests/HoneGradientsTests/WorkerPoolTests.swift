@@ -1,5 +1,6 @@
 import Synchronization
 import Testing
+import Waiting
 
 @testable import HoneGradients
 
@@ -56,7 +57,8 @@ import Testing
     #expect(pool.threads == 1)
   }
 
-  @Test(.timeLimit(.minutes(45))) func computationsAtTheSameTimeHaveAThreadEach() async throws {
+  @Test(.timeLimit(.minutes(Patience.minutes)))
+  func computationsAtTheSameTimeHaveAThreadEach() async throws {
     let pool = WorkerPool(limit: 4)
     for _ in 0..<20 {
       let meeting = Meeting(of: 4)

@@ -4,6 +4,7 @@ import HoneSQLite
 import HoneStorage
 import Synchronization
 import Testing
+import Waiting
 
 @Suite struct ConcurrencyTests {
   /// Runs `body` on `count` threads at once, each with its number, and throws what one of them threw.
@@ -15,12 +16,17 @@ import Testing
     if let error = errors.withLock({ $0.first }) { throw error }
   }
 
+  /// A storage that no busy machine makes give up on a lock.
+  private static func open(_ path: String) throws -> SQLiteStorage {
+    try SQLiteStorage(path: path, patience: Patience.cap)
+  }
+
   @Test func fourWritersTakeContiguousNumbersAndNoneIsRefusedForALock() throws {
     let folder = try Scratch()
     let path = folder.path("a.db")
     let study = try SQLiteStorage(path: path).create(try Fixture.definition(), at: 0)
     try onThreads(4) { index in
-      let storage = try SQLiteStorage(path: path)
+      let storage = try Self.open(path)
       let worker = Worker(id: "w\(index)")
       var revision = 0
       var next = 0
@@ -54,7 +60,7 @@ import Testing
       (0..<400).map { .enqueued(trial: $0, given: [], at: 0) }, to: study, by: Fixture.worker)
     let claimed = Mutex<[Int]>([])
     try onThreads(4) { index in
-      let storage = try SQLiteStorage(path: path)
+      let storage = try Self.open(path)
       while let claim = try storage.claim(
         in: study, by: Worker(id: "w\(index)"), at: 0, lostOnly: false)
       {
@@ -70,7 +76,7 @@ import Testing
     let path = folder.path("a.db")
     let ids = Mutex<[StudyID]>([])
     try onThreads(8) { index in
-      let storage = try SQLiteStorage(path: path)
+      let storage = try Self.open(path)
       let id = try storage.create(try Fixture.definition("study \(index)"), at: 0)
       ids.withLock { $0.append(id) }
     }
@@ -83,7 +89,7 @@ import Testing
     let refusals = Mutex(0)
     try onThreads(4) { _ in
       do {
-        _ = try SQLiteStorage(path: path).create(try Fixture.definition(), at: 0)
+        _ = try Self.open(path).create(try Fixture.definition(), at: 0)
       } catch let error as StorageError where error.code == .exists {
         refusals.withLock { $0 += 1 }
       }

@@ -16,6 +16,7 @@ import Testing
   private func refusal(_ path: String, readOnly: Bool = false) throws -> StorageError {
     let before = try folder.contents()
     let error = #expect(throws: StorageError.self) {
+      // clock: nobody else has the file, and there is no lock to wait for.
       _ = try SQLiteStorage(path: path, readOnly: readOnly, patience: .milliseconds(50))
     }
     #expect(try folder.contents() == before)
@@ -118,24 +119,6 @@ import Testing
         #expect(error.message.contains("its folder \(folder.folder.path)"))
       }
     }
-  }
-
-  @Test func aLockedFileIsWaitedForOnlySoLong() throws {
-    let path = folder.path("a.db")
-    let holder = try SQLiteStorage(path: path)
-    let other = try SQLiteStorage(path: path, patience: .milliseconds(100))
-    try holder.queue.inTransaction(.immediate) { _ in
-      let start = ContinuousClock.now
-      let error = #expect(throws: StorageError.self) {
-        _ = try other.create(try Fixture.definition(), at: 0)
-      }
-      #expect(error?.code == .unavailable)
-      #expect(error?.message.contains("locked by another process") == true)
-      #expect(ContinuousClock.now - start >= .milliseconds(100))
-      #expect(error.map { $0.waited >= .milliseconds(100) } == true)
-      return .rollback
-    }
-    _ = try other.create(try Fixture.definition(), at: 0)
   }
 
   @Test func aLockedFileIsNoLongerWaitedForByWhoIsToEnd() throws {

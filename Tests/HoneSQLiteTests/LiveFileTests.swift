@@ -4,6 +4,7 @@ import HoneCore
 import HoneStorage
 import TestPrograms
 import Testing
+import Waiting
 
 @testable import HoneSQLite
 
@@ -33,13 +34,11 @@ import Testing
   func copies() async throws {
     let (storage, study) = try filled()
     let copy = folder.path("copy.db")
-    while true {
+    try await eventually(every: .milliseconds(100)) {
       try? FileManager.default.removeItem(atPath: copy)
       try FileManager.default.copyItem(atPath: path, toPath: copy)
-      if let other = try? SQLiteStorage(path: copy), try other.studies().first?.counts[2] == 20 {
-        break
-      }
-      try await Task.sleep(for: .milliseconds(100))
+      guard let other = try? SQLiteStorage(path: copy) else { return false }
+      return try other.studies().first?.counts[2] == 20
     }
     #expect(try storage.events(in: study, after: 0, limit: 100).revision == 40)
   }

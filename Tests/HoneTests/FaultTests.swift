@@ -2,6 +2,7 @@ import HoneCore
 import HoneStorage
 import Synchronization
 import Testing
+import Waiting
 
 @testable import Hone
 
@@ -92,16 +93,12 @@ struct FaultTests {
   private let full = StorageError(.unavailable, "the disk is full")
 
   private func open(
-    _ storage: any Storage, lease: Int64 = 60_000_000, id: String = Worker.unique().id
+    _ storage: any Storage, lease: Int64 = 36_000_000_000, id: String = Worker.unique().id
   ) throws -> Study {
     let definition = try StudyDefinition(
       name: "s", space: contractSpace(), objectives: [.minimize("loss")],
       sampler: AlgorithmSpec("tpe"), pruner: .none, seed: 42)
     return try Study.open(definition, in: storage, worker: Worker(id: id, lease: lease))
-  }
-
-  private static func sleep() async throws {
-    while true { try await Task.sleep(for: .milliseconds(10)) }
   }
 
   @Test(
@@ -155,7 +152,7 @@ struct FaultTests {
     let evaluator = ClosureEvaluator { trial in
       if trial.number == 0 {
         _ = try open(storage).ask()
-        try await FaultTests.sleep()
+        try await untilCancelled()
       }
       return .completed([Double(trial.number)])
     }
@@ -163,9 +160,7 @@ struct FaultTests {
       study, evaluator: evaluator, limits: RunLimits(trials: 2), observer: listener)
     // The taker never ends its trial: the study's second finished one is the run's third.
     let control = Task { try await runner.run() }
-    while !listener.heard.withLock({ $0.contains("0 running") }) {
-      try await Task.sleep(for: .milliseconds(5))
-    }
+    try await eventually { listener.heard.withLock { $0.contains("0 running") } }
     control.cancel()
     _ = try await control.value
     #expect(study.trial(0)?.attempt == 2)
@@ -175,13 +170,12 @@ struct FaultTests {
   @Test("What trials find while the store fails for a while is stored once it is back")
   func outage() async throws {
     let storage = FaultyStorage()
-    // Patience is half a lease: on a busy machine three refusals may take long.
-    let study = try open(storage, lease: 3_600_000_000)
+    let study = try open(storage)
     let listener = RunListener()
     let evaluator = ClosureEvaluator { trial in
       if trial.number == 1 { storage.fail(full) }
       if trial.number == 0 {
-        while storage.refusals < 3 { try await Task.sleep(for: .milliseconds(5)) }
+        try await eventually { storage.refusals >= 3 }
         storage.fail(nil)
       }
       return .completed([Double(trial.number)])
@@ -203,7 +197,7 @@ struct FaultTests {
     let listener = RunListener()
     let evaluator = ClosureEvaluator { trial in
       if trial.number == 1 { storage.fail(full) }
-      do { if trial.number == 0 { try await FaultTests.sleep() } } catch {
+      do { if trial.number == 0 { try await untilCancelled() } } catch {
         ended.enter()
         throw error
       }
@@ -223,7 +217,7 @@ struct FaultTests {
     let storage = FaultyStorage()
     let study = try open(storage)
     let evaluator = ClosureEvaluator { trial in
-      if trial.number == 0 { try await FaultTests.sleep() }
+      if trial.number == 0 { try await untilCancelled() }
       storage.fail(StorageError(.corrupt, "the file is damaged"))
       return .completed([1])
     }

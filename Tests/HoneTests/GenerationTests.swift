@@ -2,6 +2,7 @@ import Hone
 import HoneNumerics
 import Synchronization
 import Testing
+import Waiting
 
 /// Draws at random, and keeps with each trial the generation that a population of `size` would be in
 /// and two parents of the one before.
@@ -156,8 +157,8 @@ struct GenerationTests {
       study,
       evaluator: Doing { trial in
         // Trial 2 waits for the third generation.
-        while trial.number == 2, study.finishedCount < 12 {
-          try await Task.sleep(for: .milliseconds(1))
+        try await eventually(every: .milliseconds(1)) {
+          trial.number != 2 || study.finishedCount >= 12
         }
         return .completed([1])
       }, parallel: 2, limits: RunLimits(trials: 20), observer: logbook)

@@ -99,6 +99,7 @@ struct MachineFaultTests {
   @Test("Trials that fail together are one try, and each try waits longer")
   func rounds() {
     let watch = MachineWatch(moment: .seconds(1))
+    // clock: times are reckoned from here.
     let (fault, now) = (StudyError(.machine, "no threads"), ContinuousClock.now)
     for _ in 0..<200 { _ = watch.failed(fault, round: 0, at: now) }
     #expect(watch.round == 1 && watch.idle() == nil && watch.idle() == nil)

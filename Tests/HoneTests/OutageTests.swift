@@ -2,6 +2,7 @@ import HoneCore
 import HoneStorage
 import Synchronization
 import Testing
+import Waiting
 
 @testable import Hone
 
@@ -22,9 +23,13 @@ struct OutageTests {
     return try Study.open(definition, in: storage, worker: worker)
   }
 
+  // clock: the times at which it is asked are given.
+  private func outage() -> Outage { Outage(patience: .seconds(30)) }
+
   @Test("One outage has one clock, whoever waits and whenever it began to")
   func oneClock() {
-    let (outage, start) = (Outage(patience: .seconds(30)), ContinuousClock.now)
+    // clock: times are reckoned from here.
+    let (outage, start) = (outage(), ContinuousClock.now)
     #expect(outage.goesOn(after: full, at: start))
     // A trial's end, another's report and the next trial.
     #expect(outage.goesOn(after: full, at: start + .seconds(10)))
@@ -36,7 +41,8 @@ struct OutageTests {
 
   @Test("Whatever can be stored ends an outage, and the next one has a clock of its own")
   func twoOutages() {
-    let (outage, start) = (Outage(patience: .seconds(30)), ContinuousClock.now)
+    // clock: times are reckoned from here.
+    let (outage, start) = (outage(), ContinuousClock.now)
     #expect(outage.goesOn(after: full, at: start))
     outage.passed()
     #expect(outage.goesOn(after: full, at: start + .seconds(40)))
@@ -46,7 +52,8 @@ struct OutageTests {
 
   @Test("An outage that nobody waits for any more is over")
   func abandoned() {
-    let (outage, start) = (Outage(patience: .seconds(30)), ContinuousClock.now)
+    // clock: times are reckoned from here.
+    let (outage, start) = (outage(), ContinuousClock.now)
     #expect(outage.goesOn(after: full, at: start))
     outage.begin(full)
     outage.end()
@@ -55,7 +62,7 @@ struct OutageTests {
 
   @Test("What a call has waited by itself counts, as for a file that another process has locked")
   func locked() {
-    let outage = Outage(patience: .seconds(30))
+    let outage = outage()
     var error = full
     error.waited = .seconds(29)
     #expect(outage.goesOn(after: error))
@@ -66,6 +73,7 @@ struct OutageTests {
 
   @Test("Where patience is over no call waits for a lock any longer")
   func haste() {
+    // clock: it is over at any time.
     let (outage, haste) = (Outage(patience: .zero), StoreHaste())
     StoreHaste.$current.withValue(haste) {
       #expect(!outage.goesOn(after: StudyError(.storage, "damaged")))
@@ -83,7 +91,7 @@ struct OutageTests {
     let reported = Counter()
     let evaluator = ClosureEvaluator { [error] trial in
       reported.enter()
-      while reported.all < 3 { try await Task.sleep(for: .milliseconds(5)) }
+      try await eventually { reported.all == 3 }
       storage.fail(error)
       if trial.number == 0 { _ = try await trial.patientReport([1], step: 0) }
       return .completed([1])
@@ -104,7 +112,7 @@ struct OutageTests {
       guard trial.number == 0 else { return .completed([1]) }
       storage.fail(full)
       async let verdict = trial.patientReport([1], step: 0)
-      while storage.refusals < 3 { try await Task.sleep(for: .milliseconds(5)) }
+      try await eventually { storage.refusals >= 3 }
       #expect(listener.heard.withLock { $0 } == [full.message])
       storage.fail(nil)
       #expect(try await verdict == .proceed)
@@ -129,7 +137,7 @@ struct OutageTests {
       guard tries.all == 1 else { return .completed([1]) }
       storage.fail(StorageError(.unavailable, "the disk is full"))
       Task {
-        while storage.refusals < 2 { try await Task.sleep(for: .milliseconds(5)) }
+        try await eventually { storage.refusals >= 2 }
         storage.fail(nil)
       }
       throw StudyError(.machine, "no room on the disk")

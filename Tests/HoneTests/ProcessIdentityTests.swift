@@ -2,6 +2,7 @@
   import Foundation
   import Glibc
   import Testing
+  import Waiting
 
   @testable import Hone
 
@@ -23,8 +24,8 @@
 
     private func reap(_ identity: ProcessIdentity) { waitpid(identity.number, nil, 0) }
 
-    private func wait(for life: ProcessIdentity.Life, _ identity: ProcessIdentity) {
-      while identity.life() != life { usleep(1_000) }
+    private func wait(for life: ProcessIdentity.Life, _ identity: ProcessIdentity) async throws {
+      try await eventually { identity.life() == life }
     }
 
     @Test("This process runs, and its workers' names say who it is, each with a name of its own")
@@ -38,20 +39,20 @@
     }
 
     @Test("A process that is suspended is not dead, and one that was killed is")
-    func life() throws {
-      let child = try child("sleep", "1000")
+    func life() async throws {
+      let child = try child("sleep", "36000")
       #expect(child.life() == .running)
       kill(child.number, SIGSTOP)
-      wait(for: .suspended, child)
+      try await wait(for: .suspended, child)
       kill(child.number, SIGKILL)
       reap(child)
       #expect(child.life() == .dead)
     }
 
     @Test("A zombie is dead, though its number is still taken")
-    func zombie() throws {
+    func zombie() async throws {
       let child = try child("true")
-      wait(for: .dead, child)
+      try await wait(for: .dead, child)
       #expect(kill(child.number, 0) == 0)
       reap(child)
       #expect(child.life() == .dead)

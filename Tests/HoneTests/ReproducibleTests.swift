@@ -100,6 +100,7 @@ struct ReproducibleTests {
       let study = try Study(definition(sampler))
       try await study.optimize(limits, parallel: parallel) { trial in
         for step in 0..<6 {
+          // clock: a pause of any length.
           try await Task.sleep(for: .microseconds(Int.random(in: 0..<3_000)))
           try trial.checkpoint(
             try contractLoss(trial.parameters) + 1 / Double(step + 1), step: step)
@@ -125,6 +126,7 @@ struct ReproducibleTests {
   func twoRunners() async throws {
     let storage = MemoryStorage()
     @Sendable func evaluate(_ trial: ActiveTrial) async throws -> Double {
+      // clock: a pause of any length.
       try await Task.sleep(for: .microseconds(Int.random(in: 0..<2_000)))
       return try contractLoss(trial.parameters)
     }
@@ -146,6 +148,7 @@ struct ReproducibleTests {
     for parallel in [1, 3, 8] {
       let study = try Study(definition("tpe", pruner: .none, space: space))
       let reason = try await study.optimize(parallel: parallel) { trial in
+        // clock: a pause of any length.
         try await Task.sleep(for: .microseconds(Int.random(in: 0..<2_000)))
         return Double(try trial.parameters.int("a"))
       }

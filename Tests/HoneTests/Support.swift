@@ -1,5 +1,6 @@
 import Hone
 import Synchronization
+import Waiting
 
 /// The contract's own space.
 func contractSpace() throws -> SearchSpace {
@@ -35,6 +36,9 @@ final class Counter: Sendable {
   var most: Int { counts.withLock { $0.most } }
   var all: Int { counts.withLock { $0.all } }
 }
+
+/// Waits for the task to be cancelled, and for nothing else.
+func untilCancelled() async throws { try await eventually { false } }
 
 struct Broken: Error, CustomStringConvertible {
   var description: String { "the disk is on fire" }

@@ -6,7 +6,7 @@ import pathlib
 import subprocess
 import time
 
-from stores import check, finished
+from stores import PATIENCE, check, finished
 
 DECLARATION = {
     "name": "crowd",
@@ -47,7 +47,7 @@ class Client:
 
     def close(self):
         self.process.stdin.close()
-        check(self.process.wait(timeout=60) == 0, "a server ended badly")
+        check(self.process.wait(timeout=PATIENCE) == 0, "a server ended badly")
 
 
 def work(hone: str, folder: pathlib.Path, trials: int, results) -> None:

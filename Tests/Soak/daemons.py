@@ -7,7 +7,7 @@ import signal
 import subprocess
 import time
 
-from stores import check
+from stores import PATIENCE, check
 
 # Perl is on every Debian, and starts in a millisecond. What stays behind is known by its last argument,
 # whatever became of its environment.
@@ -77,7 +77,7 @@ def daemons(hone: str, folder: pathlib.Path, count: int) -> dict:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                timeout=60 + 10 * trials,
+                timeout=PATIENCE,
             )
             left = named(token)
             for process in left:

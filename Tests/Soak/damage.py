@@ -6,7 +6,7 @@ import shutil
 import subprocess
 
 from kills import Place
-from stores import check
+from stores import PATIENCE, check
 
 PROGRAM = """#!/bin/sh
 [ "$HONE_TRIAL" = 7 ] && exit 3
@@ -59,7 +59,7 @@ def tried(place: Place, data: bytes, command: list) -> int:
         cwd=place.folder,
         stdin=subprocess.DEVNULL,
         capture_output=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
     if done.returncode == 3:
         check(b"hone: " in done.stderr, f"{command} refused without a word: {done.stderr}")

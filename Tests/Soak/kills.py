@@ -7,7 +7,7 @@ import signal
 import subprocess
 import time
 
-from stores import check, finished, keeps
+from stores import PATIENCE, check, finished, keeps
 
 PROGRAM = """#!/bin/sh
 exec awk -v x="$1" -v y="$2" -v k="$3" 'BEGIN {
@@ -72,7 +72,7 @@ class Place:
 
 
 def finish(run: subprocess.Popen):
-    check(run.wait(timeout=300) in (0, 1), f"a run that nobody killed ended with {run.returncode}")
+    check(run.wait(timeout=PATIENCE) in (0, 1), f"a run that nobody killed ended with {run.returncode}")
 
 
 def single(hone, folder, dice: random.Random, kills: int) -> dict:
@@ -88,7 +88,8 @@ def single(hone, folder, dice: random.Random, kills: int) -> dict:
         while True:
             run = place.start(*flags)
             try:
-                run.wait(timeout=dice.uniform(0.005, 0.3) if done < kills else 300)
+                # clock: when it is killed.
+                run.wait(timeout=dice.uniform(0.005, 0.3) if done < kills else PATIENCE)
             except subprocess.TimeoutExpired:
                 run.kill()
             begun = time.monotonic()

@@ -6,7 +6,7 @@ import resource
 import subprocess
 import time
 
-from stores import check
+from stores import PATIENCE, check
 
 BUSY_LOOPS = 12
 LIMITS = {64: 2, 256: 8}
@@ -41,8 +41,7 @@ def spawns(hone: str, folder: pathlib.Path, count: int) -> dict:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit)),
-                # As long as it goes on: 2 seconds for each program, however slow the machine.
-                timeout=60 + 2 * study["trials"],
+                timeout=PATIENCE,
             )
             completed = json.loads(run.stdout)["trials"]["completed"]
             check(completed == study["trials"], f"{completed} of {study['trials']} have ended")

@@ -6,6 +6,10 @@ import sqlite3
 import tempfile
 
 
+# For what would hang, in seconds, and no claim on time: no part fails as the machine is slow.
+PATIENCE = 7200
+
+
 class Lost(Exception):
     """Something that must not happen did."""
 

@@ -45,7 +45,7 @@ final class Outlet: Sendable {
   /// Reads what is left and waits for nobody, as others may have the pipe and go on writing.
   static func drain(_ outlets: [Outlet]) {
     for outlet in outlets {
-      // More than any pipe holds.
+      // clock: as often as fills more than any pipe holds.
       for _ in 0..<64 where outlet.isOpen { guard outlet.readOnce() else { break } }
       outlet.close()
     }

@@ -124,7 +124,7 @@ public final class Program: Sendable {
       if count > 0 {
         rest = rest.dropFirst(count)
       } else if fault == EAGAIN {
-        // Full: no thread that others need waits for its reader.
+        // clock: a pause. Full: no thread that others need waits for its reader.
         try await Task.sleep(for: .milliseconds(2))
       } else if fault != EINTR {
         return

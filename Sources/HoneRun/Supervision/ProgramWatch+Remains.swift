@@ -25,7 +25,7 @@ extension ProgramWatch {
     // and never so often that the looking costs more than a twentieth of a processor.
     let headroom = Duration.nanoseconds(max(0, limit - (used ?? limit)) / 8)
     let pause = min(max(headroom, .milliseconds(20)), .milliseconds(200))
-    memoryCheck = .now + max(pause, cost * 20)
+    memoryCheck = command.now() + max(pause, cost * 20)
   }
 
   /// Ends a program of which the kernel has ended something for its limit of memory.

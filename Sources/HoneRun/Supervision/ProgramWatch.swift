@@ -122,7 +122,7 @@ struct ProgramWatch: ~Copyable {
 
   /// Makes the watch; time for the timeout starts here.
   private init(_ plan: WatchPlan, _ begun: ProgramStart.Begun) {
-    let now = ContinuousClock.now
+    let now = plan.command.now()
     command = plan.command
     // One that it is not in tells nothing of it.
     group = ProcessGroup(
@@ -144,7 +144,7 @@ struct ProgramWatch: ~Copyable {
         [control.wakeDescriptor, hasEnded ? -1 : exit.value] + sources, wait: wait())
       if ready[0] { follow(control.takeOrders()) }
       if ready[2...].contains(true) { read() }
-      let now = ContinuousClock.now
+      let now = command.now()
       if !hasEnded && (ready[1] || exit.value < 0 || now >= logCheck) {
         hasEnded = group.leaderHasEnded
         if hasEnded { checkKernel() }
@@ -175,7 +175,7 @@ struct ProgramWatch: ~Copyable {
     if hasEnded && mayRead && output.isOpen { return .zero }
     var instants = [kill, hasEnded || reason != nil ? nil : deadline, hasEnded ? nil : logCheck]
     if !hasEnded && reason == nil { instants += [memoryCheck, leave] }
-    let now = ContinuousClock.now
+    let now = command.now()
     let next = instants.compactMap { $0 }.min().map { max($0 - now, .zero) }
     // No descriptor tells that a group is empty, nor, on some systems, that a program has ended.
     guard hasEnded ? !groupIsGone : exit.value < 0 else { return next }
@@ -185,7 +185,7 @@ struct ProgramWatch: ~Copyable {
   private mutating func follow(_ orders: SupervisionControl.Orders) {
     batchesRead = orders.batchesRead
     if orders.isStopped { end(.stopped) }
-    if orders.isLeaving, leave == nil { leave = .now + command.grace }
+    if orders.isLeaving, leave == nil { leave = command.now() + command.grace }
     if orders.isCancelled && !hasEnded { end(.cancelled) }
   }
 
@@ -200,7 +200,7 @@ struct ProgramWatch: ~Copyable {
     guard kill == nil else { return }
     // What has left the group is to be asked, too, and does not hear what the group hears.
     ask(group.members(hasEnded: hasEnded) ?? [])
-    kill = .now + command.grace
+    kill = command.now() + command.grace
   }
 
   /// Asks the group to end at first, and whoever is found later as soon as it is.

@@ -39,6 +39,9 @@ struct SupervisedCommand: Sendable {
   /// How long the program has between SIGTERM and SIGKILL.
   var grace: Duration
 
+  /// The clock of ``timeout`` and ``grace``; tests let it skip hours.
+  var now: @Sendable () -> ContinuousClock.Instant = { .now }
+
   /// The most resident memory in bytes that the program and its children may use together;
   /// `nil` is no limit.
   var memoryLimit: Int?

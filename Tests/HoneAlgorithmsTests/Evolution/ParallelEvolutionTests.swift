@@ -2,6 +2,7 @@ import HoneAlgorithms
 import HoneNumerics
 import Synchronization
 import Testing
+import Waiting
 
 @Suite("Evaluation on several cores") struct ParallelEvolutionTests {
   struct Unlucky: Error, Equatable { let gene: Double }
@@ -136,7 +137,7 @@ import Testing
       }
       return -1
     }
-    while count.most < 500 { await Task.yield() }
+    try await eventually(every: .zero) { count.most >= 500 }
     task.cancel()
     let generation = try await task.value
     #expect(generation >= 0 && generation < 1_000_000)

@@ -62,6 +62,7 @@ struct Fuzzer {
   private func minimised(_ input: [UInt8]) -> [UInt8] {
     var best = input
     var size = max(1, best.count / 2)
+    // clock: how long a fault that was found is made smaller.
     let end = ContinuousClock.now + .seconds(5)
     while size >= 1 {
       var start = 0

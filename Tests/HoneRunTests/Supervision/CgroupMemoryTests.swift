@@ -1,6 +1,7 @@
 import Hone
 import HoneCore
 import Testing
+import Waiting
 
 @testable import HoneRun
 
@@ -15,7 +16,7 @@ import Testing
 #if os(Linux)
   /// A folder of plain files in place of a cgroup's: what is written there is what the kernel would be
   /// told, and what stands there is what it would tell.
-  @Suite("Memory that the kernel limits", .timeLimit(.minutes(45)))
+  @Suite("Memory that the kernel limits", .timeLimit(.minutes(Patience.minutes)))
   struct CgroupMemoryTests {
     let scratch: Scratch
 

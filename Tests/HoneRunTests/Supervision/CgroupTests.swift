@@ -1,6 +1,7 @@
 import Hone
 import HoneCore
 import Testing
+import Waiting
 
 @testable import HoneRun
 
@@ -29,7 +30,7 @@ import Testing
   // Machines without cgroups of version 2, and containers that show them without letting write, have
   // none: there the trait says so.
   @Suite(
-    "Cgroups of programs", .timeLimit(.minutes(45)),
+    "Cgroups of programs", .timeLimit(.minutes(Patience.minutes)),
     .enabled(if: CgroupHere.place != nil, "no cgroup of version 2 can be written here"))
   struct CgroupTests {
     let scratch: Scratch
@@ -49,7 +50,9 @@ import Testing
     private func close() {
       cgroups.close()
       Cgroup.kill(place)
-      for _ in 0..<1000 where !Cgroup.remove(place) { usleep(10_000) }
+      // clock: `eventually` where nothing can be awaited. A killed process needs its turn.
+      let end = ContinuousClock.now + Patience.cap
+      while !Cgroup.remove(place), .now < end { usleep(10_000) }  // clock: as above.
     }
 
     private func placed(_ command: SupervisedCommand) throws -> SupervisedCommand {
@@ -140,7 +143,7 @@ import Testing
       let path = try #require(command.cgroup).path
       let lines = Lines()
       let task = Task { try await run(command, lines).ending }
-      while lines.bytes.isEmpty { try await Task.sleep(for: .milliseconds(10)) }
+      try await eventually { !lines.bytes.isEmpty }
       Cgroup.killEach(path)
       #expect(try await task.value.status == .signalled(SIGKILL))
     }
@@ -155,7 +158,7 @@ import Testing
       command.cgroup = Cgroup(path: "\(dead)/trial-7")
       let lines = Lines()
       let task = Task { [command] in try await run(command, lines).ending }
-      while lines.bytes.isEmpty { try await Task.sleep(for: .milliseconds(10)) }
+      try await eventually { !lines.bytes.isEmpty }
       let next = try TrialCgroups.make(in: CgroupPlace(folder: place)).get()
       #expect(try await task.value.status == .signalled(SIGKILL))
       #expect(access(dead, F_OK) != 0)

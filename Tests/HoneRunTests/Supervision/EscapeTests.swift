@@ -1,4 +1,5 @@
 import Testing
+import Waiting
 
 @testable import HoneRun
 
@@ -48,17 +49,17 @@ import Testing
         script: "daemon()\ntime.sleep(1.2)"),
       Escape(
         name: "a child in a group of its own",
-        script: "subprocess.Popen(['sleep', '60'], preexec_fn=lambda: os.setpgid(0, 0))"),
+        script: "subprocess.Popen(['sleep', '36000'], preexec_fn=lambda: os.setpgid(0, 0))"),
       Escape(
         name: "a child in a session of its own that has the output open",
-        script: "subprocess.Popen(['sleep', '60'], start_new_session=True)"),
+        script: "subprocess.Popen(['sleep', '36000'], start_new_session=True)"),
       Escape(
         name: "a suspended child",
-        script: "os.kill(subprocess.Popen(['sleep', '60']).pid, signal.SIGSTOP)"),
+        script: "os.kill(subprocess.Popen(['sleep', '36000']).pid, signal.SIGSTOP)"),
       Escape(
         name: "a suspended daemon",
         script: """
-          child = subprocess.Popen(['sleep', '60'], start_new_session=True)
+          child = subprocess.Popen(['sleep', '36000'], start_new_session=True)
           os.kill(child.pid, signal.SIGSTOP)
           """),
       Escape(
@@ -85,7 +86,7 @@ import Testing
     ]
   }
 
-  @Suite("What tries to leave a supervised program", .timeLimit(.minutes(45)))
+  @Suite("What tries to leave a supervised program", .timeLimit(.minutes(Patience.minutes)))
   struct EscapeTests {
     let scratch: Scratch
     init() throws { scratch = try Scratch() }
@@ -105,7 +106,8 @@ import Testing
     @Test("What another program started is left alone")
     func others() async throws {
       // Both bear the same folder, as two runs in one place would, but not the same run.
-      var other = scratch.python(Escape.prelude + "daemon()\nprint(1, flush=True)\ntime.sleep(600)")
+      var other = scratch.python(
+        Escape.prelude + "daemon()\nprint(1, flush=True)\ntime.sleep(36000)")
       other.environment = ["HONE_DIR": scratch.path, "HONE_RUN": "1"]
       other.marks = ["HONE_DIR", "HONE_RUN"]
       var own = scratch.shell("sleep 1.2")
@@ -113,7 +115,7 @@ import Testing
       own.marks = ["HONE_DIR", "HONE_RUN"]
       let lines = Lines()
       let task = Task { [other] in try await run(other, lines).ending }
-      while lines.bytes.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
+      try await eventually { !lines.bytes.isEmpty }
       #expect(try await run(own).ending.status == .exited(0))
       #expect(processes(bearing: "HONE_RUN=1").count == 2)
       task.cancel()

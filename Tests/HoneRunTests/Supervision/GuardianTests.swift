@@ -1,6 +1,7 @@
 import Hone
 import HoneCore
 import Testing
+import Waiting
 
 @testable import HoneRun
 
@@ -13,7 +14,7 @@ import Testing
 #endif
 
 #if os(Linux)
-  @Suite("Guardians", .timeLimit(.minutes(45)))
+  @Suite("Guardians", .timeLimit(.minutes(Patience.minutes)))
   struct GuardianTests {
     let scratch: Scratch
     init() throws { scratch = try Scratch() }
@@ -25,18 +26,14 @@ import Testing
 
     /// A living process with arguments such as these.
     private func process(_ isMeant: ([String]) -> Bool) -> pid_t? {
-      (1...65_536).first { number in
+      processes { number in
         guard let file = fopen("/proc/\(number)/cmdline", "r") else { return false }
         defer { fclose(file) }
         var bytes = [UInt8](repeating: 0, count: 1 << 16)
         let count = fread(&bytes, 1, bytes.count, file)
         return isMeant(
           bytes[..<count].split(separator: 0).map { String(decoding: $0, as: UTF8.self) })
-      }
-    }
-
-    private func wait(until isSo: () -> Bool) async throws {
-      while !isSo() { try await Task.sleep(for: .milliseconds(10)) }
+      }.first
     }
 
     private func guarded(_ script: String, by guardian: Guardian) -> SupervisedCommand {
@@ -54,7 +51,7 @@ import Testing
       #expect(getsid(number) == number)
       #expect(isAlive(number))
       guardian = nil
-      try await wait { !isAlive(number) }
+      try await eventually { !isAlive(number) }
     }
 
     private func start(_ guardian: Guardian) async throws -> pid_t {
@@ -69,10 +66,10 @@ import Testing
       let lines = Lines()
       let long = guarded("echo 1; while [ ! -e go ]; do sleep 0.05; done", by: guardian)
       let task = Task { try await run(long, lines).ending }
-      try await wait { !lines.bytes.isEmpty }
+      try await eventually { !lines.bytes.isEmpty }
       let first = try #require(process(of: guardian))
       kill(first, SIGKILL)
-      try await wait { !isAlive(first) }
+      try await eventually { !isAlive(first) }
       _ = try await run(guarded("true", by: guardian))
       _ = try await run(guarded("true", by: guardian))
       let second = try #require(process(of: guardian))
@@ -100,7 +97,7 @@ import Testing
       first.environment = ["HONE_DIR": folder]
       let lines = Lines()
       let task = Task { [first] in try await run(first, lines).ending }
-      try await wait { !lines.bytes.isEmpty }
+      try await eventually { !lines.bytes.isEmpty }
       let process = try #require(lines.processes.first)
       try study.ask().release()
       let second = try study.ask()

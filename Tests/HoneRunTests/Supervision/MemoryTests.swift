@@ -1,8 +1,9 @@
 import Testing
+import Waiting
 
 @testable import HoneRun
 
-@Suite("Limits of memory", .timeLimit(.minutes(45)))
+@Suite("Limits of memory", .timeLimit(.minutes(Patience.minutes)))
 struct MemoryTests {
   let scratch: Scratch
   init() throws { scratch = try Scratch() }
@@ -55,7 +56,7 @@ struct MemoryTests {
         if os.fork() == 0:
           os.setsid()
           x = b'x' * (200 << 20)
-        time.sleep(600)
+        time.sleep(36000)
         """
       #expect(used(try await ending(script, limit: 100 << 20)) != nil)
     }

@@ -1,4 +1,5 @@
 import Testing
+import Waiting
 
 @testable import HoneRun
 
@@ -10,7 +11,7 @@ import Testing
   import Glibc
 #endif
 
-@Suite("What a supervised program leaves behind", .timeLimit(.minutes(45)))
+@Suite("What a supervised program leaves behind", .timeLimit(.minutes(Patience.minutes)))
 struct OrphanTests {
   let scratch: Scratch
   init() throws { scratch = try Scratch() }
@@ -18,7 +19,7 @@ struct OrphanTests {
   @Test("A child left behind that holds the output open is ended and delays nothing")
   func holdsPipe() async throws {
     // A delay would run into the suite's time limit.
-    let (ending, lines) = try await run(scratch.shell("sleep 3600 & echo $!; exit 5"))
+    let (ending, lines) = try await run(scratch.shell("sleep 36000 & echo $!; exit 5"))
     #expect(ending.status == .exited(5))
     #expect(ending.reason == .finished)
     #expect(lines.processes.count == 1 && !lines.processes.contains(where: isAlive))
@@ -53,7 +54,7 @@ struct OrphanTests {
       print(os.getpid(), flush=True)
       if os.fork() == 0:
         os.setsid()
-        time.sleep(3600)
+        time.sleep(36000)
       """
     let (ending, _) = try await run(scratch.python(script))
     #expect(ending.status == .exited(0))

@@ -1,4 +1,5 @@
 import Testing
+import Waiting
 
 @testable import HoneRun
 
@@ -10,7 +11,7 @@ import Testing
   import Glibc
 #endif
 
-@Suite("How a supervised program starts", .timeLimit(.minutes(45)))
+@Suite("How a supervised program starts", .timeLimit(.minutes(Patience.minutes)))
 struct StartTests {
   let scratch: Scratch
   init() throws { scratch = try Scratch() }

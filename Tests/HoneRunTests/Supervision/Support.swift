@@ -53,9 +53,12 @@ final class Scratch: Sendable {
     return names
   }
 
+  /// Longer than any test: who ends at SIGTERM is never killed for having had no turn.
+  static let grace = Duration.seconds(36_000)
+
   /// Describes a shell script to run here.
   func shell(
-    _ script: String, timeout: Duration? = nil, grace: Duration = .seconds(10),
+    _ script: String, timeout: Duration? = nil, grace: Duration = Scratch.grace,
     memoryLimit: Int? = nil
   ) -> SupervisedCommand {
     SupervisedCommand(
@@ -66,8 +69,18 @@ final class Scratch: Sendable {
   /// Describes a Python script to run here.
   func python(_ script: String, memoryLimit: Int? = nil) -> SupervisedCommand {
     SupervisedCommand(
-      ["python3", "-c", script], workingDirectory: path, log: log, memoryLimit: memoryLimit)
+      ["python3", "-c", script], workingDirectory: path, log: log, grace: Scratch.grace,
+      memoryLimit: memoryLimit)
   }
+}
+
+/// A clock that a test lets skip what it would have to wait for.
+final class SkippingClock: Sendable {
+  private let skipped = Mutex(Duration.zero)
+
+  // clock: what is told skips ahead, and nothing is measured by it.
+  func now() -> ContinuousClock.Instant { .now + skipped.withLock { $0 } }
+  func skip(_ time: Duration) { skipped.withLock { $0 += time } }
 }
 
 /// The lines that a program printed, as they came.
@@ -109,6 +122,18 @@ func isAlive(_ process: pid_t) -> Bool {
 ///
 /// Apart from the code under test, so that one mistake cannot hide another.
 func processes(bearing mark: String) -> [pid_t] {
+  processes { process in
+    guard let file = fopen("/proc/\(process)/environ", "r") else { return false }
+    defer { fclose(file) }
+    var bytes = [UInt8](repeating: 0, count: 1 << 18)
+    let count = fread(&bytes, 1, bytes.count, file)
+    let entries = bytes[..<count].split(separator: 0)
+    return entries.contains { $0.elementsEqual(mark.utf8) }
+  }
+}
+
+/// The processes that are meant, whatever numbers the system gives.
+func processes(_ isMeant: (pid_t) -> Bool) -> [pid_t] {
   guard let folder = opendir("/proc") else { return [] }
   defer { closedir(folder) }
   var found: [pid_t] = []
@@ -116,14 +141,7 @@ func processes(bearing mark: String) -> [pid_t] {
     let name = withUnsafePointer(to: &entry.pointee.d_name) {
       $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
     }
-    guard let process = pid_t(name), let file = fopen("/proc/\(name)/environ", "r") else {
-      continue
-    }
-    defer { fclose(file) }
-    var bytes = [UInt8](repeating: 0, count: 1 << 18)
-    let count = fread(&bytes, 1, bytes.count, file)
-    let entries = bytes[..<count].split(separator: 0)
-    if entries.contains(where: { $0.elementsEqual(mark.utf8) }) { found.append(process) }
+    if let process = pid_t(name), isMeant(process) { found.append(process) }
   }
   return found
 }
