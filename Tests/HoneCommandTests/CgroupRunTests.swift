@@ -122,7 +122,7 @@ import Testing
       let result = try await folder.command("./alone")
       #expect(result.status == 1)
       let trials = try await folder.hone("trials", "--json")
-      #expect(trials.output.contains("used more than its limit of memory"), "\(result.error)")
+      #expect(trials.output.contains("exceeded its memory limit of 100MB"), "\(result.error)")
       // Who moved into one below it has moved back, and left none; the guardian is the last to go.
       while rmdir(cgroup) != 0 { try await Task.sleep(for: .milliseconds(20)) }
     }
