@@ -99,6 +99,13 @@ struct TrialColumns {
     if hasAncestry { others.append(ancestry[1]) }
   }
 
+  /// The names of those that every list of a study's trials can have.
+  static func names(of definition: StudyDefinition) -> [String] {
+    let own = definition.objectives.map(\.name) + definition.space.parameters.map(\.name)
+    let others = ["seconds", "reason"].filter { !own.contains($0) }
+    return ["trial", "state"] + own + others
+  }
+
   /// The column of this name.
   ///
   /// - Throws: `CommandFailure` where there is none.
