@@ -83,9 +83,11 @@ struct RunCommand: AsyncParsableCommand {
     let report = RunReport(
       study: study, program: plan.program, reason: reason, limits: plan.limits,
       elapsed: .now - begin)
-    Terminal.output.line(
-      format.json
-        ? JSON.text(report.document) : report.text(columns: Terminal.output.tableColumns))
+    if format.json {
+      Terminal.output.line(JSON.text(report.document))
+    } else {
+      Terminal.output.painted(report.text(columns: Terminal.output.tableColumns))
+    }
     if interrupts.wasInterrupted, reason == .interrupted {
       throw CommandFailure(.interrupted, "")
     }

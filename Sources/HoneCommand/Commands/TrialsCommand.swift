@@ -60,7 +60,7 @@ struct TrialsCommand: ParsableCommand {
       Terminal.output.exactLine(JSON.text(try failing { try listing.document() }))
     case .csv: Terminal.output.write(listing.csv)
     case .table:
-      Terminal.output.line(listing.table(columns: Terminal.output.tableColumns))
+      Terminal.output.painted(listing.table(columns: Terminal.output.tableColumns))
     }
   }
 }
