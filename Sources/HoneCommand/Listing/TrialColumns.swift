@@ -24,6 +24,7 @@ struct TrialColumn {
     case .parameter: trial.parameters[name].map(Text.value) ?? ""
     case .objective(let index): trial.values.isEmpty ? "" : Text.number(trial.values[index])
     case .seconds: trial.seconds.map { Text.number($0, digits: 3) } ?? ""
+    case .reason: trial.reason.map { FailureReason($0).line } ?? ""
     default: plain(of: trial)
     }
   }
