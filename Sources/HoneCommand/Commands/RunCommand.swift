@@ -67,6 +67,7 @@ struct RunCommand: AsyncParsableCommand {
     let stall = try StallWatch.start()
     defer { stall.stop() }
     defer { SignalWatch.letGo() }
+    display.say(plan.start(of: study))
     for note in plan.notes + changes { display.say(note) }
     if let note = LimitText.none(plan.limits, study.definition) { display.say(note) }
     if case let others = study.progress.running, others > 0 {
