@@ -112,7 +112,7 @@ let package = Package(
       ],
       exclude: [
         "transfer_with_optuna.py", "conditions_in_optuna.py", "notes_in_optuna.py",
-        "read_as_dashboard.py",
+        "read_as_dashboard.py", "screen.py", "Golden",
       ]),
   ],
   swiftLanguageModes: [.v6],

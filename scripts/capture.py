@@ -68,6 +68,9 @@ class Screen:
         elif kind == "J":
             self.rows[self.row] = self.rows[self.row][:self.column]
             del self.rows[self.row + 1:]
+            # What is kept stands where the lines began among which it was erased.
+            if self.kept and self.kept[0] > self.row:
+                self.kept = (self.row, self.kept[1])
         elif kind == "G":
             self.column = count - 1
         elif kind == "m":

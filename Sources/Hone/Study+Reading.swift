@@ -26,6 +26,21 @@ extension Study {
     }
   }
 
+  /// Those of these trials that are running, with what each reported last.
+  ///
+  /// Complexity: O(trials asked for).
+  package func latestReports(of numbers: [Int]) -> [(trial: Int, report: Report?)] {
+    read { history in
+      numbers.filter { $0 < history.count && history.state(of: $0) == .running }
+        .map { ($0, history.curves.reports(of: $0).last) }
+    }
+  }
+
+  /// Whether no other trial dominates it. Complexity: O(trials on the front).
+  package func isOnFront(_ number: Int) -> Bool {
+    read { $0.front.contains(number) }
+  }
+
   /// Whether a person asked for the trial rather than the sampler.
   public func isEnqueued(_ number: Int) -> Bool {
     read { $0.isEnqueued(number) }

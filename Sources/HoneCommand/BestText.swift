@@ -20,18 +20,19 @@ struct BestText {
     enqueued = overview.isEnqueued(0) ? overview.trial(0) : nil
   }
 
-  /// A table of the best trial's values beside the enqueued ones, or of the front.
+  /// A table of the best trial's values beside the enqueued ones, or of the front; with marks for looks.
   func text(columns: Int) -> String {
     guard let trial = best.trial else { return front(columns: columns) }
     let objective = Text.name(best.objectives[0].name)
-    var heading = "best: \(Text.values(trial.values, of: best.objectives)) at trial \(trial.number)"
-    var table = Table([.init(""), .init("best", .right)])
+    let values = Paint.best(Text.values(trial.values, of: best.objectives))
+    var heading = "best: \(values) at trial \(trial.number)"
+    var table = Table([.init(""), .init("best", .mixed)])
     var trials = [trial]
     var names = trial.parameters.entries.map(\.name)
     if let first = enqueued(besides: trial) {
       let gain = Text.number(abs(trial.values[0] - first.values[0]), digits: 3)
       heading += " (\(gain) better than the enqueued trial 0)"
-      table = Table([.init(""), .init("best", .right), .init("trial 0", .right)])
+      table = Table([.init(""), .init("best", .mixed), .init("trial 0", .mixed)])
       names += first.parameters.entries.map(\.name).filter { !names.contains($0) }
       trials.append(first)
     }
@@ -39,7 +40,11 @@ struct BestText {
     for name in names {
       table.add([name] + trials.map { $0.parameters[name].map(Text.value) ?? "" })
     }
-    return heading + "\n\n" + table.text(columns: columns, indent: "  ")
+    return fitted(heading, columns) + "\n\n" + table.text(columns: columns, indent: "  ")
+  }
+
+  private func fitted(_ heading: String, _ columns: Int) -> String {
+    Text.folded(heading, to: columns).joined(separator: "\n")
   }
 
   /// The first trial where a person asked for it and it is not the best: what there is to beat.
@@ -60,16 +65,19 @@ struct BestText {
     for trial in places.map({ best.front[$0] }) {
       table.add(
         ["\(trial.number)"] + mark.map { _ in trial.number == best.knee?.number ? "knee" : "" }
-          + trial.values.map { Text.number($0) } + [Text.parameters(trial.parameters)])
+          + trial.values.map { Text.number($0) } + [Text.parameters(trial.parameters)],
+        looks: trial.number == best.knee?.number ? [1: .best] : [:])
     }
     let count = best.front.count
-    var heading = "front: \(Text.count(count, "trial")) that no other dominates"
+    var heading =
+      "front: \(Text.count(count, "trial")) that no other dominates "
+      + "(\(Text.aims(best.objectives)))"
     if let knee = best.knee, count > 1 {
       heading += "; knee: \(Text.values(knee.values, of: best.objectives)) at trial \(knee.number)"
     }
     let rest =
       places.count < count ? "\n\n\(places.count) of \(count): `hone best` shows them all" : ""
-    return heading + "\n\n" + table.text(columns: columns, indent: "  ") + rest
+    return fitted(heading, columns) + "\n\n" + table.text(columns: columns, indent: "  ") + rest
   }
 
   /// Which of the front are shown: the ends, the knee, and what lies evenly between.

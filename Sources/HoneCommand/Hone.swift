@@ -10,7 +10,7 @@ enum Entry {
     let command = (try? GivenArguments.read())?.first ?? ""
     let startsPrograms = ["run", "serve"].contains(command)
     do throws(StudyError) { try Threads.check(startsPrograms: startsPrograms) } catch {
-      Terminal.error.message("hone: \(error.message)")
+      Terminal.error.failure(error.message)
       leave(ExitStatus.storage.rawValue)
     }
     OpenFiles.raiseLimit()
@@ -42,6 +42,9 @@ struct HoneCommand: AsyncParsableCommand {
       Exit status: 0 done, 1 no trial succeeded or too many failed, 2 a mistake in
       usage or in the study file, 3 the store or the machine failed, 4 no point was
       found that satisfies the constraints, 130 interrupted (everything is kept).
+
+      Terminals show colours. NO_COLOR=1 turns them off, CLICOLOR_FORCE=1 keeps them
+      where the output is piped.
       """,
     version: version,
     subcommands: [
@@ -70,7 +73,7 @@ struct HoneCommand: AsyncParsableCommand {
       }
       Terminal.flush()
     } catch let failure as CommandFailure {
-      if !failure.message.isEmpty { Terminal.error.message("hone: \(failure.message)") }
+      if !failure.message.isEmpty { Terminal.error.failure(failure.message) }
       leave(failure.status.rawValue)
     } catch {
       // Help, a version, a script: what else goes wrong is a `CommandFailure`.

@@ -107,9 +107,10 @@ final class ReportListener: Sendable {
         let limit = program.limits.timeout.map { " of \(Units.text(of: $0))" } ?? ""
         return .failed(reason: failure("ran longer than the trial's timeout\(limit)", ending))
       case .outOfMemory(let bytes):
+        let limit = program.limits.memory.map { " of \(Units.text(ofMemory: $0))" } ?? ""
         // What differs from trial to trial stands in a line of its own.
         return .failed(
-          reason: failure("used more than its limit of memory\n\(bytes >> 20) MiB", ending))
+          reason: failure("exceeded its memory limit\(limit)\n\(bytes >> 20) MiB", ending))
       case .finished: break
       }
       switch ending.status {
@@ -121,7 +122,8 @@ final class ReportListener: Sendable {
         }
         return .failed(reason: failure(reason, ending))
       case .signalled(let number):
-        return .failed(reason: failure("killed by signal \(Signal.name(number))", ending))
+        return .failed(
+          reason: failure("killed by signal \(Signal.name(number))\(Signal.limit(number))", ending))
       }
       do throws(MetricProblem) {
         let others = try results.files.values(of: results.objectives)

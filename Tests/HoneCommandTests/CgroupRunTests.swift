@@ -123,7 +123,7 @@ import Waiting
       let result = try await folder.command("./alone")
       #expect(result.status == 1)
       let trials = try await folder.hone("trials", "--json")
-      #expect(trials.output.contains("used more than its limit of memory"), "\(result.error)")
+      #expect(trials.output.contains("exceeded its memory limit of 100MB"), "\(result.error)")
       // Who moved into one below it has moved back, and left none; the guardian is the last to go.
       try await eventually { rmdir(cgroup) == 0 }
     }

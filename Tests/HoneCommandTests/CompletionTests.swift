@@ -134,6 +134,14 @@ struct CompletionTests {
       (["hone", "mark", "digits", "0", "completed", "--value", "a"], ["acc="], ["loss"]),
       (["hone", "enqueue", "digits", "u"], ["units="], ["lr="]),
       (["hone", "init", "--format", "wa"], ["wandb"], ["nni"]),
+      (["hone", "samplers", "ns"], ["nsga2", "nsga3"], ["tpe"]),
+      (["hone", "samplers", "med"], ["median"], ["nsga2"]),
+      (["hone", "trials", "digits", "--sort", "a"], ["acc"], ["units"]),
+      (["hone", "trials", "--json", "digits", "--sort", "se"], ["seconds"], ["acc"]),
+      (["hone", "trials", "digits", "--columns", "un"], ["units"], ["lr"]),
+      (["hone", "trials", "digits", "--columns", "trial,st"], ["trial,state"], ["trial,trial"]),
+      (["hone", "export", "digits", "--output", "no"], ["notes.txt"], ["digits"]),
+      (["hone", "best", "--storage", "no"], ["notes.txt"], ["digits"]),
     ]
     for (words, all, others) in cases {
       let output = try await offered(shell, words, in: folder)
@@ -151,6 +159,18 @@ struct CompletionTests {
     let output = try await offered(shell, ["hone", "show", ""], in: folder)
     #expect(output.contains("digits") && output.contains("touch pwned"), "\(output)")
     #expect(!folder.exists("pwned"))
+  }
+
+  @Test(
+    "Which options have no value is what the command itself says",
+    arguments: [
+      ("trials", "--json", []), ("mark", "--running", []), ("trials", "--limit", ["digits"]),
+      ("best", "--command", []), ("best", "--trial", ["digits"]), ("export", "--force", []),
+    ])
+  func flags(command: String, option: String, lost: [String]) {
+    // What follows an option with a value is that value.
+    let words = GivenWords(["hone", command, option, "digits", ""], 4, "")
+    #expect(words.arguments == (lost.isEmpty ? ["digits"] : []))
   }
 
   @Test("Where bash splits at =, no name is offered for a value")
@@ -182,6 +202,6 @@ struct CompletionTests {
       #expect(words.store == path, "\(line)")
     }
     let words = GivenWords(["hone", "mark", "--json", "-o", "x", "a", "3", "co"], 7, "co")
-    #expect(words.arguments(flags: ["--json"]) == ["a", "3"] && words.prefix == "co")
+    #expect(words.arguments == ["a", "3"] && words.prefix == "co")
   }
 }

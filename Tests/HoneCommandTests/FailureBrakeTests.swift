@@ -61,7 +61,8 @@ struct FailureBrakeTests {
     let again = try await folder.hone(["run", "s.yaml"] + flags)
     #expect(again.status == 0)
     #expect(
-      again.error.hasPrefix("\(before.count) trials that failed in an earlier run are tried again"))
+      again.error.contains(
+        "\n\(before.count) trials that failed in an earlier run are tried again"))
     let after = try await trials(folder)
     #expect(states(after) == Array(repeating: "completed", count: 9))
     #expect(after.prefix(before.count).map { $0["params"] } == before.map { $0["params"] })

@@ -36,7 +36,7 @@ struct InitFromTests {
     let more = try await folder.hone("run", "again.yaml", "--trials", "6")
     #expect(more.status == 0, "\(more.error)\n\(text)")
     #expect(
-      more.error.split(separator: "\n").count == 2, "two more of the same study: \(more.error)")
+      more.error.split(separator: "\n").count == 3, "two more of the same study: \(more.error)")
     for part in ["trials: 4", "timeout: 10m", "007", "candidates: 12", "name: digits"] {
       #expect(text.contains(part), "\(part) in \(text)")
     }
@@ -74,7 +74,7 @@ struct InitFromTests {
     let values = #"{"py": 3.1, "n": 2, "f": true, "o": 16}"#
     #expect(try await folder.hone("enqueue", "s", values).status == 0)
     let more = try await folder.hone("run", "again.yaml", "--trials", "4")
-    #expect(more.status == 0 && more.error.split(separator: "\n").count == 1, "\(more.error)")
+    #expect(more.status == 0 && more.error.split(separator: "\n").count == 2, "\(more.error)")
     let log = folder.read("hone.trials/s/3/log") ?? ""
     #expect(log.contains(#""args": "3.10 02 True 1e-3 0x10""#), "\(log)")
     // And again, from the file that was made.
@@ -95,7 +95,7 @@ struct InitFromTests {
     #expect(text.contains(#"command: [./train, "--x", "{x}", "{opt}", "{{x}}"]"#), "\(text)")
     let more = try await folder.hone("run", "study.yaml", "--trials", "4")
     #expect(more.status == 0, "\(more.error)")
-    #expect(more.error.split(separator: "\n").count == 1)
+    #expect(more.error.split(separator: "\n").count == 2)
     #expect(try await folder.hone("export", "--output", "t.jsonl").status == 0)
     #expect(
       try await folder.hone("import", "t.jsonl", "--storage", "other.db", "--name", "b").status == 0
@@ -107,7 +107,7 @@ struct InitFromTests {
     try folder.write("b.yaml", made.replacing("python train.py", with: "./train"))
     let on = try await folder.hone("run", "b.yaml", "--trials", "5")
     #expect(on.status == 0, "\(on.error)")
-    #expect(on.error.split(separator: "\n").count == 1, "\(on.error)")
+    #expect(on.error.split(separator: "\n").count == 2, "\(on.error)")
   }
 
   @Test("a study file of another tuner's file runs")

@@ -20,18 +20,22 @@ struct ProgressLineTests {
     return line
   }
 
+  private func shown(_ columns: Int, _ change: (inout ProgressLine) -> Void = { _ in }) -> String {
+    Paint.shown(line(change).text(columns: columns), inColour: false)
+  }
+
   @Test(
     "It shows trials done, running, pruned and failed, the best and its trial, rate and time left")
   func wide() {
     #expect(
-      line().text(columns: 200)
+      shown(200)
         == "20/40 done · 4 running · 7 pruned · 1 failed · best accuracy 0.973457 (trial 17) · "
         + "2 s a trial · 40 s left")
   }
 
   @Test("It never is wider than the terminal, and the best value stays longest", arguments: 1...130)
   func narrow(columns: Int) {
-    let text = line().text(columns: columns)
+    let text = shown(columns)
     #expect(text.count <= columns)
     if columns >= 55 { #expect(text.contains("best accuracy 0.973457")) }
     if columns >= 10 { #expect(text.hasPrefix("20/40 do")) }
@@ -39,37 +43,39 @@ struct ProgressLineTests {
 
   @Test("The time left is the shorter of the time for the trials and the time that is allowed")
   func timeLeft() {
-    let text = line { $0.limits.timeout = .seconds(25) }.text(columns: 200)
+    let text = shown(200) { $0.limits.timeout = .seconds(25) }
     #expect(text.hasSuffix("5 s left"))
-    #expect(!line { $0.limits = RunLimits() }.text(columns: 200).contains("left"))
+    #expect(!shown(200) { $0.limits = RunLimits() }.contains("left"))
   }
 
   @Test("Before the first trial has ended there is neither a best value nor a rate")
   func beginning() {
-    let text = line {
+    let text = shown(200) {
       $0.progress = Progress()
       $0.progress.running = 2
       $0.finishedBefore = 0
-    }.text(columns: 200)
-    #expect(text == "0/40 done · 2 running")
+    }
+    #expect(text == "0/40 done · 2 running · 20 s so far")
   }
 
   @Test("Where trials tell gradients, it shows the last one's value and its gradient's norm")
   func gradients() {
-    let descent = line {
-      $0.progress.latest = Progress.Descent(trial: 19, value: 0.5, norm: 0.012_345_678)
+    func descent(_ columns: Int) -> String {
+      shown(columns) {
+        $0.progress.latest = Progress.Descent(trial: 19, value: 0.5, norm: 0.012_345_678)
+      }
     }
     #expect(
-      descent.text(columns: 200).contains(
+      descent(200).contains(
         "best accuracy 0.973457 (trial 17) · last accuracy 0.5, |gradient| 0.0123457 · 2 s a trial")
     )
-    #expect(!descent.text(columns: 90).contains("|gradient|"))
-    #expect(descent.text(columns: 90).contains("best accuracy 0.973457"))
+    #expect(!descent(90).contains("|gradient|"))
+    #expect(descent(90).contains("best accuracy 0.973457"))
   }
 
   @Test("Where the sampler keeps a population, it shows the generation")
   func generation() {
-    let text = line { $0.progress.generation = 3 }.text(columns: 200)
+    let text = shown(200) { $0.progress.generation = 3 }
     #expect(text.hasPrefix("20/40 done · gen 3 · 4 running"))
   }
 
@@ -102,14 +108,27 @@ struct ProgressLineTests {
     }
   }
 
-  @Test("A study of several objectives shows the size of its front")
-  func front() {
-    let text = line {
+  private func front(_ columns: Int) -> String {
+    shown(columns) {
       $0.progress.bestTrial = nil
       $0.progress.frontCount = 3
-      $0.progress.bestValues = [0.9, 12]
-      $0.objectives = [.maximize("accuracy"), .minimize("ms")]
-    }.text(columns: 200)
-    #expect(text.contains("front of 3: accuracy 0.9, ms 12"))
+      $0.progress.bestValues = [0.9, 12, 512]
+      $0.objectives = [.maximize("accuracy"), .minimize("latency_ms"), .minimize("memory_mb")]
+    }
+  }
+
+  @Test(
+    "A study of several objectives shows its front, and of each objective which end is its best")
+  func severalObjectives() {
+    #expect(
+      front(200).contains(
+        "front of 3: max accuracy 0.9, min latency_ms 12, min memory_mb 512 · 2 s a trial"))
+    #expect(front(60) == "20/40 done · 4 running · 7 pruned · 1 failed · front of 3")
+  }
+
+  @Test("Without an end in sight it shows how long the run has taken")
+  func elapsed() {
+    #expect(shown(200) { $0.limits = RunLimits() }.hasSuffix("2 s a trial · 20 s so far"))
+    #expect(!shown(200).contains("so far"))
   }
 }

@@ -13,7 +13,9 @@ struct RunTests {
     #expect(result.status == 0, "\(result.error)")
     #expect(result.output.contains("12 trials finished"))
     #expect(result.output.contains("./train --x "))
-    #expect(result.error.split(separator: "\n").count == 12, "a line a trial without a terminal")
+    #expect(result.error.split(separator: "\n").count == 13, "the study, then a line a trial")
+    let start = "study train in hone.db: minimize loss, sampler tpe, 12 trials\n"
+    #expect(result.error.hasPrefix(start), "\(result.error)")
     #expect(folder.exists("hone.db"))
     #expect(folder.read("hone.trials/train/0/log")?.contains("loss") == true)
   }
@@ -34,9 +36,10 @@ struct RunTests {
     #expect(try await folder.hone("run", "study.yaml").status == 0)
     let again = try await folder.hone("run", "study.yaml")
     #expect(again.status == 0)
-    #expect(again.error.isEmpty)
+    #expect(
+      again.error == "study study in hone.db: minimize loss, sampler tpe, 5 of 5 trials done\n")
     let more = try await folder.hone("run", "study.yaml", "--trials", "8")
-    #expect(more.error.split(separator: "\n").count == 3)
+    #expect(more.error.split(separator: "\n").count == 4)
     let whole = try Folder()
     try whole.write("study.yaml", folder.read("study.yaml") ?? "")
     try whole.program("train", #"echo "{\"loss\": $1}""#)

@@ -61,6 +61,19 @@ struct UsageTests {
     #expect(try folder.names().filter { !$0.hasPrefix(".") }.isEmpty)
   }
 
+  @Test("A study file that is not there is answered with one whose name is near")
+  func nearFile() async throws {
+    let folder = try Folder()
+    try folder.write("study.yaml", "")
+    for (given, meant) in [("sudy.yaml", "study.yaml"), ("./study.yml", "./study.yaml")] {
+      let result = try await folder.hone("run", given)
+      #expect(result.status == 2)
+      #expect(result.error.contains("no such file: did you mean `\(meant)`?"), "\(result.error)")
+    }
+    let other = try await folder.hone("run", "other.yaml")
+    #expect(other.status == 2 && !other.error.contains("did you mean"))
+  }
+
   @Test("Help for a command that is there, and for none, is help")
   func help() async throws {
     let folder = try Folder()

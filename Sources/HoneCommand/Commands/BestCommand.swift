@@ -50,8 +50,7 @@ struct BestCommand: ParsableCommand {
       }
       Terminal.output.exactLine(JSON.text(document))
     } else {
-      Terminal.output.line(
-        BestText(study).text(columns: Terminal.output.tableColumns))
+      Terminal.output.painted(BestText(study).text(columns: Terminal.output.tableColumns))
       if let volume, let values, !best.front.isEmpty {
         let from = Text.values(values, of: best.objectives)
         Terminal.output.line("\nhypervolume \(Text.number(volume)) from \(from)")

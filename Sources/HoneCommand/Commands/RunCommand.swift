@@ -67,6 +67,7 @@ struct RunCommand: AsyncParsableCommand {
     let stall = try StallWatch.start()
     defer { stall.stop() }
     defer { SignalWatch.letGo() }
+    display.say(plan.start(of: study))
     for note in plan.notes + changes { display.say(note) }
     if let note = LimitText.none(plan.limits, study.definition) { display.say(note) }
     if case let others = study.progress.running, others > 0 {
@@ -83,9 +84,11 @@ struct RunCommand: AsyncParsableCommand {
     let report = RunReport(
       study: study, program: plan.program, reason: reason, limits: plan.limits,
       elapsed: .now - begin)
-    Terminal.output.line(
-      format.json
-        ? JSON.text(report.document) : report.text(columns: Terminal.output.tableColumns))
+    if format.json {
+      Terminal.output.line(JSON.text(report.document))
+    } else {
+      Terminal.output.painted(report.text(columns: Terminal.output.tableColumns))
+    }
     if interrupts.wasInterrupted, reason == .interrupted {
       throw CommandFailure(.interrupted, "")
     }
@@ -101,7 +104,9 @@ struct RunCommand: AsyncParsableCommand {
     switch (file, program.isEmpty) {
     case (let line?, true) where options.program.shell && !FileSystem.exists(line):
       return try RunPlan(program: [line], options)
-    case (let file?, true): return try RunPlan(file: file, options)
+    case (let file?, true):
+      try checkExists(file)
+      return try RunPlan(file: file, options)
     case (nil, false): return try RunPlan(program: program, options)
     case (_?, false):
       throw CommandFailure(
@@ -112,6 +117,18 @@ struct RunCommand: AsyncParsableCommand {
         "there is nothing to tune: give a study file (`hone init` writes one), or a program after "
           + "`--` with a space in its arguments; see `hone run --help`")
     }
+  }
+
+  /// Refuses a file that is not there, with one that is likely to be meant.
+  private func checkExists(_ file: String) throws {
+    let folder = file.lastIndex(of: "/").map { String(file[...$0]) } ?? ""
+    guard !FileSystem.exists(file) else { return }
+    let files = FileSystem.files(startingWith: folder, endings: Suggestions.studyFiles)
+      .map { String($0.dropFirst(folder.count)) }.filter { !$0.hasSuffix("/") }
+    let name = String(file.dropFirst(folder.count))
+    guard let near = Spelling.nearest(to: name, among: files) else { return }
+    throw CommandFailure(
+      .usage, "\(file): there is no such file: did you mean `\(folder)\(near)`?")
   }
 
   /// Opens the study, and says what is not as it was when it was begun.

@@ -17,7 +17,8 @@ struct SamplersCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: "The sampler or pruner to show with its options; all of them, for short, without.")
+    help: "The sampler or pruner to show with its options; all of them, for short, without.",
+    completion: Suggestions.algorithms)
   var name: String?
   @OptionGroup var format: JSONOption
 

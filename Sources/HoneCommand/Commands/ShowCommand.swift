@@ -39,9 +39,8 @@ struct ShowCommand: ParsableCommand {
           .usage, "there is no trial \(trial): the study has \(study.total) trials")
       }
       let shown = TrialText(found, of: study, in: try selection.store.folders(selection.study))
-      return Terminal.output.line(
-        format.json
-          ? JSON.text(shown.document) : shown.text(columns: Terminal.output.tableColumns))
+      guard !format.json else { return Terminal.output.line(JSON.text(shown.document)) }
+      return Terminal.output.painted(shown.text(columns: Terminal.output.tableColumns))
     }
     if format.json {
       Terminal.output.exactLine(JSON.text(StudyFormat.document(of: study)))
@@ -63,18 +62,17 @@ struct ShowCommand: ParsableCommand {
     let definition = study.definition
     let columns = Terminal.output.tableColumns
     let search = Text.name("\(definition.sampler), pruner \(definition.pruner)")
-    let counts = TrialState.listed.map { "\(study.count($0)) \($0.name)" }
+    let counts = TrialState.listed.map { $0.painted(study.count($0)) }.joined(separator: ", ")
     let workers = definition.reproducible.map {
       ", reproducible for \(Text.count($0, "worker"))"
     }
-    Terminal.output.line(
-      """
-      study    \(Text.name(definition.name))
-      aim      \(Text.aims(definition.objectives))
-      search   \(search), seed \(definition.seed)\(workers ?? "")
-      trials   \(study.total): \(counts.joined(separator: ", "))\(Text.attributes(study.ownAttributes))
-
-      """)
+    let fields = [
+      ("study", Text.name(definition.name)), ("aim", Text.aims(definition.objectives)),
+      ("search", "\(search), seed \(definition.seed)\(workers ?? "")"),
+      ("trials", "\(study.total): \(counts)"),
+    ]
+    let lines = fields.map { Text.field($0.0, $0.1, to: columns) }.joined(separator: "\n")
+    Terminal.output.painted(lines + Text.attributes(study.ownAttributes) + "\n")
     var table = Table(["parameter", "values"])
     for parameter in definition.space.parameters {
       table.add([parameter.name, parameter.description])
@@ -85,6 +83,6 @@ struct ShowCommand: ParsableCommand {
     }
     var best = BestText(study)
     best.most = 20
-    Terminal.output.line("\n" + best.text(columns: columns))
+    Terminal.output.painted("\n" + best.text(columns: columns))
   }
 }

@@ -28,13 +28,16 @@ struct StudiesCommand: ParsableCommand {
     }
     let states = TrialState.listed
     var table = Table(
-      [.init("study"), .init("aim")] + states.map { .init($0.name, .right) })
+      [.init("study"), .init("aim", isOptional: true)] + states.map { .init($0.name, .right) })
     for study in studies {
       let aim = study.objectives.map { "\($0.direction.rawValue) \($0.name)" }
       table.add(
         [study.name, aim.joined(separator: ", ")]
-          + states.map { "\(study.counts[Int($0.rawValue)])" })
+          + states.map { "\(study.counts[Int($0.rawValue)])" },
+        looks: study.counts[Int(TrialState.failed.rawValue)] > 0
+          ? [2 + (states.firstIndex(of: .failed) ?? 0): .bad] : [:])
     }
-    Terminal.output.line(table.text(columns: Terminal.output.tableColumns))
+    Terminal.output.painted(
+      table.text(columns: Terminal.output.tableColumns, hint: "--json has everything"))
   }
 }

@@ -34,12 +34,13 @@ struct TrialsCommand: ParsableCommand {
     parsing: .unconditional,
     help: ArgumentHelp(
       "By what to sort: by an objective the best first, else the least first; -NAME turns the order round.",
-      valueName: "name"))
+      valueName: "name"), completion: Suggestions.order)
   var sort: String?
   @Option(help: ArgumentHelp("How many trials to list at most.", valueName: "number"))
   var limit: Int?
   @Option(
-    help: ArgumentHelp("Which columns to show, with commas between.", valueName: "names"))
+    help: ArgumentHelp("Which columns to show, with commas between.", valueName: "names"),
+    completion: Suggestions.columns)
   var columns: String?
   @Option(help: "How to write them: \(Format.offered).")
   var format: Format = .table
@@ -59,7 +60,7 @@ struct TrialsCommand: ParsableCommand {
       Terminal.output.exactLine(JSON.text(try failing { try listing.document() }))
     case .csv: Terminal.output.write(listing.csv)
     case .table:
-      Terminal.output.line(listing.table(columns: Terminal.output.tableColumns))
+      Terminal.output.painted(listing.table(columns: Terminal.output.tableColumns))
     }
   }
 }

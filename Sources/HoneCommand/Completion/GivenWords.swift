@@ -2,7 +2,9 @@ import HoneStorage
 
 /// The words of a command line that is being completed.
 struct GivenWords {
-  /// The words after the command's own name, as far as the one that is being written.
+  /// The command's own name.
+  private let command: String
+  /// The words after it, as far as the one that is being written.
   private let words: ArraySlice<String>
   /// What is written of the last word so far.
   let prefix: String
@@ -13,6 +15,7 @@ struct GivenWords {
   ///   - prefix: Its part before the cursor.
   init(_ words: [String], _ index: Int, _ prefix: String) {
     // A shell hands over what lies behind the cursor, too.
+    command = words.dropFirst().first ?? ""
     self.words = words.prefix(max(0, min(index, words.count))).dropFirst(2)
     self.prefix = GivenWords.plain(prefix)
   }
@@ -32,11 +35,10 @@ struct GivenWords {
     return nil
   }
 
-  /// The words that are neither options nor one's value.
-  ///
-  /// - Parameter flags: The options that have no value.
-  /// - Returns: The words in their order.
-  func arguments(flags: Set<String>) -> [String] {
+  /// The words that are neither options nor one's value, in their order.
+  var arguments: [String] {
+    let page = CommandPage.all().commands.first { $0.name == command }
+    let flags = Set(page.map(\.flags) ?? []).union(["--help", "-h"])
     var found: [String] = []
     var words = words
     while let word = words.popFirst() {

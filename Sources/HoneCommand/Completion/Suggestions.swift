@@ -22,6 +22,10 @@ enum Suggestions {
   /// The names of the pruners.
   static let pruners = CompletionKind.list(PrunerCatalog.entries.map(\.name))
 
+  /// The names of both.
+  static let algorithms = CompletionKind.list(
+    (SamplerCatalog.entries + PrunerCatalog.entries).map(\.name))
+
   /// The studies of the store, and study files where what is written fits no study.
   static let studies = completing { words in
     let names = studies(of: words)
@@ -34,8 +38,7 @@ enum Suggestions {
 
   /// What `hone mark` takes: a study first, and a state at any place.
   static let marks = completing { words in
-    let given = words.arguments(
-      flags: ["--failed", "--pruned", "--completed", "--running", "--json"])
+    let given = words.arguments
     let states = MarkCommand.State.allCases.map(\.rawValue)
     guard !given.contains(where: states.contains) else { return [] }
     return given.isEmpty ? states + studies(of: words) : states
@@ -43,7 +46,7 @@ enum Suggestions {
 
   /// What `hone enqueue` takes: a study first, and parameters that have no value yet.
   static let enqueued = completing { words in
-    let given = words.arguments(flags: ["--json"])
+    let given = words.arguments
     let names = studies(of: words)
     let named = given.first { names.contains($0) }
     let taken = Set(given.compactMap { $0.split(separator: "=").first.map(String.init) })
@@ -54,9 +57,21 @@ enum Suggestions {
   /// The objectives of the study, each to be given a value.
   static let objectives = completing { words in
     let names = studies(of: words)
-    let given = words.arguments(flags: ["--json", "--failed", "--generations"])
-    let definition = definition(of: given.first { names.contains($0) }, words)
+    let definition = definition(of: words.arguments.first { names.contains($0) }, words)
     return definition?.objectives.map { $0.name + "=" } ?? []
+  }
+
+  /// The columns of a list of trials, with commas between: each is offered once.
+  static let columns = completing { words in
+    let given = words.prefix.lastIndex(of: ",").map { String(words.prefix[...$0]) } ?? ""
+    let taken = Set(given.split(separator: ",").map(String.init))
+    return columns(of: words).filter { !taken.contains($0) }.map { given + $0 }
+  }
+
+  /// A column to sort by, whichever way round.
+  static let order = completing { words in
+    let names = columns(of: words)
+    return words.prefix.hasPrefix("-") ? names.map { "-" + $0 } : names
   }
 
   /// The studies of the store, and files: what a study file can be made from.
@@ -82,6 +97,12 @@ enum Suggestions {
 
   private static func parameters(of study: String?, _ words: GivenWords) -> [String] {
     definition(of: study, words)?.space.parameters.map(\.name) ?? []
+  }
+
+  private static func columns(of words: GivenWords) -> [String] {
+    let names = studies(of: words)
+    let definition = definition(of: words.arguments.first { names.contains($0) }, words)
+    return definition.map(TrialColumns.names) ?? []
   }
 
   // MARK: How a shell takes it

@@ -51,9 +51,9 @@ struct TrialText {
   func text(columns: Int) -> String {
     var text = """
       trial    \(trial.number), attempt \(trial.attempt)
-      state    \(trial.state.name)
-      values   \(trial.values.isEmpty ? "none" : Text.values(trial.values, of: objectives))
-      reason   \(Text.hanging(trial.reason ?? "none", by: 9))\(times)\(beside)\(places)
+      state    \(trial.state.paint(trial.state.name))
+      values   \(trial.values.isEmpty ? "none" : Text.values(trial.values, of: objectives))\(reason)\
+      \(times)\(beside)\(places)
 
       \(parameters.text(columns: columns, indent: "  "))
       """
@@ -67,6 +67,11 @@ struct TrialText {
       text += "\n\nthe log ends with\n" + lines.joined(separator: "\n")
     }
     return text
+  }
+
+  private var reason: String {
+    trial.reason.map { "\nreason   \(Text.hanging(Text.harmless(FailureReason($0).text), by: 9))" }
+      ?? ""
   }
 
   private var times: String {

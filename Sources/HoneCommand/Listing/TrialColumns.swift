@@ -24,6 +24,7 @@ struct TrialColumn {
     case .parameter: trial.parameters[name].map(Text.value) ?? ""
     case .objective(let index): trial.values.isEmpty ? "" : Text.number(trial.values[index])
     case .seconds: trial.seconds.map { Text.number($0, digits: 3) } ?? ""
+    case .reason: trial.reason.map { FailureReason($0).line } ?? ""
     default: plain(of: trial)
     }
   }
@@ -97,6 +98,13 @@ struct TrialColumns {
       others = reason
     }
     if hasAncestry { others.append(ancestry[1]) }
+  }
+
+  /// The names of those that every list of a study's trials can have.
+  static func names(of definition: StudyDefinition) -> [String] {
+    let own = definition.objectives.map(\.name) + definition.space.parameters.map(\.name)
+    let others = ["seconds", "reason"].filter { !own.contains($0) }
+    return ["trial", "state"] + own + others
   }
 
   /// The column of this name.

@@ -42,8 +42,17 @@ struct TrialListing {
         Table.Column(
           column.heading, column.isText ? .left : .right, isOptional: column.kind == .parameter)
       })
+    let best = study.progress.bestTrial
     for trial in trials {
-      table.add(columns.all.map { $0.text(of: trial) })
+      var looks: [Int: Paint] = [:]
+      for (place, column) in columns.all.enumerated() {
+        switch column.kind {
+        case .state: looks[place] = trial.state.paint
+        case .objective where trial.number == best: looks[place] = .best
+        default: break
+        }
+      }
+      table.add(columns.all.map { $0.text(of: trial) }, looks: looks)
     }
     return table.text(
       columns: width,

@@ -37,7 +37,9 @@ struct CommandNotes {
   static let all: [String: CommandNotes] = [
     "run": CommandNotes(
       output: "How the run ended and the best trial, or one JSON value with --json.",
-      error: "Progress: a line that is rewritten on a terminal, otherwise a line for each trial.",
+      error: "Progress. On a terminal, the running trials and where the run stands are rewritten "
+        + "in place, and new bests and failures stay. Elsewhere each trial is a line, and a run that "
+        + "is silent for minutes says what runs.",
       statuses: [
         .nothingSucceeded: "No trial succeeded, or too many failed.",
         .storage: meaning(of: .storage), .infeasible: meaning(of: .infeasible),

@@ -9,6 +9,8 @@ struct CommandPage {
     var synopsis: String
     /// The long names of an option, with their dashes.
     var names: [String]
+    /// All names of an option that has no value.
+    var flags: [String]
     var help: String
     var standard: String?
     /// All that it may be, where that is a short list.
@@ -36,6 +38,9 @@ struct CommandPage {
     return (CommandPage(HoneCommand.self, root), commands)
   }
 
+  /// All names of the options that have no value.
+  var flags: [String] { items.flatMap(\.flags) }
+
   private init(_ type: any ParsableCommand.Type, _ command: Document) {
     name = type.configuration.commandName ?? ""
     abstract = type.configuration.abstract
@@ -62,6 +67,7 @@ extension CommandPage.Item {
     let kind = argument["kind"]?.text
     isPositional = kind == "positional"
     self.names = names.filter { $0.hasPrefix("--") }
+    flags = kind == "flag" ? names : []
     let isOfProgram = argument["parsingStrategy"]?.text == "postTerminator"
     let isMany = argument["isRepeating"]?.truth == true
     synopsis =

@@ -33,9 +33,8 @@ struct FailureText {
   /// How many failed, why, where to look, and how to go on.
   var message: String {
     let name = study.definition.name
-    let reason = study.trial(failures.trial)?.reason ?? "no reason is known"
-    let shown = reason.split(separator: "\n").filter { $0 != Study.stopNote }
-      .joined(separator: "\n")
+    let reason = study.trial(failures.trial)?.reason ?? ""
+    let shown = FailureReason(reason).text
     let same = failures.reason == nil || failures.count == 1 ? "" : ", for the same reason"
     let log = folders.path(study: name, trial: failures.trial) + "/log"
     return """

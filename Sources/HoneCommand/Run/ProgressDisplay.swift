@@ -2,7 +2,8 @@ import Hone
 import HoneCore
 import Synchronization
 
-/// Shows a run on standard error: a live line on a terminal, else a line a trial.
+/// Shows a run on standard error: on a terminal, lines of the trials under way and of where the run
+/// stands, which are rewritten in place; else a line a trial.
 final class ProgressDisplay: RunObserver {
   private let study: Study
   private let limits: RunLimits
@@ -13,8 +14,19 @@ final class ProgressDisplay: RunObserver {
   private let finishedBefore: Int
   /// How many of those did not count as finished after all.
   private let putBack = Mutex(0)
-  /// The best value that has been told of; guards the order of what is written, too.
-  private let told = Mutex<Double?>(nil)
+  /// What has been shown; guards the order of what is written, too.
+  private let shown = Mutex(Shown())
+
+  private struct Shown {
+    /// The best value that has been told of.
+    var best: Double?
+    var running = RunningTrials()
+    /// How many lines stand at the end of the terminal and are to be rewritten.
+    var lines = 0
+    /// When something was written that stays.
+    var last = ContinuousClock.now
+    var pulse = Pulse()
+  }
 
   init(_ study: Study, limits: RunLimits, control: RunControl, terminal: Terminal = .error) {
     self.study = study
@@ -23,24 +35,26 @@ final class ProgressDisplay: RunObserver {
     self.terminal = terminal
     isLive = terminal.isInteractive
     finishedBefore = study.progress.finished
-    told.withLock { $0 = study.progress.bestValues.first }
+    shown.withLock { $0.best = study.progress.bestValues.first }
   }
 
-  func started(_ trial: ActiveTrial) {}
+  func started(_ trial: ActiveTrial) {
+    shown.withLock { $0.running.begin(trial, at: .now) }
+  }
 
   func ended(_ trial: Trial) {
     let objectives = study.definition.objectives
-    told.withLock { best in
+    shown.withLock { shown in
+      shown.running.end(trial.number)
       var isBest = false
       if objectives.count == 1, let value = trial.values.first {
-        isBest = best.map { objectives[0].isBetter(value, than: $0) } ?? true
-        if isBest { best = value }
+        isBest = shown.best.map { objectives[0].isBetter(value, than: $0) } ?? true
+        if isBest { shown.best = value }
+      } else if trial.state == .completed {
+        isBest = study.isOnFront(trial.number)
       }
-      guard !isLive else {
-        if isBest || trial.state == .failed { above(line(trial, isBest: isBest)) }
-        return
-      }
-      terminal.message(line(trial, isBest: isBest))
+      let line = TrialLine(trial, objectives, isBest: isBest)
+      if !isLive || isBest || trial.state == .failed { stay(line, &shown) }
     }
   }
 
@@ -63,9 +77,10 @@ final class ProgressDisplay: RunObserver {
   }
 
   func retried(_ trial: Trial, reason: String, time: Int) {
+    shown.withLock { $0.running.end(trial.number) }
     say(
       "trial \(trial.number) is tried again (\(time) of \(study.failureRetries)) as it failed: "
-        + Text.oneLine(reason, separator: " | "))
+        + FailureReason(reason).line)
   }
 
   func retriedFailed(_ trials: [Int]) {
@@ -76,57 +91,81 @@ final class ProgressDisplay: RunObserver {
         : "\(trials.count) trials that failed in an earlier run are tried again")
   }
 
-  /// A message that stays, above the live line.
+  /// A message that stays, above the live lines.
   func say(_ message: String) {
-    told.withLock { _ in isLive ? above(message) : terminal.message(message) }
-  }
-
-  /// Redraws the live line until the task is cancelled; returns at once without a terminal.
-  func animate() async {
-    guard isLive else { return }
-    while !Task.isCancelled {
-      told.withLock { _ in redraw() }
-      try? await Task.sleep(for: .milliseconds(100))
+    shown.withLock { shown in
+      guard isLive else {
+        terminal.message(message)
+        shown.last = .now
+        return shown.pulse.reset()
+      }
+      let lines = Text.folded(Text.harmless(Text.hanging(message)), to: terminal.columns - 1)
+      above(lines.joined(separator: "\n"), &shown)
     }
-    told.withLock { _ in terminal.write("\r\u{1B}[2K") }
   }
 
-  private func above(_ message: String) {
-    let shown = Text.cut(Text.harmless(Text.hanging(message)), to: terminal.columns)
-    terminal.write("\r\u{1B}[2K\(shown)\n")
-    redraw()
+  /// Redraws the live lines until the task is cancelled; without a terminal, says now and then what runs.
+  func animate() async {
+    while !Task.isCancelled {
+      shown.withLock { isLive ? redraw(&$0) : beat(&$0) }
+      try? await Task.sleep(for: isLive ? .milliseconds(100) : .seconds(1))
+    }
+    guard isLive else { return }
+    shown.withLock { shown in
+      terminal.write(start(shown) + "\u{1B}[J")
+      shown.lines = 0
+    }
   }
 
-  private func redraw() {
+  /// A line of a trial, which stays.
+  private func stay(_ line: TrialLine, _ shown: inout Shown) {
+    guard isLive else {
+      terminal.painted(line.text)
+      shown.last = .now
+      return shown.pulse.reset()
+    }
+    let text = Text.keepingMarks(line.lines(columns: terminal.columns - 1).joined(separator: "\n"))
+    above(Paint.shown(text, inColour: terminal.hasColour), &shown)
+  }
+
+  /// Writes what stays in place of the live lines, and these below it.
+  private func above(_ text: String, _ shown: inout Shown) {
+    terminal.write("\(start(shown))\u{1B}[J\(text)\n")
+    shown.lines = 0
+    redraw(&shown)
+  }
+
+  private func redraw(_ shown: inout Shown) {
+    let lines = self.lines(shown, most: min(8, terminal.rows / 3), columns: terminal.columns - 1)
+    // Each line is overwritten rather than erased first, so that nothing flickers.
+    let text = lines.map {
+      // The last column stays free: some terminals wrap once it is written to.
+      let cut = Text.cut(Text.keepingMarks($0), to: terminal.columns - 1)
+      return Paint.shown(cut, inColour: terminal.hasColour) + "\u{1B}[K"
+    }
+    let isWritten = terminal.writeIfRead(start(shown) + text.joined(separator: "\n") + "\u{1B}[J")
+    if isWritten { shown.lines = lines.count }
+  }
+
+  /// Leads to the beginning of the live lines.
+  private func start(_ shown: Shown) -> String {
+    shown.lines > 1 ? "\r\u{1B}[\(shown.lines - 1)A" : "\r"
+  }
+
+  /// The trials under way, and where the run stands.
+  private func lines(_ shown: Shown, most: Int, columns: Int) -> [String] {
     let line = ProgressLine(
       progress: study.progress, objectives: study.definition.objectives, limits: limits,
       finishedBefore: finishedBefore - putBack.withLock { $0 }, elapsed: .now - begin,
       isStopping: control.isStopping)
-    // The last column stays free: some terminals wrap once it is written to.
-    let text = Text.cut(
-      Text.harmless(line.text(columns: terminal.columns - 1)), to: terminal.columns - 1)
-    terminal.writeIfRead("\r\u{1B}[2K\(text)")
+    return shown.running.lines(of: study, at: .now, most: most) + [line.text(columns: columns)]
   }
 
-  private func line(_ trial: Trial, isBest: Bool) -> String {
-    let start = "trial \(trial.number) "
-    let parameters = Text.oneLine(Text.parameters(trial.parameters))
-    switch trial.state {
-    case .completed:
-      let values = Text.values(trial.values, of: study.definition.objectives)
-      let norm = trial.gradientNorm.map { ", \(Text.norm($0))" } ?? ""
-      return start + "completed: \(values)\(norm)\(isBest ? " (best so far)" : "")  \(parameters)"
-    case .pruned:
-      let last = trial.reports.last.map { Text.values($0.values, of: study.definition.objectives) }
-      return start + "\(trial.reason ?? "pruned"): \(last ?? "")  \(parameters)"
-    case .failed:
-      let reason = Text.oneLine(trial.reason ?? "no reason is known", separator: " | ")
-      return start + "failed: \(reason)  \(parameters)"
-    case .waiting: return start + "was given back  \(parameters)"
-    case .running:
-      return start
-        + "was taken over by another run, and what it found here is dropped  \(parameters)"
-    case .deleted: return start + "was deleted"
-    }
+  /// Says what runs where nothing has been said for long.
+  private func beat(_ shown: inout Shown) {
+    guard shown.pulse.isDue(after: .now - shown.last) else { return }
+    shown.last = .now
+    let lines = lines(shown, most: 8, columns: .max)
+    terminal.painted((lines.suffix(1) + lines.dropLast()).joined(separator: "\n"))
   }
 }

@@ -11,27 +11,34 @@ struct ProgressLine {
   var elapsed: Duration
   var isStopping: Bool
 
-  /// The line; less important parts are left out where the terminal is narrow.
+  /// The line; where the terminal is narrow, what matters less is left out.
   func text(columns: Int) -> String {
     // By rank: what is left out first stands last.
-    let ranked = [best, states, latest, generation, timeLeft, rate].compactMap { $0 }
-    var parts = [counts, generation, states, best, latest, rate, timeLeft].compactMap { $0 }
-    for dropped in ranked.reversed() {
-      if Text.width(parts.joined(separator: " · ")) <= columns { break }
-      parts.removeAll { $0 == dropped }
+    let ranked = [best, states, shortBest, latest, generation, timeLeft, rate, time]
+    var chosen: Set<Int> = []
+    func line() -> String {
+      let order = [4, 1, 0, 2, 3, 6, 5, 7].filter { chosen.contains($0) }
+      return ([counts] + order.compactMap { ranked[$0] }).joined(separator: " · ")
     }
-    return Text.cut(parts.joined(separator: " · "), to: columns)
+    for rank in ranked.indices where ranked[rank] != nil {
+      if rank == 2, chosen.contains(0) { continue }
+      chosen.insert(rank)
+      if Text.width(line()) > columns { chosen.remove(rank) }
+    }
+    return Text.cut(line(), to: columns)
   }
 
-  private var counts: String? {
+  private var counts: String {
     let total = limits.trials.map { "/\($0)" } ?? ""
-    return "\(isStopping ? "stopping: " : "")\(progress.finished)\(total) done"
+    return (isStopping ? Paint.warning("stopping: ") : "") + "\(progress.finished)\(total) done"
   }
 
   private var states: String? {
-    [(progress.running, "running"), (progress.pruned, "pruned"), (progress.failed, "failed")]
-      .filter { $0.0 > 0 || $0.1 == "running" }
-      .map { "\($0.0) \($0.1)" }.joined(separator: " · ")
+    [TrialState.running, .pruned, .failed]
+      .map { (count: progress.count($0), state: $0) }
+      .filter { $0.count > 0 || $0.state == .running }
+      .map { $0.state == .running ? "\($0.count) running" : $0.state.painted($0.count) }
+      .joined(separator: " · ")
   }
 
   private var generation: String? { progress.generation.map { "gen \($0)" } }
@@ -39,9 +46,18 @@ struct ProgressLine {
   private var best: String? {
     guard !progress.bestValues.isEmpty else { return nil }
     guard let trial = progress.bestTrial else {
-      return "front of \(progress.frontCount): \(Text.values(progress.bestValues, of: objectives))"
+      // Of each objective its own best, which are mostly of several trials.
+      let extremes = zip(objectives, progress.bestValues).map {
+        "\($0.extreme) \(Paint.best(Text.values([$1], of: [$0])))"
+      }
+      return "front of \(progress.frontCount): \(extremes.joined(separator: ", "))"
     }
-    return "best \(Text.values(progress.bestValues, of: objectives)) (trial \(trial))"
+    return "best \(Paint.best(Text.values(progress.bestValues, of: objectives))) (trial \(trial))"
+  }
+
+  /// Without the values of several objectives.
+  private var shortBest: String? {
+    progress.frontCount > 1 ? "front of \(progress.frontCount)" : nil
   }
 
   private var latest: String? {
@@ -72,5 +88,11 @@ struct ProgressLine {
       seconds = min(seconds ?? .infinity, max(0, (timeout - elapsed).seconds))
     }
     return seconds.map { "\(Text.duration(seconds: $0)) left" }
+  }
+
+  /// How long the run has taken, where nobody knows how long it will yet take.
+  private var time: String? {
+    guard timeLeft == nil, elapsed >= .seconds(1) else { return nil }
+    return "\(Text.duration(seconds: elapsed.seconds.rounded(.down))) so far"
   }
 }

@@ -79,7 +79,8 @@ struct RunReport {
     let again =
       limits.failures.isOn
       ? "\nFix the cause and run the same command: it retries the failed trials." : ""
-    return "trial \(failed.number) failed: \(Text.hanging(failed.reason ?? "no reason is known"))"
+    let reason = Text.harmless(FailureReason(failed.reason ?? "").text)
+    return "trial \(failed.number) \(Paint.bad("failed")): \(Text.hanging(reason))"
       + again
   }
 }

@@ -1,11 +1,16 @@
 /// Rows of cells under a heading, in aligned columns that fit the terminal.
 ///
 /// Numbers stand with their points below each other and are never shortened. Where the terminal is too
-/// narrow, texts and headings are shortened; then optional columns are hidden, the last one first, and
-/// named below the table; then every row is written as lines of its own.
+/// narrow, texts and headings are shortened, names in their middle, as their ends tell them apart; then
+/// optional columns are hidden, the last one first, and named below the table; then every row is written
+/// as lines of its own.
 struct Table {
-  /// Which side of its column a cell stands on.
-  enum Side { case left, right }
+  /// Where in its column a cell stands.
+  enum Side {
+    case left, right
+    /// Texts stand left, and numbers, as far left as goes, with their points below each other.
+    case mixed
+  }
 
   /// What stands above a column, and how its cells stand in it.
   struct Column {
@@ -30,8 +35,13 @@ struct Table {
   /// Creates a table of columns that all stand left.
   init(_ headings: [String]) { self.init(headings.map { Column($0) }) }
 
-  mutating func add(_ row: [String]) {
-    rows.append(row.map { Cell(Text.oneLine($0)) })
+  /// Adds a row.
+  ///
+  /// - Parameters:
+  ///   - row: A text a column.
+  ///   - looks: How some of them look, by column.
+  mutating func add(_ row: [String], looks: [Int: Paint] = [:]) {
+    rows.append(row.enumerated().map { Cell(Text.oneLine($1), looks[$0]) })
   }
 
   /// The lines.
@@ -49,7 +59,7 @@ struct Table {
     lines = lines.map { indent + $0 }
     if !fit.hidden.isEmpty {
       lines.append("")
-      lines += fit.note(hint: hint).flatMap { Text.wrapped($0, to: width) }
+      lines += fit.note(hint: hint, columns: width)
     }
     return lines.joined(separator: "\n")
   }
@@ -61,13 +71,15 @@ struct Table {
     let name = min(widest, room / 2)
     let records = rows.map { row -> String in
       zip(columns, row).filter { !$1.text.isEmpty }.flatMap { column, cell -> [String] in
-        let heading = Text.cut(column.heading, to: name)
+        let heading = Text.shortened(column.heading, to: name)
         let start = heading + String(repeating: " ", count: name - Text.width(heading))
         let blank = String(repeating: " ", count: name)
         let beside = max(room - name - 2, 1)
         // A number is whole, whatever room there is.
         let lines = cell.isNumber ? [cell.text] : Text.broken(cell.text, to: beside)
-        return lines.enumerated().map { indent + ($0 == 0 ? start : blank) + "  " + $1 }
+        return lines.enumerated().map {
+          indent + ($0 == 0 ? start : blank) + "  " + cell.painted($1)
+        }
       }.joined(separator: "\n")
     }
     return records.joined(separator: "\n\n")
@@ -78,16 +90,21 @@ extension Table {
   /// A cell's text, and where its point is if it is a number.
   struct Cell {
     let text: String
+    private let look: Paint?
     /// How many columns are before the point and from it on; nil of a text.
     let parts: (head: Int, tail: Int)?
 
     var isNumber: Bool { parts != nil }
     var width: Int { Text.width(text) }
 
-    init(_ text: String) {
+    init(_ text: String, _ look: Paint? = nil) {
       self.text = text
+      self.look = look
       parts = Cell.parts(of: text.utf8)
     }
+
+    /// A part of its text with its look.
+    func painted(_ part: String) -> String { look.map { $0(part) } ?? part }
 
     /// The parts of `-12.5e-07`; nil of anything that is no decimal number.
     private static func parts(of text: String.UTF8View) -> (head: Int, tail: Int)? {

@@ -54,7 +54,7 @@ struct TableFit {
 
   /// The headings in their columns.
   var heading: String {
-    line(shown.map { padded(Text.cut(table.columns[$0].heading, to: widths[$0]), $0) })
+    line(shown.map { padded(Text.shortened(table.columns[$0].heading, to: widths[$0]), $0) })
   }
 
   /// The cells of a row in their columns.
@@ -62,23 +62,31 @@ struct TableFit {
     line(
       shown.map { column in
         let cell = row[column]
-        guard let parts = cell.parts, table.columns[column].side == .right else {
-          return padded(Text.cut(cell.text, to: widths[column]), column)
+        let side = table.columns[column].side
+        guard let parts = cell.parts, side != .left else {
+          return padded(cell.painted(Text.shortened(cell.text, to: widths[column])), column)
         }
-        let after = String(repeating: " ", count: points[column].tail - parts.tail)
-        return padded(cell.text + after, column)
+        let (head, tail) = (points[column].head - parts.head, points[column].tail - parts.tail)
+        let before = String(repeating: " ", count: side == .mixed ? head : 0)
+        let after = String(repeating: " ", count: tail)
+        return padded(before + cell.painted(cell.text) + after, column)
       })
   }
 
-  /// How many columns are hidden, which, and how to see them.
-  func note(hint: String) -> [String] {
-    let names = hidden.joined(separator: ", ")
-    return ["\(Text.count(hidden.count, "column")) hidden: \(names)"] + (hint.isEmpty ? [] : [hint])
+  /// How many columns are hidden, which, as far as two lines hold their names, and how to see them.
+  func note(hint: String, columns width: Int) -> [String] {
+    let start = "\(Text.count(hidden.count, "column")) hidden: "
+    func lines(_ count: Int) -> [String] {
+      let rest = count < hidden.count ? " and \(hidden.count - count) more" : ""
+      return Text.wrapped(start + hidden.prefix(count).joined(separator: ", ") + rest, to: width)
+    }
+    let count = (1...hidden.count).prefix { lines($0).count <= 2 }.last ?? 1
+    return lines(count) + Text.wrapped(hint, to: width)
   }
 
   private func padded(_ text: String, _ column: Int) -> String {
     let padding = String(repeating: " ", count: max(widths[column] - Text.width(text), 0))
-    return table.columns[column].side == .left ? text + padding : padding + text
+    return table.columns[column].side == .right ? padding + text : text + padding
   }
 
   private func line(_ cells: [String]) -> String {

@@ -35,6 +35,13 @@ struct Terminal: Sendable {
     return Int(size.ws_col)
   }
 
+  /// How many lines there are; 24 where nobody knows.
+  var rows: Int {
+    var size = winsize()
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_row > 0 else { return 24 }
+    return Int(size.ws_row)
+  }
+
   /// How wide a table may be: the terminal's width, and any where it goes to a file.
   var tableColumns: Int { isTerminal ? columns : .max }
 
@@ -66,8 +73,13 @@ struct Terminal: Sendable {
   }
 
   /// Writes text that only matters now: not where older text still waits to be read.
-  func writeIfRead(_ text: String) {
-    if outlet?.isIdle != false { write(text) }
+  ///
+  /// - Parameter text: The text.
+  /// - Returns: Whether it was written.
+  func writeIfRead(_ text: String) -> Bool {
+    guard outlet?.isIdle != false else { return false }
+    write(text)
+    return true
   }
 
   /// Writes a line for people, which moves no cursor, changes no colour and turns no text round.

@@ -96,6 +96,13 @@ enum Text {
     return written(text) { $0 != "\n" && $0 != "\t" && TerminalText.isHarmful($0) }
   }
 
+  /// The same of a text in which looks are marked.
+  static func keepingMarks(_ text: String) -> String {
+    written(text) {
+      $0 != "\n" && $0 != "\t" && TerminalText.isHarmful($0) && !Paint.isMark($0)
+    }
+  }
+
   /// A name or a value from outside as a part of a line: with its breaks, too, written out, so that it
   /// makes no line of its own.
   static func name(_ text: String) -> String {
@@ -182,7 +189,41 @@ enum Text {
       room -= width(character)
       return room >= 0
     }
-    return shown + "…"
+    return Paint.closed(shown + "…")
+  }
+}
+
+extension Text {
+  /// The text's lines in lines of at most `columns` columns, of which the further ones are moved in.
+  static func folded(_ text: String, to columns: Int) -> [String] {
+    text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line -> [String] in
+      guard width(String(line)) > columns else { return [String(line)] }
+      let lead = String(line.prefix { $0 == " " })
+      let rest = broken(String(line), to: max(columns - lead.count - 2, 8))
+      return rest.enumerated().map { lead + ($0 == 0 ? "" : "  ") + $1 }
+    }
+  }
+
+  /// `aim      minimize loss`, in lines of at most `columns` columns.
+  static func field(_ name: String, _ text: String, to columns: Int) -> String {
+    let lead = String(repeating: " ", count: 9)
+    let isShort = width(text) <= columns - lead.count
+    let lines = isShort ? [text] : broken(text, to: max(columns - lead.count, 8))
+    return name + lead.dropFirst(width(name)) + lines.joined(separator: "\n" + lead)
+  }
+
+  /// The text cut to `columns` columns: a name or a path in its middle, other text at its end.
+  static func shortened(_ text: String, to columns: Int) -> String {
+    guard width(text) > columns, columns > 4, !text.contains(" ") else {
+      return cut(text, to: columns)
+    }
+    var room = columns / 2
+    let end = text.reversed().prefix { character in
+      room -= width(character)
+      return room >= 0
+    }
+    let start = cut(String(text.dropLast(end.count)), to: columns - width(String(end)))
+    return start + String(end.reversed())
   }
 }
 

@@ -22,6 +22,7 @@ extension Text {
   }
 
   private static func columns(_ scalar: Unicode.Scalar) -> Int {
+    if Paint.isMark(scalar) { return 0 }
     if scalar.value < 0x300 { return scalar.value == 0xAD ? 0 : 1 }
     switch scalar.properties.generalCategory {
     case .nonspacingMark, .enclosingMark, .format, .control, .surrogate: return 0

@@ -10,12 +10,15 @@
 public enum TerminalText {
   private static let escape: UInt8 = 0x1B
 
-  /// Whether a scalar moves the cursor, changes colours, or turns round the text that follows it.
+  /// Whether a scalar moves the cursor, changes colours, turns round the text that follows it, or is
+  /// none that a text can have.
   ///
-  /// Reference: Unicode 16.0, UAX #9, 2.1 to 2.4, for the marks of direction.
+  /// Reference: Unicode 16.0, UAX #9, 2.1 to 2.4, for the marks of direction; 23.7 for noncharacters.
   public static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
-    case 0...0x1F, 0x7F...0x9F, 0x61C, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069: true
+    case 0...0x1F, 0x7F...0x9F, 0x61C, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069,
+      0xFDD0...0xFDEF:
+      true
     default: false
     }
   }

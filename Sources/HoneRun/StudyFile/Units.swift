@@ -52,6 +52,14 @@ public enum Units {
     return "\(Int(seconds / factor))\(unit)"
   }
 
+  /// An amount of memory as a study file takes it, in its largest unit that needs no fraction: `4GB`,
+  /// `512MiB`.
+  public static func text(ofMemory size: Int) -> String {
+    let units = bytes.sorted { $0.factor > $1.factor }
+    let whole = units.first { size >= Int($0.factor) && size % Int($0.factor) == 0 }
+    return whole.map { "\(size / Int($0.factor))\($0.unit)" } ?? "\(size)B"
+  }
+
   /// A duration of so many seconds.
   ///
   /// - Returns: A duration above 0.

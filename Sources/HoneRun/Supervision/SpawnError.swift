@@ -49,7 +49,9 @@ extension SpawnError {
   /// A file of the trial's that cannot be written, with the system's reason for it.
   static func unwritable(_ file: String, _ number: Int32) -> SpawnError {
     SpawnError(
-      code: .log, message: "\(file) cannot be written: \(String(cString: strerror(number)))",
+      code: .log,
+      message: "\(file) cannot be written: \(String(cString: strerror(number)))"
+        + (advice(number).map { "; \($0)" } ?? ""),
       isOfMachine: isOfMachine(number))
   }
 

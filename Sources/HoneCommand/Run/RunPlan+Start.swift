@@ -1,0 +1,21 @@
+import Hone
+import HoneCore
+
+extension RunPlan {
+  /// The first line of a run: which study it is, where that lies, and how it is searched.
+  func start(of study: Study) -> String {
+    let definition = study.definition
+    let place = location == .memory ? ", kept in memory only" : " in \(Text.name(location.text))"
+    let done = study.progress.finished
+    var parts = [Text.aims(definition.objectives), "sampler \(definition.sampler.name)"]
+    if definition.pruner.name != "none" { parts.append("pruner \(definition.pruner.name)") }
+    if let trials = limits.trials {
+      let count = Text.count(trials, "trial")
+      parts.append(done > 0 ? "\(done) of \(count) done" : count)
+    } else if done > 0 {
+      parts.append("\(Text.count(done, "trial")) done")
+    }
+    if parallel > 1 { parts.append("\(parallel) at a time") }
+    return "study \(Text.name(definition.name))\(place): \(parts.joined(separator: ", "))"
+  }
+}
