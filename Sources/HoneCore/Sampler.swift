@@ -58,6 +58,8 @@ public protocol Sampler: Sendable {
   var isSynchronous: Bool { get }
 
   /// The state after all of a history's finished trials.
+  ///
+  /// - Throws: `SamplerError` where this space or these objectives cannot be searched.
   func start(_ history: borrowing History) throws(SamplerError) -> State
 
   /// Proposes the point of trial `trial`.

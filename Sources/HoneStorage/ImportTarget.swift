@@ -30,11 +30,15 @@ extension Storage {
   }
 
   /// Nothing: a store need not have a place for attributes.
+  ///
+  /// - Throws: Nothing.
   public func attributes(
     of trials: ClosedRange<Int>, in study: StudyID
   ) throws(StorageError) -> [Int: [Attribute]] { [:] }
 
   /// Nothing: a store need not have a place for attributes.
+  ///
+  /// - Throws: Nothing.
   public func attributes(of study: StudyID) throws(StorageError) -> [Attribute] { [] }
 }
 

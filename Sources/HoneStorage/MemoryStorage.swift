@@ -48,6 +48,7 @@ public final class MemoryStorage: Storage {
   /// Finds a study by its name.
   ///
   /// - Returns: Its number and definition, or nil where there is none of this name.
+  /// - Throws: Nothing: memory can always be read.
   public func open(
     _ name: String
   ) throws(StorageError) -> (id: StudyID, definition: StudyDefinition)? {
@@ -58,6 +59,8 @@ public final class MemoryStorage: Storage {
   }
 
   /// All studies, oldest first.
+  ///
+  /// - Throws: Nothing: memory can always be read.
   public func studies() throws(StorageError) -> [StudySummary] {
     state.withLock { state in
       state.studies.sorted { $0.key < $1.key }.map { _, study in

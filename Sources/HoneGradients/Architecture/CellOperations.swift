@@ -9,6 +9,8 @@ public protocol CellOperations {
   associatedtype Source
 
   /// Prepares a value for its edges.
+  ///
+  /// - Throws: What the operations throw; a search ends with it.
   func source(_ value: Tensor) throws -> Source
 
   /// An operation on an edge; nil for zeros.
