@@ -21,7 +21,7 @@ extension Storage {
   /// Brings in events with attributes. A store without a place for attributes leaves those out.
   ///
   /// - Returns: The study's number.
-  /// - Throws: `StorageError`, or what `source` throws.
+  /// - Throws: ``StorageError``, or what `source` throws.
   public func load(
     into target: ImportTarget, by worker: Worker, from source: EventSource,
     noting attributes: AttributeSource
@@ -51,7 +51,7 @@ extension Storage {
   ///   - worker: Who brings them.
   ///   - source: Gives the events. Nothing of what it throws is stored.
   /// - Returns: The study's number.
-  /// - Throws: `StorageError`, or what `source` throws.
+  /// - Throws: ``StorageError``, or what `source` throws.
   public func load(
     into target: ImportTarget, by worker: Worker, from source: EventSource
   ) throws -> StudyID {

@@ -85,7 +85,7 @@ public final class MemoryStorage: Storage {
   /// Writes events, all or none of them.
   ///
   /// - Returns: The study's revision after the last event.
-  /// - Throws: `.conflict`, `.stale` or `.invalid`, as `Storage` says.
+  /// - Throws: `.conflict`, `.stale` or `.invalid`, as ``Storage`` says.
   public func append(
     _ events: [Event], to study: StudyID, by worker: Worker
   ) throws(StorageError) -> Revision {
@@ -97,7 +97,7 @@ public final class MemoryStorage: Storage {
   /// Rewrites what is stored, all of it or nothing, and begins the study's next edition.
   ///
   /// - Returns: The study's revision after the last amendment.
-  /// - Throws: `.invalid` or `.conflict`, as `Storage` says.
+  /// - Throws: `.invalid` or `.conflict`, as ``Storage`` says.
   public func amend(
     _ amendments: [Amendment], in study: StudyID, at time: Timestamp
   ) throws(StorageError) -> Revision {

@@ -113,12 +113,12 @@ public protocol Storage: Sendable {
   /// Finds a study by its name.
   ///
   /// - Returns: Its number and definition, or nil where there is none of this name.
-  /// - Throws: `StorageError` where the store cannot be read.
+  /// - Throws: ``StorageError`` where the store cannot be read.
   func open(_ name: String) throws(StorageError) -> (id: StudyID, definition: StudyDefinition)?
 
   /// All studies, oldest first.
   ///
-  /// - Throws: `StorageError` where the store cannot be read.
+  /// - Throws: ``StorageError`` where the store cannot be read.
   func studies() throws(StorageError) -> [StudySummary]
 
   /// Removes a study with everything in it.
@@ -155,7 +155,7 @@ public protocol Storage: Sendable {
   /// Brings in events that happened elsewhere, all of them or, where anything fails, none.
   ///
   /// - Returns: The study's number.
-  /// - Throws: `StorageError`, or what `source` throws.
+  /// - Throws: ``StorageError``, or what `source` throws.
   func load(
     into target: ImportTarget, by worker: Worker, from source: EventSource
   ) throws -> StudyID
@@ -206,7 +206,7 @@ public protocol Storage: Sendable {
   /// Brings in events that happened elsewhere, with what was noted of the study and its trials.
   ///
   /// - Returns: The study's number.
-  /// - Throws: `StorageError`, or what `source` throws.
+  /// - Throws: ``StorageError``, or what `source` throws.
   func load(
     into target: ImportTarget, by worker: Worker, from source: EventSource,
     noting attributes: AttributeSource
@@ -247,7 +247,7 @@ extension Storage {
   /// Takes over the waiting or lost trial with the lowest number; one whose lease ended is lost.
   ///
   /// - Returns: The claim, or nil where there is no such trial.
-  /// - Throws: `StorageError` as the full form does.
+  /// - Throws: ``StorageError`` as the full form does.
   public func claim(
     in study: StudyID, by worker: Worker, at time: Timestamp, lostOnly: Bool = false
   ) throws(StorageError) -> Claim? {

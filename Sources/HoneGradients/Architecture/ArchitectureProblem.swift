@@ -7,7 +7,7 @@
 public protocol ArchitectureProblem {
   /// What the training changes, w; floating-point tensors only.
   associatedtype Weights: TensorTree
-  /// What the search changes, α, such as an array of `CellSpace`'s; floating-point tensors only.
+  /// What the search changes, α, such as an array of ``CellSpace``'s; floating-point tensors only.
   associatedtype Architecture: TensorTree
 
   /// The training loss on the batch of a step: a scalar.

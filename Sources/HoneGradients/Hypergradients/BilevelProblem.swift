@@ -18,7 +18,7 @@ public protocol BilevelProblem: SendableMetatype {
 
   /// The state after a training step; `index` counts from 0.
   ///
-  /// - Throws: What the problem throws, such as `EngineError` of a gradient.
+  /// - Throws: What the problem throws, such as ``EngineError`` of a gradient.
   func step(_ state: State, _ hyperparameters: Hyperparameters, _ index: Int) throws -> State
 
   /// The loss on data that the training does not see: a scalar.
@@ -59,7 +59,7 @@ public struct Hypergradient<Problem: BilevelProblem> {
 
   /// The Euclidean norm of the gradient.
   ///
-  /// - Throws: `EngineError` where it cannot be computed.
+  /// - Throws: ``EngineError`` where it cannot be computed.
   public func norm() throws(EngineError) -> Double {
     try gradient.dot(gradient).scalar().squareRoot()
   }
@@ -95,7 +95,7 @@ extension BilevelProblem {
   ///   - first: The step to begin with.
   ///   - state: Where to begin; nil: at `start`.
   /// - Returns: The evaluated state after the last step.
-  /// - Throws: `TrainingDiverged`, `EngineError`, and what the problem throws.
+  /// - Throws: ``TrainingDiverged``, ``EngineError``, and what the problem throws.
   public func train(
     _ hyperparameters: Hyperparameters, steps: Int, from first: Int = 0, _ state: State? = nil
   ) throws -> State {
