@@ -328,6 +328,7 @@ def main():
     options.python = os.path.abspath(options.python)
     paths = [pathlib.Path(page).resolve() for page in options.pages] or sorted(
         [*REPO.glob("*.md"), *REPO.glob("docs/*.md"), *REPO.glob("Benchmarks/*.md"),
+         *REPO.glob("Sources/*/*.docc/*.md"),
          *[p for p in REPO.glob("Examples/**/*.md") if "/." not in str(p.relative_to(REPO))]])
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         # The command reference is written by the command itself, and compared by its tests.

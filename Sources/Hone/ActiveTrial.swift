@@ -42,7 +42,7 @@ public struct ActiveTrial: Sendable {
   /// Of the trial's reports at one step only the first is judged, and compared with other trials'.
   ///
   /// - Returns: Whether the trial should go on.
-  /// - Throws: `StudyError` where the trial is no longer running or there are several objectives.
+  /// - Throws: ``StudyError`` where the trial is no longer running or there are several objectives.
   public func report(_ value: Double, step: Int) throws(StudyError) -> Verdict {
     try report([value], step: step)
   }
@@ -50,7 +50,7 @@ public struct ActiveTrial: Sendable {
   /// Records an intermediate value of each objective, in the study's order, and asks the pruner.
   ///
   /// - Returns: Whether the trial should go on.
-  /// - Throws: `StudyError` where the trial is no longer running or values are missing.
+  /// - Throws: ``StudyError`` where the trial is no longer running or values are missing.
   public func report(_ values: [Double], step: Int) throws(StudyError) -> Verdict {
     try study.report(number, attempt: attempt, Report(step: step, values: values))
   }
@@ -59,7 +59,7 @@ public struct ActiveTrial: Sendable {
   /// cannot be reached: as long as the whole run has not waited for it for half a lease.
   ///
   /// - Returns: Whether the trial should go on.
-  /// - Throws: `StudyError` as `report` does.
+  /// - Throws: ``StudyError`` as `report` does.
   public func patientReport(
     _ values: [Double], step: Int
   ) async throws(StudyError) -> Verdict {
@@ -73,7 +73,7 @@ public struct ActiveTrial: Sendable {
   /// Records an intermediate value and leaves the evaluation where it should not go on.
   ///
   /// - Throws: `TrialPruned` where the pruner ends the trial, `CancellationError` where the run is
-  ///   being ended, `StudyError` as `report` does. Let all of them pass out of the evaluation.
+  ///   being ended, ``StudyError`` as `report` does. Let all of them pass out of the evaluation.
   public func checkpoint(_ value: Double, step: Int) throws {
     try Task.checkCancellation()
     guard try report(value, step: step) == .proceed else { throw TrialPruned(step: step) }
@@ -81,7 +81,7 @@ public struct ActiveTrial: Sendable {
 
   /// Ends the trial. A value that is not a number makes it a failed one.
   ///
-  /// - Throws: `StudyError` where the trial is no longer this worker's.
+  /// - Throws: ``StudyError`` where the trial is no longer this worker's.
   public func end(_ outcome: Outcome) throws(StudyError) {
     try end(Evaluation(outcome))
   }
@@ -96,14 +96,14 @@ public struct ActiveTrial: Sendable {
 
   /// Refuses a gradient and vectors that could not be kept with this trial.
   ///
-  /// - Throws: `StudyError` that says what is wrong, `.gradient` or `.vector`.
+  /// - Throws: ``StudyError`` that says what is wrong, `.gradient` or `.vector`.
   public func check(_ evaluation: Evaluation) throws(StudyError) {
     try study.check(number, evaluation)
   }
 
   /// Gives the trial back, to be tried again by whoever asks next.
   ///
-  /// - Throws: `StudyError` where the trial is no longer this worker's.
+  /// - Throws: ``StudyError`` where the trial is no longer this worker's.
   public func release() throws(StudyError) {
     try study.release(number, attempt: attempt)
   }

@@ -108,7 +108,7 @@ extension StudyDefinition {
   /// - Parameter trials: How many trials are planned, where that is known: a finite space of no
   ///   more points is searched exhaustively.
   /// - Returns: The definition to keep with the study.
-  /// - Throws: `SpaceError` for an unknown sampler or option.
+  /// - Throws: ``SpaceError`` for an unknown sampler or option.
   public func resolved(trials: Int?) throws(SpaceError) -> StudyDefinition {
     var copy = self
     let name = try SamplerCatalog.make(sampler, for: space, trials: trials).name

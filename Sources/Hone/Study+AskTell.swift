@@ -64,8 +64,8 @@ extension Study {
   ///   - value: The objective's value.
   ///   - gradient: Its slopes by parameter, in the parameters' own units.
   ///   - vectors: Vectors to keep with the trial, by name.
-  /// - Throws: `StudyError` where there is no such running trial or there are several objectives;
-  ///   `.gradient` and `.vector` as the form that takes an `Evaluation` does.
+  /// - Throws: ``StudyError`` where there is no such running trial or there are several objectives;
+  ///   `.gradient` and `.vector` as the form that takes an ``Evaluation`` does.
   public func tell(
     _ trial: Int, value: Double, gradient: [String: Double] = [:],
     vectors: [String: [Double]] = [:]
@@ -81,7 +81,7 @@ extension Study {
   ///   - gradient: The slopes of a single objective by parameter, in the parameters' own units.
   ///   - vectors: Vectors to keep with the trial, by name.
   /// - Throws: `StudyError` where there is no such running trial, or a metric is missing or unknown;
-  ///   `.gradient` and `.vector` as the form that takes an `Evaluation` does.
+  ///   `.gradient` and `.vector` as the form that takes an ``Evaluation`` does.
   public func tell(
     _ trial: Int, values: [String: Double], gradient: [String: Double] = [:],
     vectors: [String: [Double]] = [:]
@@ -91,7 +91,7 @@ extension Study {
 
   /// Ends a running trial. A value that is not a number makes it a failed one.
   ///
-  /// - Throws: `StudyError` where there is no such running trial or values are missing.
+  /// - Throws: ``StudyError`` where there is no such running trial or values are missing.
   public func tell(_ trial: Int, _ outcome: Outcome) throws(StudyError) {
     try tell(trial, Evaluation(outcome))
   }
@@ -150,7 +150,7 @@ extension Study {
   ///
   /// - Parameter values: Values by parameter, at least one.
   /// - Returns: The number of the waiting trial.
-  /// - Throws: `StudyError` for an unknown parameter, a value outside its domain, or a point that
+  /// - Throws: ``StudyError`` for an unknown parameter, a value outside its domain, or a point that
   ///   conditions or constraints forbid.
   @discardableResult
   public func enqueue(_ values: [(name: String, value: Value)]) throws(StudyError) -> Int {
@@ -161,7 +161,7 @@ extension Study {
   ///
   /// - Parameter trials: The values of each, as `enqueue` takes them.
   /// - Returns: The numbers of the waiting trials.
-  /// - Throws: `StudyError` as `enqueue` does.
+  /// - Throws: ``StudyError`` as `enqueue` does.
   @discardableResult
   public func enqueue(all trials: [[(name: String, value: Value)]]) throws(StudyError) -> [Int] {
     try withSession { session throws(StudyError) in
@@ -177,7 +177,7 @@ extension Study {
   /// Enqueues several trials before anything else; does nothing in a study that has trials already.
   ///
   /// - Parameter trials: The values of each, as `enqueue` takes them.
-  /// - Throws: `StudyError` as `enqueue` does; then none of them is enqueued.
+  /// - Throws: ``StudyError`` as `enqueue` does; then none of them is enqueued.
   public func enqueueFirst(_ trials: [[(name: String, value: Value)]]) throws(StudyError) {
     guard !trials.isEmpty else { return }
     try withSession { session throws(StudyError) in

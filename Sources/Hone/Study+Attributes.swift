@@ -6,7 +6,7 @@ extension Study {
   ///
   /// - Parameter trials: The numbers of the trials; those that are not there are passed over.
   /// - Returns: The attributes by trial.
-  /// - Throws: `StudyError` where the store cannot be read.
+  /// - Throws: ``StudyError`` where the store cannot be read.
   ///
   /// Complexity: O(attributes of these trials), which are read when they are asked for.
   public func attributes(
@@ -22,7 +22,7 @@ extension Study {
 
   /// What was noted of the study itself.
   ///
-  /// - Throws: `StudyError` where the store cannot be read.
+  /// - Throws: ``StudyError`` where the store cannot be read.
   public func ownAttributes() throws(StudyError) -> [Attribute] {
     try withSession { session throws(StudyError) in
       guard let link = session.link else { return [] }

@@ -8,7 +8,7 @@ extension Study {
   /// - Parameters:
   ///   - trial: The number of a trial that has begun.
   ///   - outcome: How it ended.
-  /// - Throws: `StudyError`: `.unknownTrial`, `.metric` for values that are missing or NaN,
+  /// - Throws: ``StudyError``: `.unknownTrial`, `.metric` for values that are missing or NaN,
   ///   `.notAmendable` for a trial that has not begun.
   ///
   /// Complexity: O(trials), as the study is read anew.
@@ -19,7 +19,7 @@ extension Study {
   /// Says how several trials ended, of all of them or of none; see `mark(_:as:)`.
   ///
   /// - Parameter outcomes: The trials' numbers and how each ended.
-  /// - Throws: `StudyError` as `mark(_:as:)` does.
+  /// - Throws: ``StudyError`` as `mark(_:as:)` does.
   ///
   /// Complexity: O(trials), as the study is read anew.
   public func mark(all outcomes: [(trial: Int, outcome: Outcome)]) throws(StudyError) {
@@ -38,7 +38,7 @@ extension Study {
   /// Lets a trial that has begun be tried again at the same point.
   ///
   /// - Parameter trial: The trial's number; it is waiting afterwards.
-  /// - Throws: `StudyError`: `.unknownTrial`, `.notAmendable` for a trial that waits already.
+  /// - Throws: ``StudyError``: `.unknownTrial`, `.notAmendable` for a trial that waits already.
   ///
   /// Complexity: O(trials), as the study is read anew.
   public func retry(_ trial: Int) throws(StudyError) {
@@ -47,7 +47,7 @@ extension Study {
 
   /// Lets several trials be tried again at their points, all of them or none; see `retry(_:)`.
   ///
-  /// - Throws: `StudyError` as `retry(_:)` does.
+  /// - Throws: ``StudyError`` as `retry(_:)` does.
   ///
   /// Complexity: O(trials), as the study is read anew.
   public func retry(all trials: [Int]) throws(StudyError) {
@@ -57,7 +57,7 @@ extension Study {
   /// Takes trials out of the study, all of them or none: nothing lists, counts or learns from them.
   ///
   /// - Parameter trials: Their numbers, which are never given again.
-  /// - Throws: `StudyError`: `.unknownTrial` where one of them is not there.
+  /// - Throws: ``StudyError``: `.unknownTrial` where one of them is not there.
   ///
   /// Complexity: O(trials), as the study is read anew.
   public func remove(trials: [Int]) throws(StudyError) {

@@ -50,7 +50,7 @@ extension Study {
   ///
   /// - Parameter trials: The numbers of the trials; those that are not there are passed over.
   /// - Returns: The vectors' names and lengths.
-  /// - Throws: `StudyError` where the store cannot be read.
+  /// - Throws: ``StudyError`` where the store cannot be read.
   ///
   /// Complexity: O(vectors of these trials), whatever their length.
   public func vectors(
@@ -66,7 +66,7 @@ extension Study {
 
   /// The numbers of a vector that a trial keeps; nil where it has none of this name.
   ///
-  /// - Throws: `StudyError` where the store cannot be read.
+  /// - Throws: ``StudyError`` where the store cannot be read.
   ///
   /// Complexity: O(length), as it is read when it is asked for.
   public func vector(named name: String, of trial: Int) throws(StudyError) -> [Double]? {

@@ -35,7 +35,7 @@ extension Study {
   ///   - patience: How many trials may finish in a row without a new best; nil: any number.
   ///   - evaluate: The objective's value for a trial's parameters, with its slopes and vectors.
   /// - Returns: Why the run ended.
-  /// - Throws: `StudyError` as the other form does; `.gradient`, `.vector`.
+  /// - Throws: ``StudyError`` as the other form does; `.gradient`, `.vector`.
   @discardableResult
   public func optimize(
     trials: Int? = nil, parallel: Int = 1, timeout: Duration? = nil, target: Double? = nil,
@@ -52,7 +52,7 @@ extension Study {
   ///   - parallel: How many are evaluated at the same time.
   ///   - evaluate: The value of each objective, in the study's order.
   /// - Returns: Why the run ended.
-  /// - Throws: `StudyError` as the other form does.
+  /// - Throws: ``StudyError`` as the other form does.
   @discardableResult
   public func optimize(
     _ limits: RunLimits, parallel: Int = 1,
@@ -68,7 +68,7 @@ extension Study {
   ///   - parallel: How many are evaluated at the same time.
   ///   - evaluate: The value of each objective, in the study's order, with slopes and vectors.
   /// - Returns: Why the run ended.
-  /// - Throws: `StudyError` as the other forms do.
+  /// - Throws: ``StudyError`` as the other forms do.
   @discardableResult
   public func optimize(
     _ limits: RunLimits, parallel: Int = 1,

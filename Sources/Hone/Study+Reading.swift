@@ -9,14 +9,20 @@ extension Study {
   }
 
   /// Copies of all trials, by number; deleted ones are left out.
+  ///
+  /// Complexity: O(parameters + reports) for each trial.
   public var trials: [Trial] { trials(since: 0) }
 
   /// Copies of the trials from number `first` on.
+  ///
+  /// Complexity: O(parameters + reports) for each trial.
   public func trials(since first: Int) -> [Trial] {
     read { $0.trials(since: first) }
   }
 
   /// A copy of one trial; nil where there is none of this number, or none any more.
+  ///
+  /// Complexity: O(parameters + reports).
   public func trial(_ number: Int) -> Trial? {
     read { history in
       guard number >= 0, number < history.count, history.state(of: number) != .deleted else {
@@ -68,7 +74,7 @@ extension Study {
 
   /// Learns what other processes have written since the last call on this study.
   ///
-  /// - Throws: `StudyError` where the store cannot be read.
+  /// - Throws: ``StudyError`` where the store cannot be read.
   public func refresh() throws(StudyError) {
     try withSession { session throws(StudyError) in try session.synchronize() }
   }

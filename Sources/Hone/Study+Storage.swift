@@ -88,7 +88,7 @@ extension Study {
 
   /// Removes a study with everything in it. Whoever works on it is told so with its next call.
   ///
-  /// - Throws: `StudyError`: `.unknownStudy` where there is none, `.storage`.
+  /// - Throws: ``StudyError``: `.unknownStudy` where there is none, `.storage`.
   public static func delete(_ name: String, from storage: any Storage) throws(StudyError) {
     let stored = try find(name, in: storage)
     do { try storage.delete(stored.id) } catch { throw StudyError(error) }

@@ -22,7 +22,7 @@ public final class Study: Sendable {
   ///   - seed: The seed of all randomness; nil draws one.
   ///   - reproducible: Up to how many workers get the same study, at any timing; nil where timing
   ///     may matter.
-  /// - Throws: `StudyError` where an option is wrong or the sampler cannot search the space.
+  /// - Throws: ``StudyError`` where an option is wrong or the sampler cannot search the space.
   public convenience init(
     space: SearchSpace, objective: Objective, sampler: AlgorithmSpec = .auto,
     pruner: AlgorithmSpec = .none, seed: UInt64? = nil, reproducible: Int? = nil
@@ -34,7 +34,7 @@ public final class Study: Sendable {
 
   /// Creates a study of several objectives in memory.
   ///
-  /// - Throws: `StudyError` where an option is wrong or the sampler cannot search the space.
+  /// - Throws: ``StudyError`` where an option is wrong or the sampler cannot search the space.
   public convenience init(
     space: SearchSpace, objectives: [Objective], sampler: AlgorithmSpec = .auto,
     pruner: AlgorithmSpec = .none, seed: UInt64? = nil, reproducible: Int? = nil
@@ -57,7 +57,7 @@ public final class Study: Sendable {
   ///   - seed: The seed of all randomness; nil draws one.
   ///   - reproducible: Up to how many workers get the same study, at any timing; nil where timing
   ///     may matter.
-  /// - Throws: `StudyError` where the sampler cannot search the space.
+  /// - Throws: ``StudyError`` where the sampler cannot search the space.
   public convenience init(
     space: SearchSpace, objective: Objective, using algorithms: Algorithms, seed: UInt64? = nil,
     reproducible: Int? = nil
@@ -148,8 +148,8 @@ public final class Study: Sendable {
 
   /// Keeps the leases of this worker's trials, and learns what others have written.
   ///
-  /// Whoever evaluates without `optimize` or a `Runner` calls this more often than a lease lasts.
-  /// - Throws: `StudyError` where the store fails.
+  /// Whoever evaluates without `optimize` or a ``Runner`` calls this more often than a lease lasts.
+  /// - Throws: ``StudyError`` where the store fails.
   public func keepAlive() throws(StudyError) {
     try withSession { session throws(StudyError) in try session.keepAlive() }
   }

@@ -58,6 +58,8 @@ public protocol Sampler: Sendable {
   var isSynchronous: Bool { get }
 
   /// The state after all of a history's finished trials.
+  ///
+  /// - Throws: ``SamplerError`` where this space or these objectives cannot be searched.
   func start(_ history: borrowing History) throws(SamplerError) -> State
 
   /// Proposes the point of trial `trial`.
@@ -68,7 +70,7 @@ public protocol Sampler: Sendable {
   ///   - trial: The number of the trial to come.
   ///   - rng: A stream that belongs to this trial.
   /// - Returns: A point that lies in the space and satisfies its constraints.
-  /// - Throws: `SamplerError` where there is nothing to propose.
+  /// - Throws: ``SamplerError`` where there is nothing to propose.
   func ask(
     _ state: inout State, _ history: borrowing History, trial: Int, using rng: inout RandomStream
   ) throws(SamplerError) -> Proposal

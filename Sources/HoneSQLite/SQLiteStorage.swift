@@ -82,6 +82,8 @@ public final class SQLiteStorage: Storage {
   }
 
   /// All studies, oldest first.
+  ///
+  /// - Throws: `.unavailable` where the file cannot be read, `.corrupt` where it is damaged.
   public func studies() throws(StorageError) -> [StudySummary] {
     try read { db in try db.summaries() }
   }

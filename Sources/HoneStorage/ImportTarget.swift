@@ -21,7 +21,7 @@ extension Storage {
   /// Brings in events with attributes. A store without a place for attributes leaves those out.
   ///
   /// - Returns: The study's number.
-  /// - Throws: `StorageError`, or what `source` throws.
+  /// - Throws: ``StorageError``, or what `source` throws.
   public func load(
     into target: ImportTarget, by worker: Worker, from source: EventSource,
     noting attributes: AttributeSource
@@ -30,11 +30,15 @@ extension Storage {
   }
 
   /// Nothing: a store need not have a place for attributes.
+  ///
+  /// - Throws: Nothing.
   public func attributes(
     of trials: ClosedRange<Int>, in study: StudyID
   ) throws(StorageError) -> [Int: [Attribute]] { [:] }
 
   /// Nothing: a store need not have a place for attributes.
+  ///
+  /// - Throws: Nothing.
   public func attributes(of study: StudyID) throws(StorageError) -> [Attribute] { [] }
 }
 
@@ -47,7 +51,7 @@ extension Storage {
   ///   - worker: Who brings them.
   ///   - source: Gives the events. Nothing of what it throws is stored.
   /// - Returns: The study's number.
-  /// - Throws: `StorageError`, or what `source` throws.
+  /// - Throws: ``StorageError``, or what `source` throws.
   public func load(
     into target: ImportTarget, by worker: Worker, from source: EventSource
   ) throws -> StudyID {

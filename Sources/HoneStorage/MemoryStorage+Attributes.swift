@@ -4,7 +4,7 @@ extension MemoryStorage {
   /// Brings in events with attributes.
   ///
   /// - Returns: The study's number.
-  /// - Throws: `StorageError`, or what `source` throws.
+  /// - Throws: ``StorageError``, or what `source` throws.
   public func load(
     into target: ImportTarget, by worker: Worker, from source: EventSource,
     noting attributes: AttributeSource

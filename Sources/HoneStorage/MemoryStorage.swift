@@ -48,6 +48,7 @@ public final class MemoryStorage: Storage {
   /// Finds a study by its name.
   ///
   /// - Returns: Its number and definition, or nil where there is none of this name.
+  /// - Throws: Nothing: memory can always be read.
   public func open(
     _ name: String
   ) throws(StorageError) -> (id: StudyID, definition: StudyDefinition)? {
@@ -58,6 +59,8 @@ public final class MemoryStorage: Storage {
   }
 
   /// All studies, oldest first.
+  ///
+  /// - Throws: Nothing: memory can always be read.
   public func studies() throws(StorageError) -> [StudySummary] {
     state.withLock { state in
       state.studies.sorted { $0.key < $1.key }.map { _, study in
@@ -82,7 +85,7 @@ public final class MemoryStorage: Storage {
   /// Writes events, all or none of them.
   ///
   /// - Returns: The study's revision after the last event.
-  /// - Throws: `.conflict`, `.stale` or `.invalid`, as `Storage` says.
+  /// - Throws: `.conflict`, `.stale` or `.invalid`, as ``Storage`` says.
   public func append(
     _ events: [Event], to study: StudyID, by worker: Worker
   ) throws(StorageError) -> Revision {
@@ -94,7 +97,7 @@ public final class MemoryStorage: Storage {
   /// Rewrites what is stored, all of it or nothing, and begins the study's next edition.
   ///
   /// - Returns: The study's revision after the last amendment.
-  /// - Throws: `.invalid` or `.conflict`, as `Storage` says.
+  /// - Throws: `.invalid` or `.conflict`, as ``Storage`` says.
   public func amend(
     _ amendments: [Amendment], in study: StudyID, at time: Timestamp
   ) throws(StorageError) -> Revision {

@@ -100,6 +100,9 @@ public struct StudySummary: Sendable, Hashable {
 /// Calls block for one transaction at most; SQLite and libpq are blocking libraries, and a call that
 /// never suspends leaves no gap between looking at a study and writing to it. Every write happens
 /// wholly or not at all.
+///
+/// Besides what it says, any call may throw `.unavailable` where the store cannot be reached, and
+/// `.corrupt`, `.gone` or `.lost` where it is damaged or not there any more.
 public protocol Storage: Sendable {
   /// Creates a study.
   ///
@@ -110,12 +113,17 @@ public protocol Storage: Sendable {
   /// Finds a study by its name.
   ///
   /// - Returns: Its number and definition, or nil where there is none of this name.
+  /// - Throws: ``StorageError`` where the store cannot be read.
   func open(_ name: String) throws(StorageError) -> (id: StudyID, definition: StudyDefinition)?
 
   /// All studies, oldest first.
+  ///
+  /// - Throws: ``StorageError`` where the store cannot be read.
   func studies() throws(StorageError) -> [StudySummary]
 
   /// Removes a study with everything in it.
+  ///
+  /// - Throws: `.unknownStudy` where the study is not there.
   func delete(_ study: StudyID) throws(StorageError)
 
   /// Writes events, all or none of them.
@@ -147,7 +155,7 @@ public protocol Storage: Sendable {
   /// Brings in events that happened elsewhere, all of them or, where anything fails, none.
   ///
   /// - Returns: The study's number.
-  /// - Throws: `StorageError`, or what `source` throws.
+  /// - Throws: ``StorageError``, or what `source` throws.
   func load(
     into target: ImportTarget, by worker: Worker, from source: EventSource
   ) throws -> StudyID
@@ -156,6 +164,8 @@ public protocol Storage: Sendable {
   ///
   /// A trial's earlier attempts may be left out, and its vectors are; folding what is returned gives
   /// the present state.
+  ///
+  /// - Throws: `.unknownStudy` where the study is not there.
   func events(
     in study: StudyID, after revision: Revision, limit: Int
   ) throws(StorageError) -> EventPage
@@ -187,6 +197,8 @@ public protocol Storage: Sendable {
   /// The numbers of a vector that a trial keeps, bit for bit as they were; nil where there is none.
   ///
   /// A new attempt at the trial begins without vectors.
+  ///
+  /// - Throws: `.unknownStudy` where the study is not there.
   func vector(
     named name: String, of trial: Int, in study: StudyID
   ) throws(StorageError) -> [Double]?
@@ -194,18 +206,22 @@ public protocol Storage: Sendable {
   /// Brings in events that happened elsewhere, with what was noted of the study and its trials.
   ///
   /// - Returns: The study's number.
-  /// - Throws: `StorageError`, or what `source` throws.
+  /// - Throws: ``StorageError``, or what `source` throws.
   func load(
     into target: ImportTarget, by worker: Worker, from source: EventSource,
     noting attributes: AttributeSource
   ) throws -> StudyID
 
   /// What was noted of trials; trials without attributes are not there.
+  ///
+  /// - Throws: `.unknownStudy` where the study is not there.
   func attributes(
     of trials: ClosedRange<Int>, in study: StudyID
   ) throws(StorageError) -> [Int: [Attribute]]
 
   /// What was noted of a study.
+  ///
+  /// - Throws: `.unknownStudy` where the study is not there.
   func attributes(of study: StudyID) throws(StorageError) -> [Attribute]
 
   /// Takes over the waiting or lost trial with the lowest number, or nil where there is none.
@@ -213,6 +229,8 @@ public protocol Storage: Sendable {
   /// The claim is followed by an `asked` event that bears its attempt. With `lostOnly` waiting trials
   /// are left where they are. Whether a trial is lost is the caller's to say, who alone may know
   /// that its holder is dead or that clocks have jumped; and what it said is acted upon only while it is true.
+  ///
+  /// - Throws: `.unknownStudy` where the study is not there.
   func claim(
     in study: StudyID, by worker: Worker, at time: Timestamp, lostOnly: Bool,
     isLost: (Lease) -> Bool
@@ -221,6 +239,7 @@ public protocol Storage: Sendable {
   /// Extends the lease of every trial of the study that the worker holds.
   ///
   /// - Returns: The numbers of the trials that it still holds.
+  /// - Throws: `.unknownStudy` where the study is not there.
   func renew(in study: StudyID, by worker: Worker, at time: Timestamp) throws(StorageError) -> [Int]
 }
 
@@ -228,7 +247,7 @@ extension Storage {
   /// Takes over the waiting or lost trial with the lowest number; one whose lease ended is lost.
   ///
   /// - Returns: The claim, or nil where there is no such trial.
-  /// - Throws: `StorageError` as the full form does.
+  /// - Throws: ``StorageError`` as the full form does.
   public func claim(
     in study: StudyID, by worker: Worker, at time: Timestamp, lostOnly: Bool = false
   ) throws(StorageError) -> Claim? {

@@ -24,6 +24,8 @@ public protocol Evaluator: Sendable {
 
 extension Evaluator {
   /// The outcome without anything beside it.
+  ///
+  /// - Throws: What `evaluate` does.
   public func evaluation(of trial: ActiveTrial) async throws -> Evaluation {
     Evaluation(try await evaluate(trial))
   }

@@ -28,7 +28,7 @@ public struct FailureBrake: Sendable, Hashable {
 
   /// Says what cannot be meant before anything runs.
   ///
-  /// - Throws: `StudyError` that names the part and what it may be.
+  /// - Throws: ``StudyError`` that names the part and what it may be.
   public func check() throws(StudyError) {
     for (name, value) in [("first", first), ("after", after)] {
       if let value, value < 1 {

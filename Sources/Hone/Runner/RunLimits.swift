@@ -80,7 +80,7 @@ extension RunLimits {
 
   /// Says what cannot be meant before anything runs.
   ///
-  /// - Throws: `StudyError` that names the limit and what it may be.
+  /// - Throws: ``StudyError`` that names the limit and what it may be.
   public func check(objectives: [Objective]) throws(StudyError) {
     try failures.check()
     if objectives.count > 1, target != nil || patience != nil {

@@ -66,7 +66,7 @@ public struct Runner: Sendable {
   ///   - limits: When the run ends.
   ///   - control: Who may end it from outside.
   ///   - observer: Who hears of trials.
-  /// - Throws: `StudyError` for limits that cannot be meant.
+  /// - Throws: ``StudyError`` for limits that cannot be meant.
   public init(
     _ study: Study, evaluator: any Evaluator, parallel: Int = 1, limits: RunLimits = RunLimits(),
     control: RunControl = RunControl(), observer: (any RunObserver)? = nil
@@ -86,9 +86,9 @@ public struct Runner: Sendable {
   /// Where the store fails for a while, no trial is started, and what running ones find is kept and
   /// stored once it is back; where it stays away, running trials are ended before their leases do.
   ///
-  /// Trials whose failure stopped an earlier run are tried again first; see `FailureBrake`.
+  /// Trials whose failure stopped an earlier run are tried again first; see ``FailureBrake``.
   /// - Returns: Why it ended.
-  /// - Throws: `StudyError` where the store fails or nothing can be proposed.
+  /// - Throws: ``StudyError`` where the store fails or nothing can be proposed.
   public func run() async throws(StudyError) -> StopReason {
     let haste = StoreHaste()
     control.onCancel { haste.begin() }
@@ -115,7 +115,7 @@ public struct Runner: Sendable {
 extension StudyDefinition {
   /// Says before anything runs that so many trials cannot run at the same time.
   ///
-  /// - Throws: `StudyError` that says how many can.
+  /// - Throws: ``StudyError`` that says how many can.
   public func check(parallel: Int) throws(StudyError) {
     guard parallel >= 1 else {
       throw StudyError(.declaration, "`parallel` is a whole number from 1 on, not \(parallel)")

@@ -32,7 +32,7 @@ public enum PrunerCatalog {
   ///
   /// - Parameter spec: Its name and options.
   /// - Returns: The pruner.
-  /// - Throws: `SpaceError` for a name or option that does not exist or an option's wrong value.
+  /// - Throws: ``SpaceError`` for a name or option that does not exist or an option's wrong value.
   public static func make(_ spec: AlgorithmSpec) throws(SpaceError) -> any Pruner {
     let entry = try spec.entry(in: entries, reserved: reserved, role: "pruner")
     let options = try OptionReader(spec, entry, role: "pruner")

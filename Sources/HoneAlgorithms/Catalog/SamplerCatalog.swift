@@ -53,7 +53,7 @@ public enum SamplerCatalog {
   ///   - space: What it is to search; decides what `auto` is.
   ///   - trials: How many trials the study is to have, where that is known; decides what `auto` is.
   /// - Returns: The sampler, and its name with `auto` resolved.
-  /// - Throws: `SpaceError` for a name or option that does not exist or an option's wrong value.
+  /// - Throws: ``SpaceError`` for a name or option that does not exist or an option's wrong value.
   public static func make(
     _ spec: AlgorithmSpec, for space: SearchSpace, trials: Int?
   ) throws(SpaceError) -> (sampler: any Sampler, name: String) {

@@ -6,6 +6,8 @@ public enum Dominance {
   ///   - a: Losses: smaller is better, and NaN is as bad as +∞.
   ///   - b: As many losses.
   /// - Returns: Whether `a` dominates `b`.
+  ///
+  /// Complexity: O(objectives).
   public static func dominates(_ a: [Double], _ b: [Double]) -> Bool {
     precondition(a.count == b.count, "two points have equally many losses")
     return a.withUnsafeBufferPointer { a in
@@ -22,6 +24,8 @@ public enum Dominance {
   ///   - a: Losses, and by what constraints are broken: 0 or less where they hold.
   ///   - b: The same of the other.
   /// - Returns: Whether `a` dominates `b`.
+  ///
+  /// Complexity: O(objectives).
   ///
   /// Reference: Deb et al. 2002, IEEE Trans. Evol. Comput. 6(2), definition 1 (section VI).
   public static func dominates(

@@ -15,7 +15,7 @@ public struct NSGA3Selection: Sendable, Hashable {
 
   /// Creates a selection that remembers nothing yet.
   ///
-  /// - Parameter referencePoints: Points of the simplex of weights, from `ReferencePoints` or of
+  /// - Parameter referencePoints: Points of the simplex of weights, from ``ReferencePoints`` or of
   ///   someone's preference; not all weights of a point are 0.
   public init(_ referencePoints: [[Double]]) {
     precondition(!referencePoints.isEmpty, "NSGA-III needs a reference point at least")
@@ -101,6 +101,8 @@ public struct NSGA3Selection: Sendable, Hashable {
   ///   - losses: The losses of all points.
   ///   - point: The index of one.
   /// - Returns: The index of the line, and the distance as a share of the front's extent.
+  ///
+  /// Complexity: O(reference points · objectives).
   public func associate(_ losses: [Double], _ point: Int) -> (line: Int, distance: Double) {
     let lines = referencePoints.count
     let normalised = (0..<objectives).map { j -> Double in
@@ -131,14 +133,16 @@ public struct NSGA3Selection: Sendable, Hashable {
 }
 
 extension Selection {
-  /// Survivors by NSGA-III without memory: as `NSGA3Selection` chooses them the first time.
+  /// Survivors by NSGA-III without memory: as ``NSGA3Selection`` chooses them the first time.
   ///
   /// - Parameters:
   ///   - population: The individuals; whoever was not evaluated comes last.
   ///   - count: How many survive.
-  ///   - referencePoints: Points of the simplex of weights, from `ReferencePoints`.
+  ///   - referencePoints: Points of the simplex of weights, from ``ReferencePoints``.
   ///   - rng: Where chance comes from.
   /// - Returns: The indices of the survivors, front by front.
+  ///
+  /// Complexity: That of `NSGA3Selection.select`.
   public static func nsga3<G>(
     of population: [Individual<G>], count: Int, referencePoints: [[Double]],
     using rng: inout RandomStream
@@ -155,6 +159,8 @@ extension Selection {
   ///   - memory: The reference points and what is known of the front; it learns.
   ///   - rng: Where chance comes from.
   /// - Returns: The indices of the survivors, front by front.
+  ///
+  /// Complexity: That of `NSGA3Selection.select`.
   public static func nsga3<G>(
     of population: [Individual<G>], count: Int, memory: inout NSGA3Selection,
     using rng: inout RandomStream

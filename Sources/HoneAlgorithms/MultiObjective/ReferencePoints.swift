@@ -8,6 +8,8 @@ public enum ReferencePoints {
   ///   - scale: By what the points are drawn towards the middle; 1 leaves them.
   /// - Returns: (objectives + partitions − 1 over partitions) points in lexicographic order.
   ///
+  /// Complexity: O(points · objectives).
+  ///
   /// Reference: Das and Dennis 1998, SIAM J. Optim. 8(3), 631–657.
   public static func dasDennis(objectives: Int, partitions: Int, scale: Double = 1) -> [[Double]] {
     precondition(objectives >= 1 && partitions >= 1, "a simplex is divided into one part at least")

@@ -6,7 +6,7 @@ extension Axis {
   /// - Parameters:
   ///   - domain: The domain as declared.
   ///   - path: The keys that lead to it, for the error.
-  /// - Throws: `SpaceError` that says what is wrong and what would be right.
+  /// - Throws: ``SpaceError`` that says what is wrong and what would be right.
   public init(_ domain: Domain, path: [String] = []) throws(SpaceError) {
     switch domain {
     case .float(let low, let high, let scale, let step):
@@ -138,7 +138,7 @@ extension Axis {
 
   /// The raw number of a value that a person gave.
   ///
-  /// - Throws: `SpaceError` that says which values there are.
+  /// - Throws: ``SpaceError`` that says which values there are.
   public func raw(of value: Value, path: [String] = []) throws(SpaceError) -> Double {
     func wrong(_ message: String) -> SpaceError { SpaceError(.invalidValue, at: path, message) }
     if case .options(let values, _) = form {

@@ -2,7 +2,7 @@ internal import HoneNumerics
 
 /// A checked domain, ready to turn unit coordinates into values and back.
 ///
-/// Three views of one value: the `Value` a person sees; the *raw* number (the value itself, or a
+/// Three views of one value: the ``Value`` a person sees; the *raw* number (the value itself, or a
 /// choice's index); and the *unit* coordinate in [0, 1], in which the prior is uniform. A discrete
 /// value owns an interval of unit coordinates as wide as its prior probability.
 public struct Axis: Sendable, Hashable {

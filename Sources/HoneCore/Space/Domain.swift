@@ -6,7 +6,7 @@ public enum Scale: String, Sendable, Hashable {
   case log
 }
 
-/// What values a parameter may take, as declared; `SearchSpace` checks it.
+/// What values a parameter may take, as declared; ``SearchSpace`` checks it.
 public enum Domain: Sendable, Hashable {
   /// Real numbers from `low` to `high`, both included; with `step`, `low`, `low + step`, … up to `high`.
   case float(low: Double, high: Double, scale: Scale = .linear, step: Double? = nil)

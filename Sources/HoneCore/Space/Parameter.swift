@@ -23,7 +23,7 @@ public struct Parameter: Sendable, Hashable {
   /// What trials are taken to have had that ran before the parameter joined their study.
   public var defaultValue: Value?
 
-  /// Creates a parameter; `SearchSpace` checks it.
+  /// Creates a parameter; ``SearchSpace`` checks it.
   public init(
     _ name: String, _ domain: Domain, conditions: [Condition] = [], defaultValue: Value? = nil
   ) {
@@ -88,7 +88,7 @@ public struct Parameter: Sendable, Hashable {
   /// - Parameters:
   ///   - parts: The names, two at least.
   ///   - step: What each is a multiple of; it divides 1.
-  /// - Returns: What `SearchSpace` turns into the parts.
+  /// - Returns: What ``SearchSpace`` turns into the parts.
   public static func simplex(_ parts: [String], step: Double? = nil) -> Parameter {
     Parameter(parts.first ?? "", .simplex(parts, step: step))
   }

@@ -56,6 +56,8 @@ public struct Enumeration: Sendable {
   }
 
   /// The point with number `index` in 0..<count.
+  ///
+  /// Complexity: O(parameters + components · log branches) in a space without simplexes.
   public func point(at index: Int) -> Point {
     var raw = [Double](repeating: 0, count: space.count)
     var rest = index

@@ -21,7 +21,7 @@ extension SearchSpace {
   /// of a choice's values in the request matters.
   /// - Parameter requested: The space as it is to be.
   /// - Returns: The merged space; equal to this one where nothing is added.
-  /// - Throws: `SpaceGrowthError` that names every difference that cannot be.
+  /// - Throws: ``SpaceGrowthError`` that names every difference that cannot be.
   ///
   /// Complexity: O(parameters · values).
   public func growing(to requested: SearchSpace) throws(SpaceGrowthError) -> SearchSpace {
@@ -123,7 +123,7 @@ extension StudyDefinition {
   /// Samplers, pruners and seeds may differ and stay as they are here, unless the study is reproducible.
   /// - Parameter requested: The study as it is to be.
   /// - Returns: The definition with the merged space.
-  /// - Throws: `SpaceGrowthError` that names every difference that cannot be.
+  /// - Throws: ``SpaceGrowthError`` that names every difference that cannot be.
   public func growing(to requested: StudyDefinition) throws(SpaceGrowthError) -> StudyDefinition {
     var copy = self
     var obstacles: [String] = []

@@ -35,7 +35,7 @@ public struct SearchSpace: Sendable, Hashable {
   /// - Parameters:
   ///   - parameters: At least one; names are unique. A simplex becomes its parts.
   ///   - constraints: Expressions such as `"units * layers <= 4096"`.
-  /// - Throws: `SpaceError` that names the parameter, what is wrong and what would be right.
+  /// - Throws: ``SpaceError`` that names the parameter, what is wrong and what would be right.
   public init(_ parameters: [Parameter], constraints: [String] = []) throws(SpaceError) {
     guard !parameters.isEmpty else {
       throw SpaceError(
@@ -88,6 +88,8 @@ public struct SearchSpace: Sendable, Hashable {
   public func isConditional(_ index: Int) -> Bool { !links[index].isEmpty }
 
   /// The index of the parameter with this name, or nil.
+  ///
+  /// Complexity: O(1) on average.
   public func index(of name: String) -> Int? { indices[name] }
 
   /// Which parameters take part for these raw numbers; empty when all of them do.
@@ -111,6 +113,8 @@ public struct SearchSpace: Sendable, Hashable {
   ///
   /// - Parameter unit: One coordinate in [0, 1] a parameter, in the space's order.
   /// - Returns: The point, feasible or not.
+  ///
+  /// Complexity: O(parameters + conditions).
   public func point(unit: [Double]) -> Point {
     let raw = raw(unit: unit)
     return Point(raw: raw, activity: activity(raw: raw))
@@ -130,6 +134,8 @@ public struct SearchSpace: Sendable, Hashable {
   ///
   /// - Parameter point: A point of the space.
   /// - Returns: Coordinates whose point it is, in the space's order.
+  ///
+  /// Complexity: O(parameters).
   public func unit(_ point: Point) -> [Double] {
     var units = axes.indices.map { point.isActive($0) ? unit($0, raw: point.raw[$0]) : 0.5 }
     for simplex in simplexes where point.isActive(simplex.parts[0]) {
@@ -149,6 +155,8 @@ public struct SearchSpace: Sendable, Hashable {
   }
 
   /// The values of the active parameters by name, in the space's order.
+  ///
+  /// Complexity: O(parameters).
   public func values(of point: Point) -> [(name: String, value: Value)] {
     parameters.indices.filter { point.isActive($0) }.map {
       (names[$0], axes[$0].value(raw: point.raw[$0]))

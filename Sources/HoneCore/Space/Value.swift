@@ -1,10 +1,15 @@
 /// A parameter's value as a person writes it: a number, a word, true or false, nothing, or a choice
 /// among lists or mappings.
 public enum Value: Hashable, Sendable {
+  /// No value.
   case null
+  /// True or false.
   case bool(Bool)
+  /// A whole number.
   case int(Int)
+  /// A number that need not be whole.
   case double(Double)
+  /// A word or a text.
   case string(String)
   /// A list or a mapping, as one line of JSON without spaces.
   case json(String)

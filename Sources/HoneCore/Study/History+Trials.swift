@@ -20,6 +20,8 @@ extension History {
   }
 
   /// Copies of the trials from number `first` on, without those that were deleted.
+  ///
+  /// Complexity: O(parameters + reports) for each trial.
   public func trials(since first: Int = 0) -> [Trial] {
     (min(max(first, 0), count)..<count).filter { states[$0] != .deleted }.map { trial($0) }
   }
@@ -28,6 +30,8 @@ extension History {
   public func startTime(of number: Int) -> Timestamp { started[number] }
 
   /// A completed trial's value of each objective, in the study's own direction.
+  ///
+  /// Complexity: O(objectives).
   public func values(of number: Int) -> [Double] {
     objectives.indices.map { objectives[$0].loss(losses[$0, number]) }
   }

@@ -3,6 +3,8 @@
 /// It cannot be copied: samplers borrow it. Unit coordinates, raw numbers and losses are one array a
 /// parameter or objective. Cells of inactive parameters and of trials without a value hold 0; the
 /// masks (`isActive`, `state`) say what a cell means.
+///
+/// Complexity: A question about one parameter of one trial is answered in O(1).
 public struct History: ~Copyable, Sendable {
   /// What is searched.
   public let space: SearchSpace
@@ -78,6 +80,8 @@ public struct History: ~Copyable, Sendable {
   /// their own units; empty where none were told.
   ///
   /// The sign is that of `loss(_:_:)`: going against it makes the loss smaller.
+  ///
+  /// Complexity: O(slopes).
   public func gradient(of trial: Int) -> [Slope] {
     guard let slopes = gradients[trial] else { return [] }
     let objective = objectives[0]
@@ -98,6 +102,8 @@ public struct History: ~Copyable, Sendable {
   }
 
   /// The point of a trial that has started.
+  ///
+  /// Complexity: O(parameters).
   public func point(of trial: Int) -> Point {
     Point(
       raw: (0..<raws.width).map { raws[$0, trial] },
@@ -105,6 +111,8 @@ public struct History: ~Copyable, Sendable {
   }
 
   /// Whether a point of a finite space has been proposed before; false in a space with a continuum.
+  ///
+  /// Complexity: O(parameters) on average.
   public func contains(_ point: Point) -> Bool { visited?.contains(point) ?? false }
 
   /// How many different points of a finite space have been proposed; nil in a space with a continuum.

@@ -58,7 +58,7 @@ public struct Parameters: Sendable, Hashable {
 
   /// A whole number's value.
   ///
-  /// - Throws: `ParameterError` where the parameter is inactive, does not exist or is not whole.
+  /// - Throws: ``ParameterError`` where the parameter is inactive, does not exist or is not whole.
   public func int(_ name: String) throws(ParameterError) -> Int {
     guard let whole = try value(name).whole else { throw mismatch(name, "an integer") }
     return whole
@@ -66,7 +66,7 @@ public struct Parameters: Sendable, Hashable {
 
   /// A text's value; of a list or a mapping its JSON.
   ///
-  /// - Throws: `ParameterError` where the parameter is inactive, does not exist or is not text.
+  /// - Throws: ``ParameterError`` where the parameter is inactive, does not exist or is not text.
   public func string(_ name: String) throws(ParameterError) -> String {
     switch try value(name) {
     case .string(let text), .json(let text): return text

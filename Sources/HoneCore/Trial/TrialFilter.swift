@@ -12,7 +12,7 @@ public struct TrialFilter: Sendable {
 
   /// Parses a condition.
   ///
-  /// - Throws: `SpaceError` whose message names the column.
+  /// - Throws: ``SpaceError`` whose message names the column.
   public init(_ source: String, for definition: StudyDefinition) throws(SpaceError) {
     let range = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
     var parameters = definition.space.parameters

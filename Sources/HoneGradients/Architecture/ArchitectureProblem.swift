@@ -7,15 +7,19 @@
 public protocol ArchitectureProblem {
   /// What the training changes, w; floating-point tensors only.
   associatedtype Weights: TensorTree
-  /// What the search changes, α, such as an array of `CellSpace`'s; floating-point tensors only.
+  /// What the search changes, α, such as an array of ``CellSpace``'s; floating-point tensors only.
   associatedtype Architecture: TensorTree
 
   /// The training loss on the batch of a step: a scalar.
+  ///
+  /// - Throws: What the problem throws; a search ends with it.
   func trainingLoss(
     _ weights: Weights, _ architecture: Architecture, _ index: Int
   ) throws -> Tensor
 
   /// The validation loss on the batch of a step, of other examples: a scalar.
+  ///
+  /// - Throws: What the problem throws; a search ends with it.
   func validationLoss(
     _ weights: Weights, _ architecture: Architecture, _ index: Int
   ) throws -> Tensor
@@ -47,6 +51,8 @@ public struct UnrolledTraining<Problem: ArchitectureProblem>: BilevelProblem {
   public func start(_ hyperparameters: Problem.Architecture) -> Problem.Weights { weights }
 
   /// w − ξ ∇_w L_train(w, α).
+  ///
+  /// - Throws: `EngineError` where the training loss has no derivative, or what the problem throws.
   public func step(
     _ state: Problem.Weights, _ hyperparameters: Problem.Architecture, _ index: Int
   ) throws -> Problem.Weights {
@@ -57,6 +63,8 @@ public struct UnrolledTraining<Problem: ArchitectureProblem>: BilevelProblem {
   }
 
   /// L_val(w, α).
+  ///
+  /// - Throws: What the problem throws.
   public func validationLoss(
     _ state: Problem.Weights, _ hyperparameters: Problem.Architecture
   ) throws -> Tensor {

@@ -5,10 +5,12 @@
 /// operations with strides or computed indices do not have.
 public protocol CellOperations {
   /// What is computed once for a value and used by all edges that start there, such as the patches of
-  /// a convolution; `Tensor` where there is nothing.
+  /// a convolution; ``Tensor`` where there is nothing.
   associatedtype Source
 
   /// Prepares a value for its edges.
+  ///
+  /// - Throws: What the operations throw; a search ends with it.
   func source(_ value: Tensor) throws -> Source
 
   /// An operation on an edge; nil for zeros.
@@ -47,7 +49,7 @@ extension CellSpace {
   ///   - alpha: α, of shape [edges, operations].
   ///   - operations: What the operations compute.
   /// - Returns: The `nodes` computed values, in order.
-  /// - Throws: `EngineError` for α of another shape, and what the operations throw.
+  /// - Throws: ``EngineError`` for α of another shape, and what the operations throw.
   ///
   /// Complexity: edges · operations operations.
   public func mixed<Operations: CellOperations>(

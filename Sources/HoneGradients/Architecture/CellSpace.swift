@@ -2,7 +2,7 @@
 ///
 /// Values 0..<`inputs` come from outside, each later one is computed: it is the sum over its edges of
 /// an operation on an earlier value (eq. 1). While the architecture is searched, an edge is a mixture
-/// of all operations, weighted by the softmax of its row of α (eq. 2); a `DiscreteCell` has one.
+/// of all operations, weighted by the softmax of its row of α (eq. 2); a ``DiscreteCell`` has one.
 ///
 /// Reference: Liu et al. 2019, arXiv:1806.09055, section 2.1–2.2.
 public struct CellSpace: Sendable, Hashable {

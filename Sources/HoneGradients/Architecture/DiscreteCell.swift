@@ -97,7 +97,7 @@ extension CellSpace {
   /// An edge is as strong as its strongest operation, by its weight in the mixture, none included. Of
   /// equals the earlier is taken.
   ///
-  /// - Throws: `EngineError` for α of another shape or with numbers that are not finite.
+  /// - Throws: ``EngineError`` for α of another shape or with numbers that are not finite.
   ///
   /// Reference: Liu et al. 2019, arXiv:1806.09055, section 2.4.
   public func discrete(_ alpha: Tensor) throws(EngineError) -> DiscreteCell {

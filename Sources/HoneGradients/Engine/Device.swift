@@ -19,7 +19,7 @@ public struct Device: Sendable, Hashable {
 
   /// Reads `cpu`, `gpu` or `gpu:1`.
   ///
-  /// - Throws: `EngineError` for anything else.
+  /// - Throws: ``EngineError`` for anything else.
   public init(_ name: String) throws(EngineError) {
     let parts = name.split(separator: ":", omittingEmptySubsequences: false)
     switch (parts.first, parts.count) {

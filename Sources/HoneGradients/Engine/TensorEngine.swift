@@ -23,7 +23,7 @@ public enum TensorEngine {
 
   /// Makes sure that there is an engine.
   ///
-  /// - Throws: `EngineError` that says how to bring MLX, or which version is wanted.
+  /// - Throws: ``EngineError`` that says how to bring MLX, or which version is wanted.
   public static func check() throws(EngineError) {
     guard cmlx_is_built() else { throw EngineError(.missing, String(cString: cmlx_error())) }
     try requireSame(

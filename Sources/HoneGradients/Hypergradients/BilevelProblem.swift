@@ -12,12 +12,18 @@ public protocol BilevelProblem: SendableMetatype {
   associatedtype Hyperparameters: TensorTree
 
   /// The state before the first step.
+  ///
+  /// - Throws: What the problem throws; whoever differentiates it passes that on.
   func start(_ hyperparameters: Hyperparameters) throws -> State
 
   /// The state after a training step; `index` counts from 0.
+  ///
+  /// - Throws: What the problem throws, such as ``EngineError`` of a gradient.
   func step(_ state: State, _ hyperparameters: Hyperparameters, _ index: Int) throws -> State
 
   /// The loss on data that the training does not see: a scalar.
+  ///
+  /// - Throws: What the problem throws.
   func validationLoss(_ state: State, _ hyperparameters: Hyperparameters) throws -> Tensor
 }
 
@@ -32,9 +38,13 @@ public protocol StationaryProblem: BilevelProblem {
   func weights(_ state: State) -> Weights
 
   /// The loss that the training minimises, regularisation included: a scalar.
+  ///
+  /// - Throws: What the problem throws.
   func trainingLoss(_ weights: Weights, _ hyperparameters: Hyperparameters) throws -> Tensor
 
   /// The validation loss of weights; the same as that of their state.
+  ///
+  /// - Throws: What the problem throws.
   func validationLoss(weights: Weights, _ hyperparameters: Hyperparameters) throws -> Tensor
 }
 
@@ -49,7 +59,7 @@ public struct Hypergradient<Problem: BilevelProblem> {
 
   /// The Euclidean norm of the gradient.
   ///
-  /// - Throws: `EngineError` where it cannot be computed.
+  /// - Throws: ``EngineError`` where it cannot be computed.
   public func norm() throws(EngineError) -> Double {
     try gradient.dot(gradient).scalar().squareRoot()
   }
@@ -85,7 +95,7 @@ extension BilevelProblem {
   ///   - first: The step to begin with.
   ///   - state: Where to begin; nil: at `start`.
   /// - Returns: The evaluated state after the last step.
-  /// - Throws: `TrainingDiverged`, `EngineError`, and what the problem throws.
+  /// - Throws: ``TrainingDiverged``, ``EngineError``, and what the problem throws.
   public func train(
     _ hyperparameters: Hyperparameters, steps: Int, from first: Int = 0, _ state: State? = nil
   ) throws -> State {

@@ -17,7 +17,7 @@ public struct CentralDifferences: Sendable, Hashable {
   /// Trains at points around λ, and takes the differences of the validation losses.
   ///
   /// - Returns: J(λ), dJ/dλ and the last state.
-  /// - Throws: `TrainingDiverged` with the step; what the problem throws.
+  /// - Throws: ``TrainingDiverged`` with the step; what the problem throws.
   public func hypergradient<P: BilevelProblem>(
     of problem: P, at hyperparameters: P.Hyperparameters, steps: Int
   ) throws -> Hypergradient<P> {

@@ -66,11 +66,15 @@ public struct InCoordinates<Problem: BilevelProblem>: BilevelProblem {
   }
 
   /// The state before the first step.
+  ///
+  /// - Throws: What the problem or `values` throws.
   public func start(_ hyperparameters: Problem.Hyperparameters) throws -> Problem.State {
     try problem.start(values(hyperparameters))
   }
 
   /// The state after a training step.
+  ///
+  /// - Throws: What the problem or `values` throws.
   public func step(
     _ state: Problem.State, _ hyperparameters: Problem.Hyperparameters, _ index: Int
   ) throws -> Problem.State {
@@ -78,6 +82,8 @@ public struct InCoordinates<Problem: BilevelProblem>: BilevelProblem {
   }
 
   /// The validation loss.
+  ///
+  /// - Throws: What the problem or `values` throws.
   public func validationLoss(
     _ state: Problem.State, _ hyperparameters: Problem.Hyperparameters
   ) throws -> Tensor {
@@ -90,6 +96,8 @@ extension InCoordinates: StationaryProblem where Problem: StationaryProblem {
   public func weights(_ state: Problem.State) -> Problem.Weights { problem.weights(state) }
 
   /// The loss that the training minimises.
+  ///
+  /// - Throws: What the problem or `values` throws.
   public func trainingLoss(
     _ weights: Problem.Weights, _ hyperparameters: Problem.Hyperparameters
   ) throws -> Tensor {
@@ -97,6 +105,8 @@ extension InCoordinates: StationaryProblem where Problem: StationaryProblem {
   }
 
   /// The validation loss of weights.
+  ///
+  /// - Throws: What the problem or `values` throws.
   public func validationLoss(
     weights: Problem.Weights, _ hyperparameters: Problem.Hyperparameters
   ) throws -> Tensor {

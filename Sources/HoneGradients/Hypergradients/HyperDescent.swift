@@ -50,7 +50,7 @@ public struct HyperDescent<Tree: TensorTree> {
   ///   - start: The first point; it is projected, too.
   ///   - project: Brings a point to the nearest that is allowed.
   ///   - move: The rule: from a point and the gradient there to the next point. It may keep averages.
-  /// - Throws: What `project` throws, and `EngineError` where the start cannot be computed.
+  /// - Throws: What `project` throws, and ``EngineError`` where the start cannot be computed.
   public init(
     at start: Tree, project: @escaping (Tree) throws -> Tree = { $0 },
     move: @escaping (Tree, Tree) throws -> Tree
@@ -67,7 +67,7 @@ public struct HyperDescent<Tree: TensorTree> {
   ///   - start: The first point; it is projected, too.
   ///   - rule: The rule, such as `Adam(learningRate: 0.04)`.
   ///   - project: Brings a point to the nearest that is allowed.
-  /// - Throws: What `project` throws, and `EngineError` where the start cannot be computed.
+  /// - Throws: What `project` throws, and ``EngineError`` where the start cannot be computed.
   public init<Rule: Optimiser>(
     at start: Tree, by rule: Rule, project: @escaping (Tree) throws -> Tree = { $0 }
   ) throws {
@@ -83,7 +83,7 @@ public struct HyperDescent<Tree: TensorTree> {
   ///
   /// - Parameter slope: The validation loss and its gradient at a point.
   /// - Returns: What happened; a training that diverged is a refusal.
-  /// - Throws: `TrainingDiverged` at the start, where there is no point to go back to, and after
+  /// - Throws: ``TrainingDiverged`` at the start, where there is no point to go back to, and after
   ///   `patience` refusals one after the other; what `slope`, `project` and the rule throw.
   public mutating func step(_ slope: (Tree) throws -> Slope) throws -> HyperStep {
     defer { count += 1 }

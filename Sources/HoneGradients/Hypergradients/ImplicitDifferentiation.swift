@@ -47,7 +47,7 @@ public struct ImplicitDifferentiation: Sendable, Hashable {
   ///   - state: Where to begin, such as the result for the hyperparameters before; nil: at the start.
   /// - Returns: J(λ), dJ/dλ and the last state.
   /// - Throws: `EngineError` `.gate` where the training has not converged, the curvature is negative or
-  ///   the solver did not get there; `TrainingDiverged`; what the problem throws.
+  ///   the solver did not get there; ``TrainingDiverged``; what the problem throws.
   public func hypergradient<P: StationaryProblem>(
     of problem: P, at hyperparameters: P.Hyperparameters, steps: Int, from state: P.State? = nil
   ) throws -> Hypergradient<P> {

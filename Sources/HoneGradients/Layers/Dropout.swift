@@ -1,7 +1,7 @@
 /// Each number set to 0 with some probability, and the others enlarged so that the mean stays.
 ///
 /// The rate is a plain number, since no derivative by it passes through what is random and sharp;
-/// `ConcreteDropout` has a rate with a derivative.
+/// ``ConcreteDropout`` has a rate with a derivative.
 ///
 /// Reference: Srivastava et al. 2014, section 10 (scaling during the training).
 public struct Dropout: Sendable, Hashable {

@@ -84,7 +84,7 @@ extension Tensor {
 
   /// Computes several tensors at once.
   ///
-  /// - Throws: `EngineError` that one of them carries, or what the engine reports.
+  /// - Throws: ``EngineError`` that one of them carries, or what the engine reports.
   public static func evaluate(_ tensors: [Tensor]) throws(EngineError) {
     try withHandles(tensors) { (handles, _) throws(EngineError) in
       guard cmlx_eval(handles, Int32(handles.count)) == 0 else { throw failure("computing") }
@@ -93,7 +93,7 @@ extension Tensor {
 
   /// The only element.
   ///
-  /// - Throws: `EngineError` that it carries, or where there is not exactly one element.
+  /// - Throws: ``EngineError`` that it carries, or where there is not exactly one element.
   public func scalar() throws(EngineError) -> Double {
     let values = try doubles()
     guard values.count == 1 else {
@@ -104,17 +104,17 @@ extension Tensor {
 
   /// The elements row by row, as doubles.
   ///
-  /// - Throws: `EngineError` that it carries, or what the engine reports.
+  /// - Throws: ``EngineError`` that it carries, or what the engine reports.
   public func doubles() throws(EngineError) -> [Double] { try read(0.0, .float64) }
 
   /// The elements row by row, as floats.
   ///
-  /// - Throws: `EngineError` that it carries, or what the engine reports.
+  /// - Throws: ``EngineError`` that it carries, or what the engine reports.
   public func floats() throws(EngineError) -> [Float] { try read(Float(0), .float32) }
 
   /// The elements row by row, as whole numbers.
   ///
-  /// - Throws: `EngineError` that it carries, or what the engine reports.
+  /// - Throws: ``EngineError`` that it carries, or what the engine reports.
   public func integers() throws(EngineError) -> [Int32] { try read(Int32(0), .int32) }
 
   private func read<Element>(

@@ -56,7 +56,7 @@ extension TensorTree {
 
   /// Computes every tensor, and lets go of the graphs that led to them.
   ///
-  /// - Throws: `EngineError` that one of them carries, or what the engine reports.
+  /// - Throws: ``EngineError`` that one of them carries, or what the engine reports.
   public func evaluate() throws(EngineError) { try Tensor.evaluate(tensors) }
 
   /// Zeros of the same structure and shapes.

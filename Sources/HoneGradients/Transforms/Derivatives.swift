@@ -8,7 +8,7 @@ internal import CMLX
 ///   - tree: Where; only floating-point tensors.
 ///   - function: A scalar function.
 /// - Returns: The value, and the gradient in the structure of `tree`.
-/// - Throws: What `function` throws, and `EngineError` for an operation without a derivative.
+/// - Throws: What `function` throws, and ``EngineError`` for an operation without a derivative.
 public func valueAndGradient<Tree: TensorTree>(
   at tree: Tree, of function: (Tree) throws -> Tensor
 ) throws -> (value: Tensor, gradient: Tree) {
@@ -43,7 +43,7 @@ public func gradient<Tree: TensorTree>(
 ///   - cotangent: One number for each of the outputs', in their structure.
 ///   - function: Any function from tensors to tensors.
 /// - Returns: The outputs and the pulled-back cotangents.
-/// - Throws: What `function` throws, and `EngineError` for an operation without a derivative.
+/// - Throws: What `function` throws, and ``EngineError`` for an operation without a derivative.
 public func vjp<Tree: TensorTree, Output: TensorTree>(
   at tree: Tree, cotangent: Output, of function: (Tree) throws -> Output
 ) throws -> (output: Output, pulled: Tree) {
@@ -73,7 +73,7 @@ public func vjp<Tree: TensorTree, Output: TensorTree>(
 ///   - tangent: A direction, in the structure of `tree`.
 ///   - function: Any function from tensors to tensors.
 /// - Returns: The outputs and their derivatives along the direction.
-/// - Throws: What `function` throws, and `EngineError` for an operation without a derivative.
+/// - Throws: What `function` throws, and ``EngineError`` for an operation without a derivative.
 public func jvp<Tree: TensorTree, Output: TensorTree>(
   at tree: Tree, tangent: Tree, of function: (Tree) throws -> Output
 ) throws -> (output: Output, pushed: Output) {

@@ -70,7 +70,7 @@ extension Crossover {
   /// Simulated binary crossover (SBX) within bounds, as in NSGA-II: each number is crossed with
   /// probability 1/2, and which child gets which number is drawn.
   ///
-  /// `SimulatedBinary` has the other probabilities, and forms for unit coordinates.
+  /// ``SimulatedBinary`` has the other probabilities, and forms for unit coordinates.
   ///
   /// - Parameters:
   ///   - a: The first vector.

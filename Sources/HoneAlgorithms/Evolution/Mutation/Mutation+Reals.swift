@@ -97,7 +97,7 @@ extension Mutation {
 
   /// Polynomial mutation within bounds, as in NSGA-II: the nearer to the number the larger η is.
   ///
-  /// `PolynomialMutation` has forms for unit coordinates.
+  /// ``PolynomialMutation`` has forms for unit coordinates.
   ///
   /// - Parameters:
   ///   - genome: The numbers.

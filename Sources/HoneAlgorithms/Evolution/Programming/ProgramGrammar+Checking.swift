@@ -5,7 +5,7 @@ extension ProgramGrammar {
   ///   - nodes: Numbers of symbols, each with the value of its constant where it has one.
   ///   - type: What the program returns; `result` unless told.
   /// - Returns: The tree.
-  /// - Throws: `ProgramError` with the node at which it fails to be a program.
+  /// - Throws: ``ProgramError`` with the node at which it fails to be a program.
   ///
   /// Complexity: O(count).
   public func tree(
@@ -37,7 +37,7 @@ extension ProgramGrammar {
   /// - Parameters:
   ///   - tree: The tree, perhaps of another grammar.
   ///   - type: What the program should return; `result` unless told.
-  /// - Throws: `ProgramError` with the node at which it fails to be a program.
+  /// - Throws: ``ProgramError`` with the node at which it fails to be a program.
   ///
   /// Complexity: O(size).
   public func check(_ tree: ProgramTree, type: Int? = nil) throws(ProgramError) {

@@ -5,7 +5,7 @@ extension ProgramGrammar {
   ///   - text: The expression.
   ///   - type: What it should return; `result` unless told.
   /// - Returns: The program.
-  /// - Throws: `ProgramError` with the character at which it fails to be one.
+  /// - Throws: ``ProgramError`` with the character at which it fails to be one.
   ///
   /// Complexity: O(length), without recursion.
   public func parse(_ text: String, type: Int? = nil) throws(ProgramError) -> ProgramTree {

@@ -13,8 +13,8 @@ public struct ProgramNode: Sendable, Hashable, BitwiseCopyable {
 /// A program as a tree, its nodes in prefix order (a node before its arguments).
 ///
 /// Trees are values and are made whole and well typed: by `ProgramGrammar.parse`, by
-/// `TreeGeneration`, and by operators that exchange subtrees of the same type.
-/// What its symbols are called is known to its `ProgramGrammar`.
+/// ``TreeGeneration``, and by operators that exchange subtrees of the same type.
+/// What its symbols are called is known to its ``ProgramGrammar``.
 ///
 /// Reference: Koza 1992, "Genetic Programming", MIT Press; Montana 1995, "Strongly typed genetic
 /// programming", Evol. Comput. 3(2).

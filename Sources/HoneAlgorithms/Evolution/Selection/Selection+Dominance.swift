@@ -39,6 +39,8 @@ extension Selection {
   /// Survivors by NSGA-II: `nsga2(_:objectives:violations:count:)` of what individuals are worth.
   ///
   /// Whoever was not evaluated comes last.
+  ///
+  /// Complexity: That of `NonDominatedSort.ranks`.
   public static func nsga2<G>(of population: [Individual<G>], count: Int) -> [Int] {
     let table = LossTable(population)
     return nsga2(

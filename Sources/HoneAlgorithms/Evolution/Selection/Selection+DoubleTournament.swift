@@ -33,6 +33,8 @@ extension Selection {
   ///   - rng: Where chance comes from.
   ///   - size: How large a genome is.
   /// - Returns: The indices of the chosen.
+  ///
+  /// Complexity: O(count × fitness size), and that of `merits(of:)`.
   @inlinable
   public static func doubleTournament<G>(
     of population: [Individual<G>], count: Int, _ rules: DoubleTournament,
@@ -52,6 +54,8 @@ extension Selection {
   ///   - rules: How large the tournaments are, and which comes first.
   ///   - rng: Where chance comes from.
   /// - Returns: The indices of the chosen.
+  ///
+  /// Complexity: O(count × fitness size).
   public static func doubleTournament(
     losses: [Double], sizes: [Int], count: Int, _ rules: DoubleTournament,
     using rng: inout RandomStream

@@ -23,6 +23,8 @@ extension Selection {
   ///   - rng: Where chance comes from.
   /// - Returns: The indices of the chosen.
   ///
+  /// Complexity: O(count × cases × n) at most, and with `.automatic` O(count × cases × n log n).
+  ///
   /// Reference: Spector 2012, GECCO Companion, 401–408; La Cava, Spector and Danai 2016,
   /// "Epsilon-Lexicase Selection for Regression", arXiv:1905.13266, section 3.
   @inlinable
@@ -50,7 +52,7 @@ extension Selection {
   ///   - rng: Where chance comes from.
   /// - Returns: The indices of the chosen.
   ///
-  /// Complexity: O(count × cases × n) at most.
+  /// Complexity: O(count × cases × n) at most, and with `.automatic` O(count × cases × n log n).
   public static func lexicase(
     losses: [Double], cases: Int, count: Int, tolerance: LexicaseTolerance = .none,
     using rng: inout RandomStream

@@ -12,6 +12,8 @@ extension Selection {
   ///   - rng: Where chance comes from.
   /// - Returns: The indices of the chosen.
   ///
+  /// Complexity: O(n + count log n).
+  ///
   /// Reference: Goldberg 1989, Genetic Algorithms in Search, Optimization and Machine Learning, p. 11.
   @inlinable
   public static func roulette<G>(
@@ -47,6 +49,8 @@ extension Selection {
   ///   - count: How many are chosen.
   ///   - rng: Where chance comes from.
   /// - Returns: The indices of the chosen, the best first.
+  ///
+  /// Complexity: O(n log n + count).
   ///
   /// Reference: Baker 1987, "Reducing Bias and Inefficiency in the Selection Algorithm", ICGA 2, 14–21.
   @inlinable

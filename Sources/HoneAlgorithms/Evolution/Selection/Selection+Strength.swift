@@ -3,7 +3,7 @@ extension Selection {
   /// up by fitness where they are too few.
   ///
   /// Distances are those of the losses as they are: bring objectives of different units to one scale
-  /// first (`Normalization`).
+  /// first (``Normalization``).
   ///
   /// - Parameters:
   ///   - losses: The points' losses, row by row: smaller is better.
@@ -38,6 +38,8 @@ extension Selection {
   /// The archive of SPEA2: `spea2(_:objectives:violations:count:)` of what individuals are worth.
   ///
   /// Whoever was not evaluated comes last.
+  ///
+  /// Complexity: O(n² (objectives + log n)).
   public static func spea2<G>(of population: [Individual<G>], count: Int) -> [Int] {
     let table = LossTable(population)
     return spea2(

@@ -48,6 +48,8 @@ public enum Selection {
   }
 
   /// Each with the same probability, however good; one may be chosen more than once.
+  ///
+  /// Complexity: O(count).
   @inlinable
   public static func random<G>(
     of population: [Individual<G>], count: Int, using rng: inout RandomStream
@@ -89,6 +91,8 @@ public enum Selection {
   ///   - rng: Where chance comes from.
   /// - Returns: The indices of the chosen.
   ///
+  /// Complexity: O(count × size), and that of `merits(of:)`.
+  ///
   /// Reference: Miller and Goldberg 1995, Complex Systems 9, 193–212.
   @inlinable
   public static func tournament<G>(
@@ -105,6 +109,8 @@ public enum Selection {
   ///   - size: How many take part in each tournament, drawn with replacement.
   ///   - rng: Where chance comes from.
   /// - Returns: The indices of the chosen.
+  ///
+  /// Complexity: O(count × size).
   public static func tournament(
     losses: [Double], count: Int, size: Int, using rng: inout RandomStream
   ) -> [Int] {

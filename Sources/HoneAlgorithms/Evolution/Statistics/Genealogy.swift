@@ -1,7 +1,7 @@
 /// Who descends from whom, and what each was made of.
 ///
 /// Births are numbered from 1, and an individual bears its number in `birth`. `varAnd` and `varOr`
-/// record into one, as an `Evolution` does that has one; whoever varies by hand calls `record`
+/// record into one, as an ``Evolution`` does that has one; whoever varies by hand calls `record`
 /// after each crossover and each mutation.
 public struct Genealogy<G: Genome>: Sendable {
   // The parents of each birth; −1 where there is none, or only one.
@@ -48,6 +48,8 @@ public struct Genealogy<G: Genome>: Sendable {
   }
 
   /// The numbers of a birth's parents: two, one, or none.
+  ///
+  /// Complexity: O(1).
   public func parents(of birth: Int) -> [Int] {
     guard birth >= 1, birth <= count else { return [] }
     return [first[birth - 1], second[birth - 1]].filter { $0 > 0 }
@@ -64,6 +66,8 @@ public struct Genealogy<G: Genome>: Sendable {
   ///   - birth: The number of an individual.
   ///   - depth: How many variations to go back at most: with 1 there are its own parents only.
   /// - Returns: The births in order of their distance, each once, with the numbers of its parents.
+  ///
+  /// Complexity: O(births in the tree) on average.
   public func tree(of birth: Int, depth: Int = .max) -> [(birth: Int, parents: [Int])] {
     guard birth >= 1, birth <= count else { return [] }
     var tree: [(birth: Int, parents: [Int])] = []

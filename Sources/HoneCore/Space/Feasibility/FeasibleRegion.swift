@@ -76,7 +76,7 @@ extension SearchSpace {
   /// where they are few; then by a random walk, where they are thinner than boxes can tell.
   /// - Parameter rng: What it comes from.
   /// - Returns: The point.
-  /// - Throws: `SamplerError`: `.infeasible` where none was found, `.cancelled`.
+  /// - Throws: ``SamplerError``: `.infeasible` where none was found, `.cancelled`.
   ///
   /// Complexity: O(parameters · 1 / the share of feasible points) for shares above a hundredth, and
   /// not much more below; the first call below looks at up to 4,096 boxes.

@@ -3,7 +3,7 @@ internal import HoneNumerics
 extension SearchSpace {
   /// Refuses constraints that no point can satisfy, where that can be proved.
   ///
-  /// - Throws: `SpaceError` that names those which conflict and says what they leave each other.
+  /// - Throws: ``SpaceError`` that names those which conflict and says what they leave each other.
   ///
   /// Complexity: a few draws where the constraints are easily satisfied; else up to 4,096 boxes.
   public func requireSatisfiable() throws(SpaceError) {
