@@ -179,7 +179,9 @@ struct GenerationTests {
     let knee = try #require(json["knee"])
     #expect(front.contains(knee))
     let text = try await hone(folder, "best").output
-    #expect(text.hasPrefix("front: \(front.count) trials that no other dominates; knee: loss "))
+    let aims = "(minimize loss, minimize ms)"
+    #expect(
+      text.hasPrefix("front: \(front.count) trials that no other dominates \(aims); knee: loss "))
     #expect(text.split(separator: "\n").filter { $0.contains(" knee ") }.count == 1)
     // The run ends with the command line of the knee.
     let x = try #require(knee["params"]?["x"]?.number)

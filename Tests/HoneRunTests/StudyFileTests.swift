@@ -271,6 +271,7 @@ import Testing
     ("7B", 7),
   ]) func sizesAreRead(text: String, bytes: Int) throws {
     #expect(try Units.memory(text) == bytes)
+    #expect(try Units.memory(Units.text(ofMemory: bytes)) == bytes)
   }
 
   @Test(arguments: ["", "4", "4G", "0MB", "-1GB", "GB", "1e3MB", "9999999999TB"])

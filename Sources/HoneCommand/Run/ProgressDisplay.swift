@@ -14,15 +14,16 @@ final class ProgressDisplay: RunObserver {
   private let finishedBefore: Int
   /// How many of those did not count as finished after all.
   private let putBack = Mutex(0)
-  /// What has been shown; guards the order of what is written, too.
+  /// What has been shown; guards the order of what is written, too. Who holds it asks the study for
+  /// nothing, as that may wait for its store while somebody presses Ctrl-C.
   private let shown = Mutex(Shown())
 
   private struct Shown {
     /// The best value that has been told of.
     var best: Double?
     var running = RunningTrials()
-    /// How many lines stand at the end of the terminal and are to be rewritten.
-    var lines = 0
+    /// The lines that stand at the end of the terminal and are to be rewritten.
+    var live: [String] = []
     /// When something was written that stays.
     var last = ContinuousClock.now
     var pulse = Pulse()
@@ -44,14 +45,14 @@ final class ProgressDisplay: RunObserver {
 
   func ended(_ trial: Trial) {
     let objectives = study.definition.objectives
+    let isFront = objectives.count > 1 && trial.state == .completed
+    let isOnFront = isFront && study.isOnFront(trial.number)
     shown.withLock { shown in
       shown.running.end(trial.number)
-      var isBest = false
+      var isBest = isOnFront
       if objectives.count == 1, let value = trial.values.first {
         isBest = shown.best.map { objectives[0].isBetter(value, than: $0) } ?? true
         if isBest { shown.best = value }
-      } else if trial.state == .completed {
-        isBest = study.isOnFront(trial.number)
       }
       let line = TrialLine(trial, objectives, isBest: isBest)
       if !isLive || isBest || trial.state == .failed { stay(line, &shown) }
@@ -107,13 +108,13 @@ final class ProgressDisplay: RunObserver {
   /// Redraws the live lines until the task is cancelled; without a terminal, says now and then what runs.
   func animate() async {
     while !Task.isCancelled {
-      shown.withLock { isLive ? redraw(&$0) : beat(&$0) }
+      if isLive { draw() } else { beat() }
       try? await Task.sleep(for: isLive ? .milliseconds(100) : .seconds(1))
     }
     guard isLive else { return }
     shown.withLock { shown in
       terminal.write(start(shown) + "\u{1B}[J")
-      shown.lines = 0
+      shown.live = []
     }
   }
 
@@ -131,41 +132,51 @@ final class ProgressDisplay: RunObserver {
   /// Writes what stays in place of the live lines, and these below it.
   private func above(_ text: String, _ shown: inout Shown) {
     terminal.write("\(start(shown))\u{1B}[J\(text)\n")
-    shown.lines = 0
-    redraw(&shown)
+    let live = shown.live
+    shown.live = []
+    redraw(live, &shown)
   }
 
-  private func redraw(_ shown: inout Shown) {
-    let lines = self.lines(shown, most: min(8, terminal.rows / 3), columns: terminal.columns - 1)
+  private func draw() {
+    // The last column stays free: some terminals wrap once it is written to.
+    let columns = terminal.columns - 1
+    let lines = lines(most: min(8, terminal.rows / 3), columns: columns)
+      .map { Text.cut(Text.keepingMarks($0), to: columns) }
+    shown.withLock { redraw(lines, &$0) }
+  }
+
+  private func redraw(_ lines: [String], _ shown: inout Shown) {
     // Each line is overwritten rather than erased first, so that nothing flickers.
-    let text = lines.map {
-      // The last column stays free: some terminals wrap once it is written to.
-      let cut = Text.cut(Text.keepingMarks($0), to: terminal.columns - 1)
-      return Paint.shown(cut, inColour: terminal.hasColour) + "\u{1B}[K"
-    }
+    let text = lines.map { Paint.shown($0, inColour: terminal.hasColour) + "\u{1B}[K" }
     let isWritten = terminal.writeIfRead(start(shown) + text.joined(separator: "\n") + "\u{1B}[J")
-    if isWritten { shown.lines = lines.count }
+    if isWritten { shown.live = lines }
   }
 
-  /// Leads to the beginning of the live lines.
+  /// Leads to the beginning of the live lines, which a terminal breaks where it has become narrower.
   private func start(_ shown: Shown) -> String {
-    shown.lines > 1 ? "\r\u{1B}[\(shown.lines - 1)A" : "\r"
+    let columns = max(terminal.columns, 1)
+    let rows = shown.live.reduce(0) { $0 + max(1, (Text.width($1) + columns - 1) / columns) }
+    return rows > 1 ? "\r\u{1B}[\(rows - 1)A" : "\r"
   }
 
   /// The trials under way, and where the run stands.
-  private func lines(_ shown: Shown, most: Int, columns: Int) -> [String] {
+  private func lines(most: Int, columns: Int) -> [String] {
+    let running = shown.withLock { $0.running }
     let line = ProgressLine(
       progress: study.progress, objectives: study.definition.objectives, limits: limits,
       finishedBefore: finishedBefore - putBack.withLock { $0 }, elapsed: .now - begin,
       isStopping: control.isStopping)
-    return shown.running.lines(of: study, at: .now, most: most) + [line.text(columns: columns)]
+    return running.lines(of: study, at: .now, most: most) + [line.text(columns: columns)]
   }
 
   /// Says what runs where nothing has been said for long.
-  private func beat(_ shown: inout Shown) {
-    guard shown.pulse.isDue(after: .now - shown.last) else { return }
-    shown.last = .now
-    let lines = lines(shown, most: 8, columns: .max)
-    terminal.painted((lines.suffix(1) + lines.dropLast()).joined(separator: "\n"))
+  private func beat() {
+    let isDue = shown.withLock { $0.pulse.isDue(after: .now - $0.last) }
+    guard isDue else { return }
+    let lines = lines(most: 8, columns: .max)
+    shown.withLock { shown in
+      shown.last = .now
+      terminal.painted((lines.suffix(1) + lines.dropLast()).joined(separator: "\n"))
+    }
   }
 }

@@ -55,7 +55,8 @@ struct TrialLine {
     let norm = trial.gradientNorm.map { ", \(Text.norm($0))" } ?? ""
     let values = Text.values(trial.values, of: objectives)
     guard isBest else { return values + norm }
-    let mark = objectives.count == 1 ? "best so far" : "on the front"
-    return "\(Paint.best(values))\(norm) (\(mark))"
+    // A front has many trials, so that its values do not stand out.
+    guard objectives.count == 1 else { return "\(values) (on the front)" }
+    return "\(Paint.best(values))\(norm) (best so far)"
   }
 }
