@@ -47,8 +47,8 @@ def symbols_of(folder):
 
 def faults_of(symbols):
     for symbol in symbols:
-        # What an initialiser of the language's or a conformance brings has no place in a file.
-        if "location" not in symbol:
+        # What a conformance brings has no place in a file; an extension stands for its type.
+        if "location" not in symbol or symbol.get("kind", {}).get("identifier") == "swift.extension":
             continue
         name = ".".join(symbol["pathComponents"])
         if not text(symbol).strip():
@@ -62,7 +62,8 @@ def without_topic(archive):
     name = archive.stem
     page = json.loads((archive / f"data/documentation/{name.lower()}.json").read_text("utf-8"))
     for section in page.get("topicSections", []):
-        if section.get("generated"):
+        # Extensions of other modules' types are listed by their module.
+        if section.get("generated") and section["title"] != "Extended Modules":
             for identifier in section["identifiers"]:
                 yield (f"Sources/{name}/{name}.docc: {identifier.rpartition('/')[2]} stands under no "
                        "topic: name it on a page")

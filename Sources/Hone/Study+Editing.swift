@@ -64,7 +64,7 @@ extension Study {
     try amend(trials.map { .deletion(trial: $0) })
   }
 
-  /// Lets the study's space grow to that of `requested`, in mid-course.
+  /// Lets the study's space grow to that of `requested`, while it runs.
   ///
   /// Ranges may widen, choices and ordinals gain values, constraints go, and parameters come that have
   /// a default; see `SearchSpace.growing(to:)`. All trials are kept. Other sessions of the study, in

@@ -4,7 +4,7 @@ internal import HoneStorage
 extension Study {
   /// Ends a running trial with all that was found.
   ///
-  /// Of a trial that does not complete, be it for a value that is not a number, neither gradient nor
+  /// Of a trial that does not complete, such as for a value that is not a number, neither gradient nor
   /// vectors are kept.
   /// - Throws: `StudyError` where there is no such running trial or values are missing; `.gradient`
   ///   for a slope of a parameter that is unknown, takes no part or has no order of numbers, one that

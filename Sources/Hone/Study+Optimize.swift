@@ -1,7 +1,7 @@
 extension Study {
   /// Evaluates trials of a single objective until the study has `trials` finished ones.
   ///
-  /// An error thrown by the closure makes a failed trial, and the study goes on. Cancelling the task
+  /// An error thrown by the closure makes a failed trial, and the study continues. Cancelling the task
   /// gives running trials back.
   /// - Parameters:
   ///   - trials: How many trials are to be finished in all, earlier runs included; nil: no limit.
@@ -11,7 +11,7 @@ extension Study {
   ///   - patience: How many trials may finish in a row without a new best; nil: any number.
   ///   - evaluate: The objective's value for a trial's parameters.
   /// - Returns: Why the run ended.
-  /// - Throws: `StudyError` for a limit that cannot be meant, a failing store, or where nothing can be
+  /// - Throws: `StudyError` for a limit that makes no sense, a failing store, or where nothing can be
   ///   proposed.
   @discardableResult
   public func optimize(

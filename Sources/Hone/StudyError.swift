@@ -46,7 +46,7 @@ public struct StudyError: Error, Sendable, Hashable, CustomStringConvertible {
     public static let notReady = Code(rawValue: "not-ready")
     /// The store failed.
     public static let storage = Code(rawValue: "storage")
-    /// The machine lacks what a trial needs, be it files, threads, memory or room on the disk. Thrown by
+    /// The machine lacks what a trial needs: files, threads, memory or room on the disk. Thrown by
     /// an evaluator, it gives the trial back, to be tried again after a while.
     public static let machine = Code(rawValue: "machine")
 

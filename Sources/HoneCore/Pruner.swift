@@ -1,4 +1,4 @@
-/// Decides from a report whether a trial is worth going on with.
+/// Decides from a report whether a trial is worth continuing.
 public protocol Pruner: Sendable {
   /// Judges a trial right after its report was recorded.
   ///
@@ -9,6 +9,6 @@ public protocol Pruner: Sendable {
   ///   - trial: The trial's number.
   ///   - report: Its newest report, already part of `curves`.
   ///   - curves: The reports of all trials, as losses: smaller is better.
-  /// - Returns: Whether the trial goes on.
+  /// - Returns: Whether the trial continues.
   func judge(_ trial: Int, _ report: Report, _ curves: borrowing Curves) -> Verdict
 }

@@ -52,7 +52,7 @@ public enum SamplerLaws {
     }
   }
 
-  /// A study read back from its events goes on as the one that never stopped.
+  /// A study read back from its events continues as the one that never stopped.
   ///
   /// - Throws: `LawViolation`.
   public static func replayEqualsHavingRun(

@@ -59,6 +59,18 @@ struct SymbolDocsTests {
     #expect(result.output.contains("`run` throws: say what, in `- Throws:`") == !isRethrown)
   }
 
+  @Test("An extension of another module's type needs neither docs nor a topic of its own")
+  func extended() async throws {
+    let block =
+      #"{"identifier": {"precise": "s:e:Study"}, "pathComponents": ["Study"],"#
+      + #" "kind": {"identifier": "swift.extension"}, "declarationFragments": [],"#
+      + #" "location": {"uri": "file:///a/Sources/Some/File.swift", "position": {"line": 6}}}"#
+    let result = try await check(
+      [block],
+      #"{"title": "Extended Modules", "generated": true, "identifiers": ["doc://Some/Swift"]}"#)
+    #expect(result.status == 0, "\(result.output)\(result.error)")
+  }
+
   @Test("One that no page names is named")
   func uncurated() async throws {
     let sound = symbol("x", "var x: Int", docs: ["It."])

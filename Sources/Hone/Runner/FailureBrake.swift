@@ -26,7 +26,7 @@ public struct FailureBrake: Sendable, Hashable {
   /// Whether anything stops a run.
   public var isOn: Bool { first != nil || share != nil }
 
-  /// Says what cannot be meant before anything runs.
+  /// Refuses what makes no sense, before anything runs.
   ///
   /// - Throws: ``StudyError`` that names the part and what it may be.
   public func check() throws(StudyError) {

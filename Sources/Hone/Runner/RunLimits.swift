@@ -78,7 +78,7 @@ extension RunLimits {
     return nil
   }
 
-  /// Says what cannot be meant before anything runs.
+  /// Refuses what makes no sense, before anything runs.
   ///
   /// - Throws: ``StudyError`` that names the limit and what it may be.
   public func check(objectives: [Objective]) throws(StudyError) {

@@ -66,7 +66,7 @@ public struct Runner: Sendable {
   ///   - limits: When the run ends.
   ///   - control: Who may end it from outside.
   ///   - observer: Who hears of trials.
-  /// - Throws: ``StudyError`` for limits that cannot be meant.
+  /// - Throws: ``StudyError`` for limits that make no sense.
   public init(
     _ study: Study, evaluator: any Evaluator, parallel: Int = 1, limits: RunLimits = RunLimits(),
     control: RunControl = RunControl(), observer: (any RunObserver)? = nil

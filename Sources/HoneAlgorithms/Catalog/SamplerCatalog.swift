@@ -88,7 +88,7 @@ public enum SamplerCatalog {
   /// The spec with what the number of trials decides, to be kept with the study: the option `budget`
   /// of samplers that have one.
   ///
-  /// A study that goes on then does so by what was planned when it began.
+  /// A study that is resumed then continues by what was planned when it began.
   /// - Parameters:
   ///   - spec: A name and options, both correct.
   ///   - trials: How many trials the study is to have; nil where that is not known.

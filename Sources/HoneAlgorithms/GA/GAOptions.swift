@@ -52,7 +52,7 @@ public struct GAOptions: Sendable, Hashable {
   public var population = 50
   /// How many of the best survive their generation; below `population`.
   public var elites = 1
-  /// How many members take part in a tournament; 1 or more.
+  /// How many members compete in a tournament; 1 or more.
   public var tournament = 3
   /// How often parents are mixed rather than one of them copied, from 0 to 1.
   public var crossoverRate = 0.9

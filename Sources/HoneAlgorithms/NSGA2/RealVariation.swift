@@ -4,7 +4,7 @@ internal import HoneNumerics
 public struct RealVariation: Sendable, Hashable {
   /// The probability that a pair is recombined at all.
   public var crossoverProbability = 0.9
-  /// The probability that a gene of a pair that is recombined takes part.
+  /// The probability that a gene is recombined, where its pair of parents is.
   public var geneCrossoverProbability = 0.5
   /// SBX's distribution index: the larger, the nearer children are to their parents.
   public var crossoverIndex = 15.0

@@ -1,4 +1,4 @@
-/// A parameter takes part only while another one has one of these values.
+/// A parameter is active only while another one has one of these values.
 public struct Condition: Sendable, Hashable {
   /// The name of the parameter that decides.
   public var parent: String
@@ -12,7 +12,7 @@ public struct Condition: Sendable, Hashable {
   }
 }
 
-/// A hyperparameter: its name, its domain and when it takes part.
+/// A hyperparameter: its name, its domain and when it is active.
 public struct Parameter: Sendable, Hashable {
   /// The name, unique in its space.
   public var name: String

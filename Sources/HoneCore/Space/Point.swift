@@ -1,4 +1,4 @@
-/// One assignment of a search space: a raw number a parameter, and which of them take part.
+/// One assignment of a search space: a raw number a parameter, and which of them are active.
 ///
 /// Raw numbers are the values themselves, or the index of a choice (see `Axis`). The coordinate of
 /// an inactive parameter is 0, so that equal assignments are equal points.
@@ -19,7 +19,7 @@ public struct Point: Sendable, Hashable {
     }
   }
 
-  /// Whether parameter `index` takes part.
+  /// Whether parameter `index` is active.
   public func isActive(_ index: Int) -> Bool {
     activity.isEmpty || activity[index]
   }

@@ -1,4 +1,4 @@
-/// Why a study's space cannot become another one in mid-course.
+/// Why a study's space cannot become another one while it runs.
 public struct SpaceGrowthError: Error, Sendable, Hashable, CustomStringConvertible {
   /// One line for each difference that cannot be: what it is, and what could be instead.
   public var obstacles: [String]

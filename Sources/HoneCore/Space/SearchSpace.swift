@@ -92,7 +92,7 @@ public struct SearchSpace: Sendable, Hashable {
   /// Complexity: O(1) on average.
   public func index(of name: String) -> Int? { indices[name] }
 
-  /// Which parameters take part for these raw numbers; empty when all of them do.
+  /// Which parameters are active for these raw numbers; empty when all of them do.
   ///
   /// Complexity: O(parameters + conditions).
   public func activity(raw: [Double]) -> [Bool] {
@@ -102,7 +102,7 @@ public struct SearchSpace: Sendable, Hashable {
     return active
   }
 
-  /// Whether parameter `index` takes part, given its parents' raw numbers and activity.
+  /// Whether parameter `index` is active, given its parents' raw numbers and activity.
   public func isActive(_ index: Int, raw: [Double], activity: [Bool]) -> Bool {
     links[index].allSatisfy { link in
       activity[link.parent] && link.raws.contains(raw[link.parent])

@@ -65,7 +65,7 @@ public struct History: ~Copyable, Sendable {
   /// The raw number of a trial's parameter; meaningful where it is active.
   public func raw(_ trial: Int, _ parameter: Int) -> Double { raws[parameter, trial] }
 
-  /// Whether a parameter takes part in a trial.
+  /// Whether a parameter is active in a trial.
   public func isActive(_ trial: Int, _ parameter: Int) -> Bool {
     activity[parameter].isEmpty ? true : activity[parameter][trial]
   }

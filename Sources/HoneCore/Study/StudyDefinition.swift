@@ -83,7 +83,7 @@ public struct StudyDefinition: Sendable, Hashable {
   public var space: SearchSpace
   /// What is optimised; at least one.
   public var objectives: [Objective]
-  /// Who proposes.
+  /// What proposes points.
   public var sampler: AlgorithmSpec
   /// Who ends hopeless trials early.
   public var pruner: AlgorithmSpec
@@ -144,7 +144,7 @@ public struct StudyDefinition: Sendable, Hashable {
 }
 
 extension StudyDefinition {
-  /// What keeps this study from being gone on with as `requested`, a phrase each, for people.
+  /// What keeps this study from continuing as `requested`, a phrase each, for people.
   ///
   /// Nothing unless one of the two is reproducible: then how it is searched has to stay as it was. A
   /// `reproducible` that is not given, a `budget` likewise and the sampler `auto` mean what there is.
@@ -167,7 +167,7 @@ extension StudyDefinition {
 }
 
 extension StudyDefinition {
-  /// How a study goes on as `requested` otherwise than this one was begun, a sentence each, for people.
+  /// How continuing as `requested` departs from how this study began, a sentence each, for people.
   ///
   /// The sampler `auto` and a `budget` that is not given mean what there is.
   public func departures(as requested: StudyDefinition) -> [String] {
@@ -193,7 +193,7 @@ extension AlgorithmSpec {
       && Set(options) == Set(other.options)
   }
 
-  /// Whether a study that was begun with `begun` goes on with this: it is the same, or leaves nothing
+  /// Whether a study that was begun with `begun` continues with this: it is the same, or leaves nothing
   /// open but the option `budget`, which is planned when a study begins.
   public func continues(_ begun: AlgorithmSpec) -> Bool {
     guard !options.contains(where: { $0.name == "budget" }) else { return isSame(as: begun) }

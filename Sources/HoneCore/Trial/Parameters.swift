@@ -99,12 +99,12 @@ public struct Parameters: Sendable, Hashable {
 }
 
 extension Parameters {
-  /// Whether the same parameters take part, with the same values.
+  /// Whether the same parameters are active, with the same values.
   public static func == (a: Parameters, b: Parameters) -> Bool {
     a.table === b.table && a.point == b.point && a.given == b.given || a.entries == b.entries
   }
 
-  /// Feeds the names and values of the parameters that take part.
+  /// Feeds the names and values of the active parameters.
   public func hash(into hasher: inout Hasher) { hasher.combine(entries) }
 }
 

@@ -73,7 +73,7 @@ public struct Report: Sendable, Hashable {
 
 /// What a pruner says to a report.
 public enum Verdict: Sendable, Hashable {
-  /// The trial goes on.
+  /// The trial continues.
   case proceed
   /// The trial should end here.
   case prune

@@ -24,7 +24,7 @@ public struct ForwardMode: Sendable, Hashable {
   ///   - problem: The training and its validation.
   ///   - hyperparameters: Where, λ.
   ///   - steps: T, how many training steps; at least 1.
-  ///   - begin: The first step in which an element takes part, by its tensor and its index there;
+  ///   - begin: The first step in which an element has an effect, by its tensor and its index there;
   ///     nil: all from the first on. Before it, an element must not change the training.
   /// - Returns: J(λ), dJ/dλ and the last state.
   /// - Throws: `TrainingDiverged` with the step; `EngineError` for an operation without a derivative;

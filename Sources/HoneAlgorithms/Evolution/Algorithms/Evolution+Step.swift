@@ -4,7 +4,7 @@ extension Evolution {
   /// The population is evaluated first, as generation 0, where that was not done.
   ///
   /// - Throws: What the evaluation throws. What was evaluated before is kept, and calling again
-  ///   goes on with the same offspring.
+  ///   continues with the same offspring.
   @inlinable
   public mutating func step(_ scheme: Scheme) throws {
     try begin()
@@ -16,7 +16,7 @@ extension Evolution {
   /// Advances by one generation, evaluating on several cores.
   ///
   /// - Throws: What the evaluation throws, or `CancellationError`. What was evaluated before is
-  ///   kept, and calling again goes on with the same offspring.
+  ///   kept, and calling again continues with the same offspring.
   @inlinable
   nonisolated(nonsending) public mutating func step(_ scheme: Scheme, parallel: Cores) async throws
   {

@@ -1,6 +1,6 @@
 public import HoneNumerics
 
-/// An evolution in its course: a population, what varies it, and what is kept of it.
+/// An evolution that runs: a population, what varies it, and what is kept of it.
 ///
 /// Run whole generations with `eaSimple`, `eaMuPlusLambda`, `eaMuCommaLambda` and
 /// `eaGenerateUpdate`, one with `step`, or its parts: `vary`, `evaluate` (or `pending` and `tell`),

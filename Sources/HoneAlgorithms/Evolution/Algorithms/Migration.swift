@@ -2,7 +2,7 @@ public import HoneNumerics
 
 /// How individuals move between populations that evolve apart.
 public enum Migration {
-  /// Who takes part in a migration, and where they go.
+  /// Which individuals migrate, and where to.
   public struct Ring<G: Genome>: Sendable {
     /// How many leave each population.
     public var count: Int

@@ -31,7 +31,7 @@ public struct TypedPrimitiveSet<Value: Sendable>: Sendable {
   /// A set without types, primitives and arguments.
   public init() {}
 
-  /// Adds a type of which no number can be written.
+  /// Adds a type without constants that are written as numbers.
   ///
   /// - Parameters:
   ///   - name: What it is called.
@@ -48,7 +48,7 @@ public struct TypedPrimitiveSet<Value: Sendable>: Sendable {
     return ProgramType(number: number, name: name, wrap: wrap, unwrap: unwrap)
   }
 
-  /// Adds a type of which constants are written as numbers.
+  /// Adds a type whose constants are written as numbers.
   ///
   /// - Parameters:
   ///   - name: What it is called.
@@ -92,7 +92,7 @@ public struct TypedPrimitiveSet<Value: Sendable>: Sendable {
   ///
   /// - Parameters:
   ///   - name: What it is called; expressions show its values.
-  ///   - type: A type of which constants are written as numbers.
+  ///   - type: A type whose constants are written as numbers.
   ///   - draw: Draws a finite number, which the type reads.
   public mutating func addEphemeral<Element>(
     _ name: String, _ type: ProgramType<Value, Element>, _ draw: @escaping ProgramGrammar.Draw

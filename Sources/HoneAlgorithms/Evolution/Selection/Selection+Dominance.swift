@@ -48,7 +48,7 @@ extension Selection {
   }
 
   /// Parents by tournaments of two: who dominates wins, else who is less crowded in its front, else
-  /// either. Everyone takes part equally often, until enough are chosen.
+  /// either. Everyone competes equally often, until enough are chosen.
   ///
   /// - Parameters:
   ///   - population: The individuals.

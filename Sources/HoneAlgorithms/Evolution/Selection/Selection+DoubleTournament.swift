@@ -5,7 +5,7 @@ public import HoneNumerics
 /// Reference: Luke and Panait 2002, "Fighting Bloat with Nonparametric Parsimony Pressure",
 /// PPSN VII, section 3.
 public struct DoubleTournament: Sendable, Hashable {
-  /// How many take part in a tournament by fitness.
+  /// How many compete in a tournament by fitness.
   public let fitnessSize: Int
   /// From 1 to 2: the smaller of two wins with the probability `parsimonySize` / 2.
   public let parsimonySize: Double

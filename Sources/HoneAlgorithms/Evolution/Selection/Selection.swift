@@ -87,7 +87,7 @@ public enum Selection {
   /// - Parameters:
   ///   - population: The individuals.
   ///   - count: How many are chosen.
-  ///   - size: How many take part in each tournament, drawn with replacement.
+  ///   - size: How many compete in each tournament, drawn with replacement.
   ///   - rng: Where chance comes from.
   /// - Returns: The indices of the chosen.
   ///
@@ -106,7 +106,7 @@ public enum Selection {
   /// - Parameters:
   ///   - losses: A number for each individual, smaller is better.
   ///   - count: How many are chosen.
-  ///   - size: How many take part in each tournament, drawn with replacement.
+  ///   - size: How many compete in each tournament, drawn with replacement.
   ///   - rng: Where chance comes from.
   /// - Returns: The indices of the chosen.
   ///
