@@ -8,6 +8,8 @@ struct BestText {
   let enqueued: Trial?
   /// How many trials of a front are shown.
   var most = Int.max
+  /// The command that shows all of it.
+  var all = "hone best"
 
   init(_ study: Study) {
     best = study.best
@@ -68,7 +70,7 @@ struct BestText {
       heading += "; knee: \(Text.values(knee.values, of: best.objectives)) at trial \(knee.number)"
     }
     let rest =
-      places.count < count ? "\n\n\(places.count) of \(count): `hone best` shows them all" : ""
+      places.count < count ? "\n\n\(places.count) of \(count): `\(all)` shows them all" : ""
     return heading + "\n\n" + table.text(columns: columns, indent: "  ") + rest
   }
 

@@ -30,9 +30,8 @@ struct StudiesCommand: ParsableCommand {
     var table = Table(
       [.init("study"), .init("aim")] + states.map { .init($0.name, .right) })
     for study in studies {
-      let aim = study.objectives.map { "\($0.direction.rawValue) \($0.name)" }
       table.add(
-        [study.name, aim.joined(separator: ", ")]
+        [study.name, Text.aims(study.objectives)]
           + states.map { "\(study.counts[Int($0.rawValue)])" })
     }
     Terminal.output.line(table.text(columns: Terminal.output.tableColumns))

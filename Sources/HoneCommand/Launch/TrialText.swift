@@ -13,8 +13,12 @@ struct TrialText {
   /// Its own folder, where there is one.
   private let folder: String?
   private let logEnd: String?
+  private let address: StudyAddress
 
-  init(_ trial: Trial, of study: StudyOverview, in folders: TrialFolders) {
+  init(
+    _ trial: Trial, of study: StudyOverview, in folders: TrialFolders, at address: StudyAddress
+  ) {
+    self.address = address
     self.trial = trial
     self.study = study
     let name = study.definition.name
@@ -52,8 +56,8 @@ struct TrialText {
     var text = """
       trial    \(trial.number), attempt \(trial.attempt)
       state    \(trial.state.name)
-      values   \(trial.values.isEmpty ? "none" : Text.values(trial.values, of: objectives))
-      reason   \(Text.hanging(trial.reason ?? "none", by: 9))\(times)\(beside)\(places)
+      values   \(trial.values.isEmpty ? "none" : Text.values(trial.values, of: objectives))\(reason)\
+      \(times)\(beside)\(places)
 
       \(parameters.text(columns: columns, indent: "  "))
       """
@@ -67,6 +71,10 @@ struct TrialText {
       text += "\n\nthe log ends with\n" + lines.joined(separator: "\n")
     }
     return text
+  }
+
+  private var reason: String {
+    trial.reason.map { "\nreason   \(Text.hanging($0, by: 9))" } ?? ""
   }
 
   private var times: String {
@@ -93,8 +101,8 @@ struct TrialText {
   private var places: String {
     let own = folder.map { "\nfolder   \(Text.name($0))" } ?? ""
     let log = logEnd == nil ? "" : folder.map { "\nlog      \(Text.name($0))/log" } ?? ""
-    return own + log
-      + (launch.map { "\ncommand  \(LaunchText.shown($0.line, trial: trial.number))" } ?? "")
+    let line = launch.flatMap { LaunchText.shown($0.line, trial: trial.number, of: address) }
+    return own + log + (line.map { "\ncommand  \($0)" } ?? "")
   }
 
   /// The parameters with their values and, where there is a gradient, their slopes.
