@@ -10,7 +10,7 @@ public import HoneCore
 /// The study keeps them for as long as it lives, through growth, edits and runs. A store keeps their
 /// names only, so whoever opens the study later gives them again; without them it can be read.
 public struct Algorithms: Sendable {
-  /// Who proposes; nil is the sampler that the definition names.
+  /// The sampler; nil is the one that the definition names.
   public var sampler: (any Sampler)?
   /// Who ends hopeless trials early; nil is the pruner that the definition names.
   public var pruner: (any Pruner)?

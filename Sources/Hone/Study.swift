@@ -17,7 +17,7 @@ public final class Study: Sendable {
   /// - Parameters:
   ///   - space: What is searched.
   ///   - objective: What is optimised, such as `.minimize("loss")`.
-  ///   - sampler: Who proposes.
+  ///   - sampler: The sampler.
   ///   - pruner: Who ends hopeless trials early.
   ///   - seed: The seed of all randomness; nil draws one.
   ///   - reproducible: Up to how many workers get the same study, at any timing; nil where timing
@@ -53,7 +53,7 @@ public final class Study: Sendable {
   /// - Parameters:
   ///   - space: What is searched.
   ///   - objective: What is optimised, such as `.minimize("loss")`.
-  ///   - algorithms: Who proposes and who prunes; what is left out is `auto` and `none`.
+  ///   - algorithms: The sampler and the pruner; what is left out is `auto` and `none`.
   ///   - seed: The seed of all randomness; nil draws one.
   ///   - reproducible: Up to how many workers get the same study, at any timing; nil where timing
   ///     may matter.

@@ -51,20 +51,20 @@ final class ProgressDisplay: RunObserver {
 
   func failed(_ error: StudyError) {
     guard error.mayPass else { return }
-    say("\(error.message)\nno trial is started until it is: trying again")
+    say("\(error.message)\nno trial starts until the store works again: trying again")
   }
 
   func recovered() {
-    say("the store is back: going on")
+    say("the store works again: the run continues")
   }
 
   func machineFailed(_ error: StudyError, trial: Int) {
-    say("trial \(trial) is tried again, as it is no fault of its program's: \(error.message)")
+    say("trial \(trial) is tried again, because its program is not at fault: \(error.message)")
   }
 
   func retried(_ trial: Trial, reason: String, time: Int) {
     say(
-      "trial \(trial.number) is tried again (\(time) of \(study.failureRetries)) as it failed: "
+      "trial \(trial.number) is tried again (\(time) of \(study.failureRetries)) because it failed: "
         + Text.oneLine(reason, separator: " | "))
   }
 
@@ -125,7 +125,7 @@ final class ProgressDisplay: RunObserver {
     case .waiting: return start + "was given back  \(parameters)"
     case .running:
       return start
-        + "was taken over by another run, and what it found here is dropped  \(parameters)"
+        + "was taken over by another run, and its result here is discarded  \(parameters)"
     case .deleted: return start + "was deleted"
     }
   }
