@@ -98,6 +98,10 @@ struct PastedLineTests {
       let all = try #require(quoted(in: run.output).first, "\(run.output)")
       #expect(try await paste(all, folder).output.hasPrefix("front: "), "\(all)")
     }
+    let lost = try await folder.hone(
+      ["run", "--minimize", "a", "--minimize", "b"] + flags.dropLast() + ["memory"]
+        + ["--shell", "--", #"x={x: 0..1000}; echo "{\"a\": $x, \"b\": -$x}""#])
+    #expect(lost.output.contains("front: ") && quoted(in: lost.output).isEmpty, "\(lost)")
   }
 
   @Test("What hone init says runs the file that it wrote, or takes a study of a store")

@@ -32,7 +32,7 @@ struct RunReport {
     }
     var shown = BestText(study)
     shown.most = 20
-    shown.all = address.line("best")
+    if address.isKept { shown.all = address.line("best") }
     text += shown.text(columns: columns)
     if let trial = best.trial ?? best.knee,
       let line = LaunchText.shown(line(of: trial), trial: trial.number, of: address)
