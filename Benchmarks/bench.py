@@ -219,7 +219,7 @@ def main():
     arguments = parser.parse_args()
     unknown = [name for name in arguments.names if name not in ALL]
     if unknown:
-        parser.error(f"there is no benchmark {unknown[0]}: there is {', '.join(ALL)}")
+        parser.error(f"there is no benchmark {unknown[0]}: there are {', '.join(ALL)}")
 
     os.environ["OMP_NUM_THREADS"] = "1"
     folder = pathlib.Path(tempfile.mkdtemp(prefix="hone-bench-"))

@@ -192,7 +192,7 @@ class Page:
         action = getattr(self, "do_" + (language or "nothing"), None)
         if action is None:
             return self.fault(
-                block, f"nobody knows how to run a block of `{block.language}`: give it a language, "
+                block, f"a block of `{block.language}` cannot be run: give it a language, "
                 "or <!-- no-run: REASON --> before it")
         action(block)
         self.count(language)

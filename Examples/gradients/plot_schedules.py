@@ -36,7 +36,7 @@ def read(path):
         except (ValueError, KeyError, TypeError) as error:
             sys.exit(f'{path}:{number}: {error!r}: a line has "rates" and "bestFixedRate"')
     if not rates or rates[0].ndim != 2 or len({one.shape for one in rates}) != 1:
-        sys.exit(f"{path}: wanted is a line a seed, all with as many steps and columns")
+        sys.exit(f"{path}: expected one line a seed, all with equally many steps and columns")
     return np.stack(rates), fixed
 
 

@@ -7,7 +7,7 @@ data, which no trial sees. The target is in standard deviations, and not negativ
 
 Training is gradient descent with momentum, on all 50 at once, of the mean squared error with an L2
 penalty for each measurement's weight. So there are 13 hyperparameters, and ten of them say how far
-each measurement is to be trusted.
+each measurement can be trusted.
 """
 
 from unrolled import Problem, parser, report  # first: it quiets TensorFlow

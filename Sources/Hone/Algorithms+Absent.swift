@@ -36,7 +36,7 @@ extension StudyError {
       return StudyError(
         .absent,
         "the study `\(definition.name)` has a \(role) of its own, `\(spec.name)`, which is not here: "
-          + "go on in the program that has it, or name another \(role)")
+          + "resume it in the program that has it, or name another \(role)")
     }
     return StudyError(
       .absent,

@@ -11,7 +11,7 @@ extension SearchSpace {
       guard let index = index(of: name) else {
         throw SpaceError(
           .unknownKey, at: ["enqueue", name],
-          "there is no parameter `\(name)`: there is \(SearchSpace.list(parameters.map(\.name)))")
+          "there is no parameter `\(name)`: \(SearchSpace.offer(parameters.map(\.name)))")
       }
       let raw = try axes[index].raw(of: value, path: ["enqueue", name])
       given.append(Event.Given(parameter: index, raw: raw))
@@ -40,7 +40,7 @@ extension SearchSpace {
         guard condition.values.contains(where: chosen.matches) else {
           throw SpaceError(
             .invalidValue, at: ["enqueue", parameters[value.parameter].name],
-            "it takes no part where `\(condition.parent)` is \(chosen): leave it out")
+            "it is inactive where `\(condition.parent)` is \(chosen): leave it out")
         }
       }
     }

@@ -126,7 +126,7 @@ extension Session {
     }
     throw StudyError(
       .storage,
-      "the store is damaged: nobody runs trial \(orphan), and it has not ended. Restore the store "
+      "the store is damaged: trial \(orphan) has not ended, and no run has it. Restore the store "
         + "from a backup")
   }
 

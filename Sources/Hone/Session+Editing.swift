@@ -115,8 +115,7 @@ extension StudyDefinition {
     do { return try growing(to: requested) } catch {
       throw StudyError(
         .differs,
-        "the study `\(name)` exists and is another one: \(error); put back what differs to go on "
-          + "with it, or give this one another name")
+        "the study `\(name)` exists and is another one: \(error). \(SpaceGrowthError.advice())")
     }
   }
 

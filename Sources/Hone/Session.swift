@@ -10,7 +10,7 @@ struct Session: ~Copyable, Sendable {
   var engine: Engine
   /// Nil until a study without a store is edited; see `moveIntoMemory`.
   var link: Link?
-  /// Who proposes and prunes where that is not up to the definition.
+  /// The sampler and the pruner where they are not the definition's.
   let algorithms: Algorithms
   /// The sampler and the pruner that the engine is made with when it is made anew.
   var chosen: (sampler: AlgorithmSpec, pruner: AlgorithmSpec)

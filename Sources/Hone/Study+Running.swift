@@ -35,7 +35,7 @@ extension Study {
       state == .waiting
         ? "trial \(trial) is waiting to be asked for: ask before you tell"
         : state == .running
-          ? "trial \(trial) has been taken over by another worker, whose word counts: ask for "
+          ? "trial \(trial) has been taken over by another worker, whose result counts: ask for "
             + "another trial"
           : "trial \(trial) has already ended: it is \(state.name)")
   }

@@ -106,7 +106,7 @@ extension Study {
     throw StudyError(
       .unknownStudy,
       "there is no study `\(name)`: "
-        + (names.isEmpty ? "the store is empty" : "there is \(SearchSpace.list(names))"))
+        + (names.isEmpty ? "the store is empty" : SearchSpace.offer(names)))
   }
 }
 

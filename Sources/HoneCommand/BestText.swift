@@ -8,6 +8,8 @@ struct BestText {
   let enqueued: Trial?
   /// How many trials of a front are shown.
   var most = Int.max
+  /// The command that shows all of it; nil where none finds the study.
+  var all: String?
 
   init(_ study: Study) {
     best = study.best
@@ -75,8 +77,8 @@ struct BestText {
     if let knee = best.knee, count > 1 {
       heading += "; knee: \(Text.values(knee.values, of: best.objectives)) at trial \(knee.number)"
     }
-    let rest =
-      places.count < count ? "\n\n\(places.count) of \(count): `hone best` shows them all" : ""
+    let advice = all.map { ": `\($0)` shows them all" } ?? ""
+    let rest = places.count < count ? "\n\n\(places.count) of \(count)\(advice)" : ""
     return fitted(heading, columns) + "\n\n" + table.text(columns: columns, indent: "  ") + rest
   }
 

@@ -69,7 +69,7 @@ struct Examination {
       return Finding(
         name: name,
         text: found
-          ?? "none is delegated: what programs leave behind is sought, and `memory` measured, in "
+          ?? "none is delegated: Hone finds what programs leave behind, and measures `memory`, in "
           + "other ways; with systemd, `systemd-run --user --scope -p Delegate=yes hone run …` "
           + "delegates one",
         isOptional: true)
@@ -86,7 +86,7 @@ struct Examination {
             : "\($0), numbered from 0: `gpus: \($0)` in a study file gives "
               + "each trial its own"
         }
-        ?? "no nvidia-smi on PATH, which would list them: `gpus` in a study file is believed"
+        ?? "there is no nvidia-smi on PATH to list them: Hone trusts `gpus` in a study file"
       return Finding(name: "GPUs", text: text, isOptional: true)
     }
     guard !devices.isEmpty else {
@@ -118,8 +118,8 @@ struct Examination {
     #else
       return Finding(
         name: "MLX",
-        text: "not built in: every sampler works, also with the gradients that programs report; "
-          + "for those of trainings in Swift, scripts/setup --mlx",
+        text: "not built in: every sampler works, also with gradients that programs report; "
+          + "hypergradients in Swift need scripts/setup --mlx",
         isOptional: true)
     #endif
   }
@@ -142,7 +142,7 @@ struct Examination {
           name: name,
           text: isWritable
             ? "not there yet: `hone run` makes it"
-            : "cannot be made: the folder `\(folder)` is not writable or not there",
+            : "cannot be made: the folder `\(folder)` does not exist or is not writable",
           isGood: isWritable)
       }
       let studies = try location.open().studies()

@@ -11,7 +11,7 @@ import HoneStorage
 #endif
 
 /// What the command says to the shell.
-enum ExitStatus: Int32 {
+enum ExitStatus: Int32, CaseIterable {
   case done = 0
   case nothingSucceeded = 1
   case usage = 2

@@ -37,11 +37,11 @@ struct HoneCommand: AsyncParsableCommand {
         hone init && hone run study.yaml
 
       Studies are kept in hone.db, beside the study file or else in the current folder.
-      After an interruption, the same command goes on where it stopped.
+      After an interruption, the same command resumes the study.
 
-      Exit status: 0 done, 1 no trial succeeded or too many failed, 2 a mistake in
-      usage or in the study file, 3 the store or the machine failed, 4 no point was
-      found that satisfies the constraints, 130 interrupted (everything is kept).
+      Exit statuses:
+
+      \(CommandNotes.list)
 
       Terminals show colours. NO_COLOR=1 turns them off, CLICOLOR_FORCE=1 keeps them
       where the output is piped.

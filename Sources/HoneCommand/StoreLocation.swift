@@ -23,7 +23,7 @@ enum StoreLocation: Sendable, Hashable {
     } else if text.contains("://") && !text.hasPrefix("file:") || text.isEmpty {
       throw StorageError(
         .invalidPlace,
-        "`\(text)` is no place for studies: give a file, sqlite:///path or memory")
+        "`\(text)` is not a place for studies: give a file, sqlite:///path or memory")
     } else {
       self = .file(try StoreLocation.path(text))
     }
@@ -35,7 +35,7 @@ enum StoreLocation: Sendable, Hashable {
     if text == ":memory:" {
       throw StorageError(
         .invalidPlace,
-        "`:memory:` is SQLite's name for what no file keeps: give memory, or a file such as hone.db"
+        "`:memory:` is SQLite's name for a store without a file: give memory, or a file such as hone.db"
       )
     }
     for prefix in ["file:", "sqlite:"] where text.hasPrefix(prefix) {
@@ -43,9 +43,9 @@ enum StoreLocation: Sendable, Hashable {
       let rest = address.hasPrefix("///") ? address.dropFirst(2) : address
       throw StorageError(
         .invalidPlace,
-        "`\(text)` is an address, and the place of studies is a path: give "
+        "`\(text)` is an address, and Hone needs a path: give "
           + "\(rest.isEmpty ? "hone.db" : rest), sqlite:///\(rest.isEmpty ? "hone.db" : rest), or "
-          + "./\(text) for a file of this very name")
+          + "./\(text) for a file of exactly this name")
     }
     guard !text.isEmpty else {
       throw StorageError(.invalidPlace, "a path cannot be empty, or hold NUL: give a file")
@@ -65,9 +65,9 @@ enum StoreLocation: Sendable, Hashable {
   static func note(of storage: any Storage) -> String? {
     guard let storage = storage as? SQLiteStorage, storage.lacksLog else { return nil }
     return
-      "the store was in use when it was last written, and the log of that time is not beside it: "
-      + "where the file was copied alone meanwhile, or its -wal file deleted, what was written in "
-      + "the last seconds is missing (docs/copying.md)"
+      "the store was in use when it was last written, and its -wal file is missing: "
+      + "if the file was copied alone, or the -wal file was deleted, what was written in "
+      + "the last seconds is lost (docs/copying.md)"
   }
 
   /// The folder under which each study has its trials' folders: no two stores share one.
@@ -116,7 +116,7 @@ struct StoreOptions: ParsableArguments {
       valueName: "place"), completion: .file())
   var storage: String?
 
-  /// The store to read and leave as it is, be it where nothing can be written.
+  /// The store to read and leave as it is, even where nothing can be written.
   ///
   /// - Parameter study: The study that is meant, or the path of its file.
   /// - Returns: The store.
@@ -151,8 +151,8 @@ struct StoreOptions: ParsableArguments {
       if case .file(let path) = location, !FileSystem.exists(path) {
         throw StorageError(
           .unavailable,
-          "there is no store `\(path)` here: go where it is, name it with --storage, or give the "
-            + "study file's path as the study's name")
+          "there is no `\(path)`\(path.contains("/") ? "" : " in this folder"): change to its folder, "
+            + "give --storage, or name the study file instead of the study")
       }
       return location
     }
@@ -210,6 +210,12 @@ struct StudySelection: ParsableArguments {
       let study = try Study.load(name, from: storage)
       return (study, try storage.studies().first { $0.name == name }?.created)
     }
+  }
+
+  /// How a command line to copy names it.
+  func address(of found: StudyOverview) throws -> StudyAddress {
+    StudyAddress(
+      study: found.definition.name, location: try store.place(of: study).location)
   }
 
   /// Where the study that is meant stands, with the trials of these numbers.

@@ -36,16 +36,17 @@ struct StudyPlace {
     guard location != before, !FileSystem.isSame(file.folder ?? ".", "."),
       let old = before.study(named: name)
     else { return }
-    let what = "a study `\(name)` lies in \(before.text) of the current folder, too, where earlier "
+    let what = "a study `\(name)` is also in \(before.text) of the current folder, where earlier "
     guard location.study(named: name) == nil, isIt(old) else {
-      note = what + "versions kept it: it is left alone, and the one in \(location.text) is used"
+      note =
+        what + "versions kept it: Hone uses the one in \(location.text), and leaves the other alone"
       return
     }
     note =
-      "the study `\(name)` goes on in \(before.text) of the current folder, where it lay before. A "
-      + "study lies beside its file now; to move it: "
-      + "hone import \(Word.quoted(before.text)) --study \(Word.quoted(name)) "
-      + "--storage \(Word.quoted(location.text))"
+      "the study `\(name)` is resumed in \(before.text) of the current folder, where it was before. A "
+      + "study is now kept beside its file; to move it: "
+      + StudyAddress.line(
+        ["hone", "import", before.word, "--study", name, "--storage", location.word])
     location = before
   }
 }
@@ -69,20 +70,6 @@ extension StoreLocation {
       guard error.code == .outdated else { return nil }
       return (try? open().open(name))??.definition
     }
-  }
-}
-
-/// Words of a command line to copy.
-enum Word {
-  /// The word as a shell takes it.
-  static func quoted(_ text: String) -> String {
-    let plain = text.unicodeScalars.allSatisfy {
-      $0.properties.isAlphabetic || ("0"..."9").contains($0) || "-_./:".unicodeScalars.contains($0)
-    }
-    guard !plain || text.isEmpty else { return text }
-    return "'"
-      + text.split(separator: "'", omittingEmptySubsequences: false)
-      .joined(separator: #"'\''"#) + "'"
   }
 }
 

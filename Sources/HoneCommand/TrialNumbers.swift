@@ -22,7 +22,7 @@ struct TrialNumbers {
       guard let numbers = TrialNumbers(word) else {
         throw CommandFailure(
           .usage,
-          "`\(word)` is no trial's number, a whole number from 0 on, and no range such as 3-7")
+          "`\(word)` is neither a trial's number, such as 0 or 17, nor a range such as 3-7")
       }
       ranges += numbers.ranges
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import HoneCore
 import HoneFormats
+import HoneRun
 
 /// What is wrong with a command line, and what would be right.
 struct UsageMessage {
@@ -103,7 +104,9 @@ extension UsageMessage {
     }
     let isFile = Suggestions.studyFiles.contains { name.hasSuffix("." + $0) }
     return begin
-      + (isFile ? ": did you mean `hone run \(name)`?" : ": there is \(SearchSpace.list(names))")
+      + (isFile
+        ? ": did you mean `hone run \(CommandTemplate.quoted(name, inOneLine: true))`?"
+        : ": \(SearchSpace.offer(names))")
   }
 
   private func unknownOption(_ name: String, guess: String?) -> String {
@@ -132,7 +135,7 @@ extension UsageMessage {
     guard let page else { return noCommand(word) }
     if page.name == "run" {
       return
-        "`\(word)` comes after the study file: a program and its arguments stand after `--`, as "
+        "`\(word)` follows the study file: put a program and its arguments after `--`, as "
         + "in `hone run --minimize loss -- ./train …`"
     }
     let most = page.items.filter(\.isPositional).map(\.synopsis)
@@ -146,13 +149,14 @@ extension UsageMessage {
     let item = page?.items.first { $0.names.contains(name) || $0.synopsis == argument }
     let begin = "\(name) `\(value)`"
     if let values = item?.values, !values.isEmpty {
-      let guess = Spelling.nearest(to: value, among: values).map { "did you mean `\($0)`? There" }
-      return "\(begin): \(guess ?? "there") is \(SearchSpace.list(values))"
+      return "\(begin): \(Spelling.advice(for: value, among: values))"
     }
     let isFraction = name == "--target"
+    let isHuge = !isFraction && !value.isEmpty && value.allSatisfy { $0.isASCII && $0.isNumber }
+    if isHuge { return "\(begin) is too large: write a smaller number, as in \(name) 10" }
     let isBelow = !isFraction && (Int(value) ?? 0) < 0
     let number = isFraction ? "number" : "whole number" + (isBelow ? " from 0 on" : "")
-    return "\(begin) is no \(number): write one, as in \(name) \(isFraction ? "0.05" : "10")"
+    return "\(begin) is not a \(number): write one, as in \(name) \(isFraction ? "0.05" : "10")"
   }
 
   /// What an option or an argument means, as a sentence after a colon.

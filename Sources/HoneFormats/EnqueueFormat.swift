@@ -67,12 +67,7 @@ public enum EnqueueFormat {
   }
 
   private static func unknown(_ name: String, _ field: Field, _ space: SearchSpace) -> SpaceError {
-    let names = space.parameters.map(\.name)
-    let guess = Spelling.nearest(to: name, among: names)
-    return field.fault(
-      .unknownKey,
-      "there is no parameter `\(name)`"
-        + (guess.map { ": did you mean `\($0)`? There" } ?? ": there")
-        + " is \(SearchSpace.list(names))")
+    let known = Spelling.advice(for: name, among: space.parameters.map(\.name))
+    return field.fault(.unknownKey, "there is no parameter `\(name)`: \(known)")
   }
 }

@@ -62,12 +62,9 @@ package struct Field {
           .unknownKey, at: field.path, "there is no key `\(key)`: \(hint)\(advice)",
           position: field.keyPosition ?? field.position)
       }
-      let guess = Spelling.nearest(to: key, among: allowed)
-      let allowed = SearchSpace.list(allowed)
+      let known = Spelling.advice(for: key, among: allowed)
       throw SpaceError(
-        .unknownKey, at: field.path,
-        "there is no key `\(key)`" + (guess.map { ": did you mean `\($0)`? There" } ?? ": there")
-          + " is \(allowed)\(advice)",
+        .unknownKey, at: field.path, "there is no key `\(key)`: \(known)\(advice)",
         position: field.keyPosition ?? field.position)
     }
   }

@@ -106,7 +106,7 @@ struct JSONReader {
     case "NaN", "Infinity":
       throw fault("JSON has no \(text): write \"\(text == "NaN" ? "nan" : "inf")\", a text")
     case "": throw fault("expected a value, not \(found)")
-    default: throw fault("`\(text)` is no JSON value: texts stand in double quotes")
+    default: throw fault("`\(text)` is not JSON value: texts stand in double quotes")
     }
     offset += letters.count
     return node
@@ -154,7 +154,7 @@ struct JSONReader {
       let isKnown =
         members.count < 16 ? members.contains { $0.key == key } : !keys.insert(key).inserted
       guard !isKnown else {
-        throw SpaceError(.syntax, "the key \"\(key)\" is there twice", position: keyPosition)
+        throw SpaceError(.syntax, "the key \"\(key)\" appears twice", position: keyPosition)
       }
       skipSpace()
       guard take(UInt8(ascii: ":")) else {

@@ -41,7 +41,7 @@ public enum NPY {
   /// - Throws: `SpaceError` for anything but a list of floats of 4 or 8 bytes, the least byte first.
   public static func head(_ bytes: [UInt8]) throws(SpaceError) -> Head {
     guard bytes.starts(with: magic), bytes.count > magic.count + 4 else {
-      throw SpaceError(.syntax, "it is no file of NumPy's: write one with numpy.save")
+      throw SpaceError(.syntax, "it is not a file of NumPy's: write one with numpy.save")
     }
     let isFirst = bytes[magic.count] == 1
     let start = magic.count + (isFirst ? 4 : 6)

@@ -22,7 +22,7 @@ public enum ObjectiveFormat {
     func add(_ name: String, _ direction: Objective.Direction, _ field: Field) throws(SpaceError) {
       guard !name.isEmpty else { throw field.fault(.invalidName, "a metric needs a name") }
       guard known.insert(name).inserted else {
-        throw field.fault(.invalidName, "the metric `\(name)` is there twice: name it once")
+        throw field.fault(.invalidName, "the metric `\(name)` appears twice: name it once")
       }
       objectives.append(Objective(name, direction))
     }
@@ -36,7 +36,7 @@ public enum ObjectiveFormat {
           let text = try value.text("minimize or maximize")
           guard let direction = Objective.Direction(rawValue: text) else {
             throw value.fault(
-              .invalidValue, "`\(text)` is no direction: minimize or maximize")
+              .invalidValue, "`\(text)` is not a direction: minimize or maximize")
           }
           try add(name, direction, value)
         }

@@ -33,7 +33,7 @@ struct ParameterReader {
     if kind != "fixed", let members = range.document.members,
       let meant = ForeignKeys.meant(kind: kind, members)
     {
-      throw range.fault(.wrongType, "this is no list: write \(suggestion(meant))")
+      throw range.fault(.wrongType, "this is not a list: write \(suggestion(meant))")
     }
     let domain = try domain(kind, range)
     if case .simplex(let parts, _) = domain { return try simplex(parts, domain) }
@@ -72,7 +72,7 @@ struct ParameterReader {
     try field.allow(ParameterReader.kinds + beside, wanted: "a declaration")
     return field.fault(
       .missingKey,
-      "nothing says what it is: give one of "
+      "its kind is missing: give one of "
         + SearchSpace.list(ParameterReader.kinds, joinedBy: "or"))
   }
 
@@ -190,7 +190,7 @@ struct ParameterReader {
     guard let field = field["scale"] else { return .linear }
     let text = try field.text("linear or log")
     guard let scale = Scale(rawValue: text) else {
-      throw field.fault(.invalidValue, "`\(text)` is no scale: write linear or log")
+      throw field.fault(.invalidValue, "`\(text)` is not a scale: write linear or log")
     }
     return scale
   }

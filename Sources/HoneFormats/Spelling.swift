@@ -1,3 +1,5 @@
+import HoneCore
+
 /// Finds what a misspelt word was meant to be.
 package enum Spelling {
   private static let longest = 100
@@ -10,6 +12,23 @@ package enum Spelling {
     let scored = near.map { ($0, distance(word.lowercased(), $0.lowercased())) }
     guard let best = scored.min(by: { $0.1 < $1.1 }) else { return nil }
     return best.1 <= max(1, max(word.count, best.0.count) / 3) ? best.0 : nil
+  }
+
+  /// What to write instead of a name that is not there: "did you mean `lr`? There are `lr` and `units`".
+  ///
+  /// - Parameters:
+  ///   - name: The name that is not there.
+  ///   - names: The names that there are.
+  ///   - others: Other ways to write them, which may be meant as well and are not listed.
+  ///   - shown: How the name that was probably meant is written.
+  /// - Returns: What follows a colon.
+  package static func advice(
+    for name: String, among names: [String], or others: [String] = [],
+    shown: (String) -> String = { "`\($0)`" }
+  ) -> String {
+    let offer = SearchSpace.offer(names)
+    guard let guess = nearest(to: name, among: others + names) else { return offer }
+    return "did you mean \(shown(guess))? " + offer.prefix(1).uppercased() + offer.dropFirst()
   }
 
   /// How many letters to insert, delete, replace or swap with their neighbour (Damerau 1964).

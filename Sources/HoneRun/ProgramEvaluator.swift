@@ -128,7 +128,7 @@ public struct ProgramEvaluator: Evaluator {
   private func tellLosses(of trial: ActiveTrial, _ ending: Ending) {
     if ending.hasLongLine { say("trial \(trial.number): \(ReportListener.longLine)") }
     if let failure = ending.logFailure {
-      say("trial \(trial.number): not all that it printed is in its log: \(failure)")
+      say("trial \(trial.number): its log lacks some of its output: \(failure)")
     }
   }
 
@@ -148,8 +148,8 @@ public struct ProgramEvaluator: Evaluator {
   private func noticeMissingCgroup(_ trial: ActiveTrial, _ reason: String) {
     notices.notice(
       .misplaced,
-      "the program of trial \(trial.number) has no cgroup of its own (\(reason)): what it leaves behind "
-        + "is sought, and its memory measured, in other ways")
+      "the program of trial \(trial.number) has no cgroup of its own (\(reason)): Hone finds what it leaves "
+        + "behind, and measures its memory, in other ways")
   }
 
   /// The files in which metrics are to be found, as they are before the program begins.

@@ -33,7 +33,7 @@ final class ReportListener: Sendable {
   }
 
   static let longLine =
-    "a line of more than 1 MiB was passed over: leave a long vector in a file of HONE_DIR, and report "
+    "a line of more than 1 MiB was ignored: leave a long vector in a file of HONE_DIR, and report "
     + "its name"
 
   func hear(_ line: ArraySlice<UInt8>, _ origin: LineOrigin) async -> LineVerdict {
@@ -57,8 +57,8 @@ final class ReportListener: Sendable {
     guard isRepeat else { return }
     notices.notice(
       .repeatedSteps,
-      "trial \(trial.number) reported step \(step) more than once: of each step only a trial's "
-        + "first report is compared with other trials. Number the steps through, or report once a fold, "
+      "trial \(trial.number) reported step \(step) more than once: only the first report of a "
+        + "step is compared with other trials. Number the steps consecutively, or report once a fold, "
         + "with the fold as the step")
   }
 
@@ -118,7 +118,7 @@ final class ReportListener: Sendable {
       case .exited(let code):
         var reason = "exit status \(code)"
         if state.reader.last != nil {
-          reason += ", which makes its report count for nothing unless `exit_codes` has \(code)"
+          reason += ", so its report does not count unless `exit_codes` has \(code)"
         }
         return .failed(reason: failure(reason, ending))
       case .signalled(let number):

@@ -37,7 +37,7 @@ public enum Threads {
         throw StudyError(
           .machine,
           "the system refuses a thread: \(String(cString: strerror(failure))); \(count) are needed and "
-            + "\(number) are to be had: raise the limit of processes and threads (`ulimit -u`), or end "
+            + "\(number) are available: raise the limit of processes and threads (`ulimit -u`), or end "
             + "some")
       }
     }

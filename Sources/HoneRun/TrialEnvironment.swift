@@ -53,7 +53,7 @@ struct TrialEnvironment {
     }
     guard isName, let first = name.first, !first.isNumber else {
       throw SpaceError(
-        .invalidName, "`\(name)` is no name of a variable: letters, digits and _, no digit first")
+        .invalidName, "`\(name)` is not a variable's name: letters, digits and _, no digit first")
     }
     guard !name.hasPrefix("HONE_") else {
       throw SpaceError(

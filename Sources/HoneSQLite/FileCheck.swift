@@ -59,7 +59,8 @@ struct FileCheck {
       throw unavailable("is a folder: name a file in it, such as \(path)/hone.db")
     }
     guard status.st_mode & S_IFMT == S_IFREG else {
-      throw StorageError(.foreign, "\(path) is no regular file, so no Hone file: name another")
+      throw StorageError(
+        .foreign, "\(path) is not a regular file, so it cannot be a Hone file: name another")
     }
     try checkHeader(size: Int(status.st_size))
     guard readOnly else {
@@ -72,7 +73,7 @@ struct FileCheck {
   }
 
   private func checkMissing() throws(StorageError) {
-    guard !readOnly else { throw unavailable("does not exist, and was to be read only") }
+    guard !readOnly else { throw unavailable("does not exist, so it cannot be read") }
     var status = stat()
     guard stat(folder, &status) == 0 else {
       throw unavailable("cannot be made, as there is no folder \(folder): make it, or name another")

@@ -29,7 +29,7 @@ final class OpenStudies: Sendable {
   func named(_ name: String) throws(RPCError) -> OpenStudy {
     if let study = contents.withLock({ $0.studies[name] }) { return study }
     let names = contents.withLock { $0.studies.keys.sorted() }
-    let there = names.isEmpty ? "there is none yet" : "there is \(SearchSpace.list(names))"
+    let there = names.isEmpty ? "there is none yet" : SearchSpace.offer(names)
     throw RPCError(
       .invalidParams,
       "no study `\(name)` is open here: \(there); study.create opens one, and with `resume` "
@@ -137,15 +137,15 @@ final class OpenStudies: Sendable {
     guard declared.hasSeed, declared.definition.seed != begun.seed else { return }
     throw RPCError(
       .studyDiffers,
-      "the study `\(begun.name)` was begun with seed \(begun.seed), not \(declared.definition.seed): "
-        + "leave `seed` out or as it was to go on, or give this one another name")
+      "the study `\(begun.name)` was started with seed \(begun.seed), not \(declared.definition.seed): "
+        + "leave `seed` out or keep it to resume the study, or choose another name")
   }
 
   private func exists(_ declared: Declaration) -> RPCError {
     RPCError(
       .studyExists,
       "there is a study `\(declared.definition.name)` \(OpenStudies.words(declared.address)) already: "
-        + "give `resume` to go on with it, or give this one another name")
+        + "give `resume` to resume it, or choose another name")
   }
 
   private func elsewhere(_ declared: Declaration, _ open: OpenStudy) -> RPCError {
@@ -153,7 +153,7 @@ final class OpenStudies: Sendable {
       .studyExists,
       "the study `\(declared.definition.name)` that is open here is \(OpenStudies.words(open.address)), "
         + "not \(OpenStudies.words(declared.address)), and a server has one study of a name: name that "
-        + "place as its `storage` to go on with it, or give this one another name")
+        + "place as its `storage` to resume it, or choose another name")
   }
 
   private static func words(_ address: String) -> String {

@@ -26,7 +26,7 @@ extension SearchSpace {
   package func requireGrowth(to grown: SearchSpace) throws(StorageError) {
     guard let merged = try? growing(to: grown), merged == grown else {
       throw StorageError(
-        .conflict, "the study's space is another one by now: look again and merge anew")
+        .conflict, "the study's space has changed meanwhile: read it again, and merge again")
     }
   }
 }
@@ -49,7 +49,7 @@ extension Tenure {
     case .failedRetry(_, let attempt):
       guard state == .failed, begun == attempt else {
         throw StorageError(
-          .conflict, "trial \(trial) has gone on meanwhile: look again")
+          .conflict, "trial \(trial) has changed meanwhile: read it again")
       }
       state = .waiting
       released = begun
@@ -64,7 +64,7 @@ extension Tenure {
   }
 
   private func refused(_ reason: String) -> StorageError {
-    StorageError(.invalid, "trial \(trial) cannot be changed so: \(reason)")
+    StorageError(.invalid, "trial \(trial) cannot be changed this way: \(reason)")
   }
 }
 

@@ -186,6 +186,6 @@ extension StorageError {
   /// The error of a name that is taken.
   package static func exists(_ name: String) -> StorageError {
     StorageError(
-      .exists, "there is a study `\(name)` already: go on with it, or choose another name")
+      .exists, "there is a study `\(name)` already: resume it, or choose another name")
   }
 }

@@ -35,7 +35,7 @@ package struct StudyShape: Sendable, Hashable {
         throw StorageError(
           .conflict,
           "trial \(asked.trial) was proposed before the space grew to \(parameters) parameters: "
-            + "look again and propose anew")
+            + "read the study again, and propose again")
       }
       let isWhole = point.raw.count == parameters && point.raw.allSatisfy(\.isFinite)
       guard isWhole, point.activity.isEmpty || point.activity.count == parameters else {

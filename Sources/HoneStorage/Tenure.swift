@@ -104,14 +104,15 @@ package struct Tenure: Sendable, Hashable {
 
   private var taken: StorageError {
     StorageError(
-      .conflict, "trial \(trial) was added by another worker: look again and propose anew")
+      .conflict,
+      "trial \(trial) was added by another worker: read the study again, and propose again")
   }
 
   /// Why what a worker says of an attempt does not count, and what it may do.
   private func stale(_ attempt: Int, for worker: Worker) -> StorageError {
     let message =
       switch state {
-      case .deleted: "trial \(trial) was deleted, so that nothing more can be said of it"
+      case .deleted: "trial \(trial) was deleted, so nothing more can be stored of it"
       case .completed, .pruned, .failed: "trial \(trial) has already ended: it is \(state.name)"
       case .waiting, .running: stale(attempt, heldBy: self.worker, for: worker)
       }
@@ -123,14 +124,14 @@ package struct Tenure: Sendable, Hashable {
       return "trial \(trial) is waiting to be asked for: ask before you tell"
     }
     guard holder == worker.id else {
-      return "trial \(trial) is run by another worker, and only that one can tell how it went: ask "
-        + "for a trial of your own. Should that worker be gone, its trial is handed out again"
+      return "another worker runs trial \(trial), and only that worker can tell its result: ask "
+        + "for a trial of your own. If that worker is gone, its trial is handed out again"
     }
     guard begun == self.attempt else {
       return "trial \(trial) has not begun: ask for it before you tell"
     }
-    return "trial \(trial) has been begun anew, as attempt \(self.attempt): what attempt "
-      + "\(attempt) finds does not count any more"
+    return "trial \(trial) was started again, as attempt \(self.attempt): the result of attempt "
+      + "\(attempt) no longer counts"
   }
 }
 

@@ -163,7 +163,7 @@ public enum SamplerLaws {
       }
       let value = space.axes[index].value(raw: raw)
       guard let back = try? space.axes[index].raw(of: value), back == raw else {
-        return "`\(name)` is \(raw), which is none of its values"
+        return "`\(name)` is \(raw), which is not one of its values"
       }
     }
     for simplex in space.simplexes where point.isActive(simplex.parts[0]) {

@@ -79,11 +79,11 @@ import Testing
   @Test func whatDoesNotExistIsNamedWithWhatDoes() throws {
     let unknown = try #require(try samplerError(AlgorithmSpec("tpee")))
     #expect(unknown.path == ["sampler"])
-    let names = SamplerCatalog.entries.map { "`\($0.name)`" }.joined(separator: ", ")
+    let names = SearchSpace.list(SamplerCatalog.entries.map(\.name))
     #expect(names.hasPrefix("`auto`, `grid`, `random`, `tpe`"))
-    #expect(unknown.message == "there is no sampler `tpee`: there is \(names)")
+    #expect(unknown.message == "there is no sampler `tpee`: there are \(names)")
     let later = try #require(try samplerError(AlgorithmSpec("gp")))
-    #expect(later.message == "`gp` is not built in yet: there is \(names)")
+    #expect(later.message == "`gp` is not built in yet: there are \(names)")
     let option = try #require(
       try samplerError(AlgorithmSpec("tpe", options: [.init("candidate", 3)])))
     #expect(option.path == ["sampler", "tpe", "candidate"] && option.code == .unknownKey)
@@ -115,7 +115,7 @@ import Testing
 
   @Test func anOptionGivenTwiceAndAnEmptyRangeOfStepsAreRefused() throws {
     let twice = AlgorithmSpec("tpe", options: [.init("startup", 3), .init("startup", 4)])
-    #expect(try samplerError(twice)?.message == "`startup` is there twice: remove one")
+    #expect(try samplerError(twice)?.message == "`startup` appears twice: remove one")
     #expect(throws: SpaceError.self) { try PrunerCatalog.make(.asha(min: 9, max: 3)) }
   }
 

@@ -63,7 +63,7 @@ import Testing
     let message = Self.missing { try study.run(1) }
     #expect(
       message
-        == "trial 0 completed without a gradient, and gradient cannot go on from it: print "
+        == "trial 0 completed without a gradient, and gradient cannot continue from it: print "
         + "`\"gradient\": {\"x\": …, \"y\": …}` beside the metric, or use `source: "
         + "finite_difference` (or `spsa`)")
   }
@@ -73,7 +73,7 @@ import Testing
     var study = try Descending(GradientSampler(), landscape)
     try study.run(1)
     let message = try #require(Self.missing { try study.run(1) })
-    #expect(message.hasPrefix("the gradient of trial 0 lacks `y`, and gradient cannot go on"))
+    #expect(message.hasPrefix("the gradient of trial 0 lacks `y`, and gradient cannot continue"))
     #expect(message.hasSuffix("or search `y` with hybrid"))
   }
 

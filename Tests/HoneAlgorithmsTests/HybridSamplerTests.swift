@@ -84,7 +84,8 @@ import Testing
     var message: String?
     do { try study.run(1) } catch SamplerError.missingGradient(let text) { message = text }
     let text = try #require(message)
-    #expect(text.hasPrefix("trial 0 completed without a gradient, and hybrid cannot go on from it"))
+    #expect(
+      text.hasPrefix("trial 0 completed without a gradient, and hybrid cannot continue from it"))
     #expect(text.contains("print `\"gradient\": {\"lr\": …, \"decay\": …, \"drop\": …}`"))
   }
 

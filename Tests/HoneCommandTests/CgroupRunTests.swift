@@ -137,7 +137,7 @@ import Waiting
       #expect(result.status == 2)
       #expect(
         result.error.hasPrefix(
-          "hone: HONE_CGROUP is `\(folder.path)`, which is no folder of cgroups of version 2"))
+          "hone: HONE_CGROUP is `\(folder.path)`, which is not a folder of cgroups of version 2"))
       #expect(!folder.exists("hone.db"))
     }
   }

@@ -46,6 +46,6 @@ struct ClockTests {
     let result = try await folder.hone(
       "run", "--minimize", "loss", "--timeout", "1s", "--", "sh", "-c", #"echo '{"loss": 1}'"#,
       "{x: 0..1.0}")
-    #expect(result.output.contains("the run's timeout of 1s is over"), "\(result.output)")
+    #expect(result.output.contains("stopped by `timeout: 1s`"), "\(result.output)")
   }
 }

@@ -57,9 +57,9 @@ struct EditingTests {
     arguments: [
       (["x=1", "optt=sgd"], "there is no parameter `optt`: did you mean `opt`?"),
       (["x=9"], "x: 9 is outside 0.5 to 8"), (["opt=rms"], "`sgd`, `adam` or `3`"),
-      (["x=1", "x=2"], "`x` is there twice"), ([], "no values to enqueue"),
-      ([#"{"x": 1}"#, "{}"], "no values here"), (["s", "x"], "`x` is no value"),
-      (["{x: ["], "is no object"), (["x=big"], "needs a number"),
+      (["x=1", "x=2"], "`x` appears twice"), ([], "no values to enqueue"),
+      ([#"{"x": 1}"#, "{}"], "no values here"), (["s", "x"], "`x` is not a value"),
+      (["{x: ["], "is not an object"), (["x=big"], "needs a number"),
     ])
   func wrongValues(words: [String], message: String) async throws {
     let folder = try await tuned()
@@ -91,11 +91,11 @@ struct EditingTests {
   @Test(
     "mark: what cannot be is an error with status 2 that says what can",
     arguments: [
-      (["9", "failed"], "no trial 9"), (["x", "failed"], "`x` is no trial's number"),
+      (["9", "failed"], "no trial 9"), (["x", "failed"], "`x` is neither a trial's number"),
       (["1", "done"], "`failed`, `pruned`, `completed` or `waiting`"),
       (["1"], "hone mark 17 failed"),
       (["1", "completed"], "--value loss=0.3"), (["1", "completed", "--value", "acc=1"], "`loss`"),
-      (["1", "completed", "--value", "loss=x"], "`x` is no number"),
+      (["1", "completed", "--value", "loss=x"], "`x` is not a number"),
       (["1", "completed", "--value", "nan"], "NaN"),
       (["1", "failed", "--value", "loss=1"], "--value belongs"),
       (["1", "waiting", "--reason", "r"], "--reason belongs"),
@@ -201,7 +201,9 @@ struct EditingTests {
     #expect(again.status == 0 && !again.error.contains("the space has changed"))
     let stale = try await folder.hone("run", "old.yaml", "--name", "s")
     #expect(stale.status == 2)
-    for part in ["it must hold [0.25, 8.0]", "`n` is gone", "Put back what differs", "--name"] {
+    for part in [
+      "it must contain [0.25, 8.0]", "`n` is missing", "Put back what differs", "--name",
+    ] {
       #expect(stale.error.contains(part), "\(stale.error)")
     }
     #expect(try await trials(folder) == after)

@@ -95,6 +95,6 @@ struct FailureTests {
   func noPlace(place: String) async throws {
     let folder = try Folder()
     let result = try await folder.hone("studies", "--storage", place)
-    #expect(result.status == 2 && result.error.contains("is no place for studies"))
+    #expect(result.status == 2 && result.error.contains("is not a place for studies"))
   }
 }

@@ -128,7 +128,7 @@ struct FlagTests {
       ("./train [--momentum {momentum} x", "", "s.yaml:1:10: command", "never closed"),
       ("./train", "args: '--{name}'", "args", "{value} is missing"),
       ("./train", "env: {HONE_SEED: 1}", "env.HONE_SEED", "Hone to set"),
-      ("./train", "env: {A B: 1}", "env.A B", "no name of a variable"),
+      ("./train", "env: {A B: 1}", "env.A B", "not a variable's name"),
       ("./train", "env: {A: '{lrr}'}", "env.A", "did you mean {lr}"),
       ("./train", "template: {nowhere.in: a}", "template.nowhere.in", "there is no such file"),
       ("./train", "template: {s.yaml: ../a}", "template.s.yaml", "below the trial's folder"),

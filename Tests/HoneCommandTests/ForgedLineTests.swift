@@ -63,7 +63,7 @@ struct ForgedLineTests {
     let run = try await study(in: folder)
     #expect(run.status == 0, "\(run)")
     #expect(isHonest(run.output) && isHonest(run.error), "\(run)")
-    #expect(run.output.hasPrefix(#"s\u000Aforged: 9 trials finished: 2 trials finished"#), "\(run)")
+    #expect(run.output.hasPrefix(#"s\u000Aforged: 9 trials finished: 2 of 2 trials "#), "\(run)")
     #expect(run.error.contains(#"trial 0 completed: lo\u000Aforged 0 1 (best so far)"#), "\(run)")
     #expect(run.error.contains(#"v=v\u000Aforged completed: loss 0"#))
     for command in [

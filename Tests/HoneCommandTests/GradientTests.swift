@@ -67,9 +67,9 @@ struct GradientTests {
   @Test(
     "A gradient that cannot be one fails its trial, and says why",
     arguments: [
-      (#""gradient": {"y": 1}"#, "there is no parameter `y`: there is `x`"),
+      (#""gradient": {"y": 1}"#, "there is no parameter `y`: there are `x`"),
       (#""gradient": {"c": 1}"#, "`c` is a choice parameter and has no slope"),
-      (#""gradient": {"m": 1}"#, "`m` takes no part in this trial"),
+      (#""gradient": {"m": 1}"#, "`m` is inactive in this trial"),
       (#""gradient": {"x": NaN}"#, "the slope of `x` is nan, and must be a finite number"),
       (#""gradient": {"x": "steep"}"#, "the gradient of `x` is text"),
       (#""gradient": [1]"#, "`gradient` is a list, not a mapping"),
@@ -77,8 +77,8 @@ struct GradientTests {
       (#""vectors": {"w": [1, "inf"]}"#, "the vector `w` has inf at place 1"),
       (#""vectors": {"../w": [1]}"#, "`../w` cannot be a vector's name"),
       (#""vectors": {"w": "w.npy"}"#, "there is no such file in HONE_DIR"),
-      (#""vectors": {"w": "log"}"#, "it is no file of NumPy's"),
-      (#""vectors": {"w": "."}"#, "it is no file"),
+      (#""vectors": {"w": "log"}"#, "it is not a file of NumPy's"),
+      (#""vectors": {"w": "."}"#, "it is not a file"),
     ])
   func mistakes(report: String, words: String) async throws {
     let (folder, run) = try await tuned(
@@ -172,7 +172,7 @@ struct GradientTests {
       #"printf '{"score": 1, "vectors": {"w": [%01100000d1]}}\n' 0 | tr 0 1"#)
     #expect(run.status == 1)
     #expect(
-      run.error.contains("trial 0: a line of more than 1 MiB was passed over"), "\(run.error)")
+      run.error.contains("trial 0: a line of more than 1 MiB was ignored"), "\(run.error)")
     let trial = try JSON.parse(try await hone(folder, "show", "--trial", "0", "--json").output)
     #expect(trial["reason"]?.text?.contains("leave a long vector in a file of HONE_DIR") == true)
   }

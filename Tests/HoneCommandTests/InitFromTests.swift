@@ -103,7 +103,7 @@ struct InitFromTests {
     let other = try await folder.hone("init", "--from", "b", "--storage", "other.db", "b.yaml")
     #expect(other.status == 0, "\(other.error)")
     let made = folder.read("b.yaml") ?? ""
-    #expect(made.contains("nothing says which program was tuned"))
+    #expect(made.contains("the store does not say which program was tuned"))
     try folder.write("b.yaml", made.replacing("python train.py", with: "./train"))
     let on = try await folder.hone("run", "b.yaml", "--trials", "5")
     #expect(on.status == 0, "\(on.error)")
@@ -130,7 +130,7 @@ struct InitFromTests {
     #expect(made.status == 0, "\(made.error)")
     let run = try await folder.hone("run", "study.yaml")
     #expect(run.status == 0, "\(run.error)\n\(folder.read("study.yaml") ?? "")")
-    #expect(run.output.contains("sweep: 3 trials finished"), "\(run.output)")
+    #expect(run.output.contains("sweep: 3 of 3 trials done"), "\(run.output)")
     let named = try await folder.hone("init", "--from", "sweep.yaml", "--format", "wandb", "-")
     #expect(named.status == 0)
     #expect(named.output == folder.read("study.yaml"))

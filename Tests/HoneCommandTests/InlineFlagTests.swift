@@ -157,7 +157,7 @@ struct InlineFlagTests {
     "A mistake in a flag names it and what would be right, and nothing runs",
     arguments: [
       (["--metric", "loss"], "--metric `loss`: write --metric"),
-      (["--metric", "loss=("], "no regular expression"), (["--metric", "los=(.)"], "`los`"),
+      (["--metric", "loss=("], "not a regular expression"), (["--metric", "los=(.)"], "`los`"),
       (["--objective", "loss"], "--objective `loss`: write"),
       (["--objective", "b=smaller"], "b=minimize or b=maximize"),
       (["--minimize", "loss"], "twice"), (["--constraint", "x <"], "--constraint: "),

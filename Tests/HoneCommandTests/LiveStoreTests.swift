@@ -146,7 +146,7 @@ struct LiveStoreTests {
     for end in ["-wal", "-shm"] { folder.remove("hone.db\(end)") }
     let again = try await folder.hone(arguments(12))
     #expect(again.status == 0, "\(again.error)")
-    let words = "its -wal file deleted, what was written in the last seconds is missing"
+    let words = "the -wal file was deleted, what was written in the last seconds is lost"
     #expect(again.error.contains(words), "\(again.error)")
     #expect(try await count(folder, "hone.db") == 12)
     let before = try await folder.hone("trials", "--format", "csv", "--storage", "copy.db")
@@ -193,7 +193,7 @@ struct LiveStoreTests {
     "SQLite's own names for places are errors that say what to give",
     arguments: [
       (":memory:", "give memory, or a file such as hone.db"),
-      ("file:x.db", "is an address, and the place of studies is a path: give x.db"),
+      ("file:x.db", "is an address, and Hone needs a path: give x.db"),
       ("file:///a/x.db?mode=memory", "give /a/x.db"), ("sqlite:x.db", "give x.db"),
       ("sqlite:///:memory:", "give memory"),
     ])

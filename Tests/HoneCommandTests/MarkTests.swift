@@ -61,10 +61,12 @@ struct MarkTests {
     "A mistake is one error with status 2, and none of the trials is marked",
     arguments: [
       (["0-12", "waiting"], "there is no trial 12"), (["3", "12", "waiting"], "no trial 12"),
-      (["7-3", "waiting"], "`7-3` is no trial's number"), (["s", "x", "waiting"], "`x` is no"),
-      (["3,,4", "waiting"], "`3,,4` is no"), (["waiting"], "hone mark --failed waiting"),
+      (["7-3", "waiting"], "`7-3` is neither a trial's number"),
+      (["s", "x", "waiting"], "`x` is neither a trial's number"),
+      (["3,,4", "waiting"], "`3,,4` is neither"), (["waiting"], "hone mark --failed waiting"),
       (["--failed"], "give trials and their state"),
-      (["--failed", "3"], "`3` is no state"), (["s", "waiting"], "`s` is no trial's number"),
+      (["--failed", "3"], "`3` is not a state"),
+      (["s", "waiting"], "`s` is neither a trial's number"),
       (["1-2", "completed", "--value", "1"], "one at a time"),
       (["nosuch", "--failed", "waiting"], "there is no study `nosuch`"),
     ])
@@ -83,7 +85,7 @@ struct MarkTests {
     #expect(try await folder.hone("mark", "4", "waiting").status == 0)
     let before = try await trials(folder)
     let result = try await folder.hone("mark", "3-5", "waiting")
-    #expect(result.status == 2 && result.error.contains("trial 4 cannot be changed so"))
+    #expect(result.status == 2 && result.error.contains("trial 4 cannot be changed this way"))
     #expect(try await trials(folder) == before)
   }
 

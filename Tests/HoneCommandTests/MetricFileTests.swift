@@ -44,9 +44,10 @@ struct MetricFileTests {
         "no `eval.loss`; there is `acc` in `eval`"
       ),
       (#"echo '{"eval": {"loss": "x"}}' > m.json"#, "is text"),
-      (#"echo '{"eval": {"loss": NaN}}' > m.json"#, "nan"), (#"echo '{"eval' > m.json"#, "no JSON"),
+      (#"echo '{"eval": {"loss": NaN}}' > m.json"#, "nan"),
+      (#"echo '{"eval' > m.json"#, "not JSON"),
       (#"echo '{"eval": {"loss": 1}}' > m.json; exit 4"#, "exit status 4"),
-      (#"mkdir "$HONE_DIR/m.json""#, "no file"),
+      (#"mkdir "$HONE_DIR/m.json""#, "not a file"),
     ])
   func failures(body: String, part: String) async throws {
     let folder = try Folder()
@@ -109,7 +110,7 @@ struct MetricFileTests {
     arguments: [
       ("{loss: {key: a}}", "there is no `file`"),
       ("{loss: {file: m, kye: a}}", "did you mean `key`"),
-      ("{loss: {file: ''}}", "no name of a file"), ("{loss: {file: [m]}}", "expected the name"),
+      ("{loss: {file: ''}}", "not a name of a file"), ("{loss: {file: [m]}}", "expected the name"),
       ("{loss: {file: m, key: {a: b}}}", "expected a key"),
       ("{loss: {file: m, key: []}}", "expected a key"),
       ("{los: {file: m}}", "`los` is not an objective"),

@@ -86,7 +86,7 @@ struct OfferedTests {
     for format in ForeignFormat.allCases {
       let result = try await folder.hone(
         "init", "--from", "s.yaml", "--format", format.rawValue, "-")
-      #expect(!result.error.contains("is no format"), "\(result.error)")
+      #expect(!result.error.contains("is not a format"), "\(result.error)")
     }
     let other = try await folder.hone("init", "--from", "s.yaml", "--format", "nosuch", "-")
     for format in ForeignFormat.allCases { #expect(other.error.contains("`\(format.rawValue)`")) }

@@ -84,7 +84,7 @@ struct OptunaNotesTests {
     try optuna.folder.write(
       "study.yaml", "command: ./t\nminimize: value\nparameters: {x: {float: [0, 1]}}\n")
     let said = try await optuna.hone("import", "frame.csv", "--study-file", "study.yaml")
-    #expect(said.error.contains("columns passed over: 1 (without a name), `duration`"))
+    #expect(said.error.contains("columns ignored: 1 (without a name), `duration`"))
     let trials = try await optuna.export().trials
     #expect(trials.map { $0["state"]?.text } == ["completed", "pruned", "completed", "waiting"])
     #expect(trials[1]["started"]?.text == "2024-07-15T16:00:00.000123Z")

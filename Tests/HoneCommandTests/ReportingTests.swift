@@ -55,9 +55,9 @@ struct ReportingTests {
       (#"echo '{"eval": {"loss": 0.3}}'"#, "", "`loss` stands inside `eval`"),
       (#"echo '{"loss": "0.3"}'"#, "", "print it without the quotes"),
       (#"echo '[{"loss": 0.3}]'"#, "", "stands in a list"),
-      (#"echo '{"loss": 0.3' >&2"#, pattern, "a line is no JSON"),
-      (#"echo val_loss=0,25"#, pattern, "read from 0,25, which is no number"),
-      (#"echo val_loss=1,234.5 >&2"#, pattern, "read from 1,234.5, which is no number"),
+      (#"echo '{"loss": 0.3' >&2"#, pattern, "a line is not JSON"),
+      (#"echo val_loss=0,25"#, pattern, "read from 0,25, which is not a number"),
+      (#"echo val_loss=1,234.5 >&2"#, pattern, "read from 1,234.5, which is not a number"),
       (#"echo val_loss=0.5; echo val_loss=nan"#, pattern, "not a number (NaN)"),
     ])
   func problems(body: String, keys: String, part: String) async throws {
@@ -177,7 +177,7 @@ struct ReportingTests {
       #expect(trials.map { $0["state"]?.text } == Array(repeating: "completed", count: 6))
       #expect(trials.allSatisfy { $0["reports"]?.elements?.count == 15 })
       #expect(result.error.components("reported step 1 more than once").count == 2)
-      #expect(result.error.contains("Number the steps through"))
+      #expect(result.error.contains("Number the steps consecutively"))
     }
   }
 }

@@ -113,7 +113,7 @@ struct ReproducibleTests {
     #expect(
       try JSON.parse(try await folder.hone("show", "--json").output)["reproducible"]?.whole == 8)
     for (flags, part) in [
-      (["--reproducible", "4"], "it was begun with `reproducible: 8`"),
+      (["--reproducible", "4"], "it was started with `reproducible: 8`"),
       (["--sampler", "random"], "keeps its sampler, tpe (startup 4), not random"),
       (["--pruner", "median"], "keeps its pruner, asha (min 1, eta 2), not median"),
       (["--parallel", "9"], "`reproducible: 8` allows"),
@@ -152,7 +152,7 @@ struct ReproducibleTests {
     #expect(try await folder.hone("run", "t.yaml").error.contains("begun") == false)
     let other = try await folder.hone("run", "t.yaml", "--sampler", "tpe", "--pruner", "median")
     #expect(other.status == 0)
-    #expect(other.error.contains("by sampler tpe, although the study was begun with random"))
-    #expect(other.error.contains("by pruner median"), "\(other.error)")
+    #expect(other.error.contains("sampler tpe proposes the new trials, although the study was"))
+    #expect(other.error.contains("pruner median judges"), "\(other.error)")
   }
 }

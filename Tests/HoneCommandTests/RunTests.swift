@@ -11,7 +11,7 @@ struct RunTests {
       "run", "--minimize", "loss", "--trials", "12", "--seed", "3", "--", "./train", "--x",
       "{x: 0.5..2.5}")
     #expect(result.status == 0, "\(result.error)")
-    #expect(result.output.contains("12 trials finished"))
+    #expect(result.output.contains("12 of 12 trials done"))
     #expect(result.output.contains("./train --x "))
     #expect(result.error.split(separator: "\n").count == 13, "the study, then a line a trial")
     let start = "study train in hone.db: minimize loss, sampler tpe, 12 trials\n"
@@ -135,7 +135,7 @@ struct RunTests {
       "run", "--minimize", "loss", "--trials", "50", "--", "sh", "-c",
       #"echo "{\"loss\": $0}""#, "{x: 1..4}", "{opt: sgd|adam|rmsprop}")
     #expect(result.status == 0)
-    #expect(result.output.contains("12 trials finished"))
+    #expect(result.output.contains("12 trials done"))
     #expect(result.output.contains("every point of the space has been tried"))
     let show = try await folder.hone("show")
     #expect(show.output.contains("grid"))

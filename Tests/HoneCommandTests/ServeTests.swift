@@ -103,7 +103,7 @@ struct ServeTests {
       let reply = try JSON.parse(String(try #require(other.output.split(separator: "\n").last)))
       #expect(reply["error"]?["code"] == -32000)
       #expect(
-        reply["error"]?["message"]?.text?.hasPrefix("trial 0 is run by another worker") == true)
+        reply["error"]?["message"]?.text?.hasPrefix("another worker runs trial 0") == true)
       #expect(
         try await ask("study.tell", #"{"study": "s", "trial": 0, "values": 1}"#) == .object([]))
     }

@@ -32,7 +32,7 @@ struct SimplexTests {
       """)
     let result = try await folder.hone("run", "s.yaml")
     #expect(result.status == 0, "\(result.error)")
-    #expect(result.output.contains("21 trials finished"), "\(result.output)")
+    #expect(result.output.contains("21 trials done"), "\(result.output)")
   }
 
   @Test(
@@ -48,7 +48,7 @@ struct SimplexTests {
         + "constraints: [w1 >= 0.2]\nenqueue: [{w1: 0.25, w2: 0.5}]\n")
     let result = try await folder.hone("run", "s.yaml")
     #expect(result.status == 0, "\(result.error)")
-    #expect(result.output.contains("8 trials finished"))
+    #expect(result.output.contains("8 of 8 trials done"))
     let all = try await params(folder)
     #expect(all.count == 8)
     for one in all {

@@ -60,7 +60,7 @@ struct StudyPlaceTests {
     #expect(try await folder.hone("run", "d/s.yaml", "--storage", "hone.db").status == 0)
     let again = try await folder.hone("run", "d/s.yaml", "--trials", "3")
     #expect(again.status == 0)
-    #expect(again.error.contains("the study `s` goes on in hone.db of the current folder"))
+    #expect(again.error.contains("the study `s` is resumed in hone.db of the current folder"))
     #expect(again.error.contains("hone import hone.db --study s --storage d/hone.db"))
     #expect(!folder.exists("d/hone.db"))
     let best = try await folder.hone("best", "d/s.yaml", "--json")
@@ -70,8 +70,8 @@ struct StudyPlaceTests {
       "import", "hone.db", "--study", "s", "--storage", "d/hone.db")
     #expect(moved.status == 0, "\(moved.error)")
     let beside = try await folder.hone("run", "d/s.yaml", "--trials", "4")
-    #expect(beside.error.contains("it is left alone, and the one in d/hone.db is used"))
-    #expect(beside.output.contains("4 trials finished"))
+    #expect(beside.error.contains("Hone uses the one in d/hone.db"))
+    #expect(beside.output.contains("4 of 4 trials done"))
   }
 
   @Test("Another study of the name in the current folder is left alone, and said")
@@ -81,8 +81,8 @@ struct StudyPlaceTests {
     try write(folder, "")
     let result = try await folder.hone("run", "d/s.yaml")
     #expect(result.status == 0, "\(result.error)")
-    #expect(result.error.contains("a study `s` lies in hone.db of the current folder, too"))
-    #expect(result.output.contains("2 trials finished") && folder.exists("d/hone.db"))
+    #expect(result.error.contains("a study `s` is also in hone.db of the current folder"))
+    #expect(result.output.contains("2 of 2 trials done") && folder.exists("d/hone.db"))
   }
 
   @Test("A store in the current folder without such a study, or that is none, is left alone")
@@ -113,6 +113,6 @@ struct StudyPlaceTests {
     #expect(try await folder.hone("run", "d/plain").status == 0)
     #expect(try await folder.hone("best", "d/plain").status == 0)
     let missing = try await folder.hone("best")
-    #expect(missing.status == 3 && missing.error.contains("give the study file's path"))
+    #expect(missing.status == 3 && missing.error.contains("name the study file instead"))
   }
 }

@@ -31,17 +31,17 @@ struct TableImportTests {
   @Test(
     "the numbering that pandas and R put before a table is passed over with a word",
     arguments: [
-      (",lr,n,loss\n0,0.5,3,1\n1,0.25,4,2\n", "column passed over: 1 (without a name)"),
+      (",lr,n,loss\n0,0.5,3,1\n1,0.25,4,2\n", "column ignored: 1 (without a name)"),
       (
         "\"\",\"lr\",\"n\",\"loss\"\n\"1\",0.5,3,1\n\"2\",0.25,4,2\n",
-        "column passed over: 1 (without a name)"
+        "column ignored: 1 (without a name)"
       ),
-      ("Unnamed: 0,lr,n,loss\n0,0.5,3,1\n1,0.25,4,2\n", "column passed over: 1 (without a name)"),
+      ("Unnamed: 0,lr,n,loss\n0,0.5,3,1\n1,0.25,4,2\n", "column ignored: 1 (without a name)"),
       (
         "Unnamed: 0.1,Unnamed: 0,lr,n,loss\n0,0,0.5,3,1\n1,1,0.25,4,2\n",
-        "columns passed over: 1 (without a name), 2 (without a name)"
+        "columns ignored: 1 (without a name), 2 (without a name)"
       ),
-      ("lr,n,loss,\n0.5,3,1,\n0.25,4,2,\n", "column passed over: 4 (without a name)"),
+      ("lr,n,loss,\n0.5,3,1,\n0.25,4,2,\n", "column ignored: 4 (without a name)"),
     ])
   func unnamed(table: String, words: String) async throws {
     let result = try await imported(table)
@@ -58,10 +58,10 @@ struct TableImportTests {
     let bad = try await imported(table)
     #expect(bad.status == 2)
     #expect(bad.error.contains("there is no column `Name`"), "\(bad.error)")
-    #expect(bad.error.contains("--ignore passes over a column"), "\(bad.error)")
+    #expect(bad.error.contains("--ignore ignores a column"), "\(bad.error)")
     let twice = try await imported(table, "--ignore", "Name", "--ignore", "Runtime")
     #expect(twice.status == 2)
-    #expect(twice.error.contains("the column `lr` is there twice"), "\(twice.error)")
+    #expect(twice.error.contains("the column `lr` appears twice"), "\(twice.error)")
     let one = "Name,lr,n,Runtime,loss\nzany-1,0.5,3,12 s,1\nodd-2,0.25,4,,2\n"
     let good = try await imported(one, "--ignore", "Name", "--ignore", "Runtime")
     #expect(good.status == 0, "\(good.error)")
@@ -78,12 +78,12 @@ struct TableImportTests {
     let result = try await imported("lr,n,loss\n0.5,3,1\n", "--ignore", "Nmae")
     #expect(result.status == 2)
     #expect(
-      result.error.contains("there is no column `Nmae` to ignore: there is `lr`, `n` and `loss`"),
+      result.error.contains("there is no column `Nmae` to ignore: there are `lr`, `n` and `loss`"),
       "\(result.error)")
     let folder = try folder("")
     try folder.write("a.jsonl", "{}\n")
     let lines = try await folder.hone("import", "a.jsonl", "--ignore", "x")
-    #expect(lines.status == 2 && lines.error.contains("--ignore passes over columns of a table"))
+    #expect(lines.status == 2 && lines.error.contains("--ignore is for the columns of a table"))
   }
 
   @Test(

@@ -135,7 +135,7 @@ struct TransferTests {
     try folder.write("a.csv", "x,loss\n99,1\n")
     let cases: [([String], Int32, String)] = [
       (["a.csv", "--into", "digits"], 2, "a.csv:2:1: x: 99 is outside 0.5 to 8.0"),
-      (["a.csv"], 2, "give --into STUDY to add to one that is there, or --study-file"),
+      (["a.csv"], 2, "give --into STUDY to add to an existing one, or --study-file"),
       (["a.csv", "--into", "digit"], 2, "there is no study `digit` to add to: there is `digits`"),
       (["a.csv", "--into", "digits", "--name", "x"], 2, "give one or the other"),
       (["nothing.jsonl"], 2, "there is no file `nothing.jsonl`"),
@@ -143,7 +143,7 @@ struct TransferTests {
       (["hone.db"], 2, "there is a study `digits` in hone.db already: add to it with --into"),
       (["hone.db", "--study", "x"], 2, "`hone.db` has no study `x`: there is `digits`"),
       (["postgresql://host/x"], 2, "optuna.copy_study"),
-      (["a.csv", "--format", "optuna"], 2, "`a.csv` is no SQLite database"),
+      (["a.csv", "--format", "optuna"], 2, "`a.csv` is not an SQLite database"),
       (["late.jsonl", "--storage", "memory"], 2, "memory keeps nothing"),
     ]
     for (arguments, status, message) in cases {

@@ -54,7 +54,7 @@ struct TrialListingTests {
     let json = try await folder.hone("trials", "--json", "--where", "trial == 3")
     #expect(json.output.hasPrefix(#"[{"trial":3,"#) && json.output.contains("0.5"))
     let none = try await folder.hone("trials", "--where", "trial > 9")
-    #expect(none.output == "no trial is like that\n")
+    #expect(none.output == "no trial meets the condition\n")
   }
 
   @Test("Columns are shown in the order given; a name of the study's own comes first")

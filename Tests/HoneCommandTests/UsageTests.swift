@@ -11,7 +11,7 @@ struct UsageTests {
       (["bes", "--json"], "there is no command `bes`: did you mean `hone best`?"),
       (["list"], "there is no command `list`: did you mean `hone studies`?"),
       (["study.yaml"], "there is no command `study.yaml`: did you mean `hone run study.yaml`?"),
-      (["help", "nosuch"], "there is no command `nosuch`: there is `run`, `best`"),
+      (["help", "nosuch"], "there is no command `nosuch`: there are `run`, `best`"),
       (["help", "trails"], "there is no command `trails`: did you mean `hone help trials`?"),
       (["--nosuch"], "hone has no option --nosuch; see `hone --help`"),
       (
@@ -24,7 +24,7 @@ struct UsageTests {
         "hone run has no option --trails: did you mean --trials?"
       ),
       (["run", "-trials", "5"], "hone run has no option -trials: did you mean --trials?"),
-      (["run", "--seed", "-1"], "--seed `-1` is no whole number from 0 on"),
+      (["run", "--seed", "-1"], "--seed `-1` is not a whole number from 0 on"),
       (
         ["show", "--parallel", "2"],
         "hone show has no option --parallel: hone run has it; see `hone show --help`"
@@ -33,23 +33,29 @@ struct UsageTests {
         ["run", "--trials"],
         "--trials needs a value: write --trials <count> (How many trials to finish in total"
       ),
-      (["run", "--trials", "x"], "--trials `x` is no whole number: write one, as in --trials 10"),
-      (["run", "--trials", "1.5"], "--trials `1.5` is no whole number"),
-      (["run", "--target", "x"], "--target `x` is no number: write one, as in --target 0.05"),
+      (
+        ["run", "--trials", "x"], "--trials `x` is not a whole number: write one, as in --trials 10"
+      ),
+      (
+        ["trials", "--limit", "99999999999999999999"],
+        "--limit `99999999999999999999` is too large: write a smaller number, as in --limit 10"
+      ),
+      (["run", "--trials", "1.5"], "--trials `1.5` is not a whole number"),
+      (["run", "--target", "x"], "--target `x` is not a number: write one, as in --target 0.05"),
       (
         ["export", "--format", "optuna3"],
-        "--format `optuna3`: did you mean `optuna`? There is `jsonl`, `csv`, `optuna`"
+        "--format `optuna3`: did you mean `optuna`? There are `jsonl`, `csv`, `optuna`"
       ),
-      (["export", "--format", "parquet"], "--format `parquet`: there is `jsonl`, `csv`"),
+      (["export", "--format", "parquet"], "--format `parquet`: there are `jsonl`, `csv`"),
       (["import"], "hone import needs <file> (The file; - is standard input.)"),
       (["best", "a", "b"], "`b` is one word too many: hone best takes <study> and options"),
       (["studies", "a"], "`a` is one word too many: hone studies takes options only"),
       (["best", "--json=yes"], "--json takes no value: leave out `=yes`"),
       (
         ["run", "--minimize", "loss", "./train", "{x: 0..1}"],
-        "`{x: 0..1}` comes after the study file: a program and its arguments stand after `--`"
+        "`{x: 0..1}` follows the study file: put a program and its arguments after `--`"
       ),
-      (["completions", "tcsh"], "`tcsh`: there is `bash`, `zsh` and `fish`"),
+      (["completions", "tcsh"], "`tcsh`: there are `bash`, `zsh` and `fish`"),
     ])
   func mistakes(arguments: [String], message: String) async throws {
     let folder = try Folder()

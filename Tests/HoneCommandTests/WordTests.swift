@@ -84,7 +84,7 @@ struct WordTests {
     let result = try await folder.hone(
       "run", "--minimize", "loss", "--trials", "2", "--", "./train", "{x: 1e-3|1e-4}")
     #expect(result.status == 0, "\(result.error)")
-    #expect(result.error.contains("`1e-3` is 0.001 in this study"), "\(result.error)")
+    #expect(result.error.contains("`1e-3` is still 0.001 in this study"), "\(result.error)")
     #expect(seen(folder, "train", 2)[1].first?.hasPrefix("<0.0") == true)
   }
 

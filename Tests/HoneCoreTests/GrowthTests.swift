@@ -57,7 +57,7 @@ import Testing
         "`momentum`: float [0.0, 0.9], when optimizer is sgd, now float [-0.5, 0.9], when optimizer "
           + "is sgd or lion",
         "`dropout` is new: float [0.0, 0.5] default 0.1", "`workers` is new: fixed 4",
-        "the constraint \"lr < 0.05\" is gone",
+        "the constraint \"lr < 0.05\" was removed",
       ])
   }
 
@@ -78,26 +78,33 @@ import Testing
   /// Requests that no study can grow to, with what the error says.
   static let refused: [(Parameter, Parameter?, String)] = [
     (
-      lr, .float("lr", in: 1e-4...0.1, scale: .log), "may widen and not narrow: it must hold [1e-05"
+      lr, .float("lr", in: 1e-4...0.1, scale: .log),
+      "may widen but not narrow: it must contain [1e-05"
     ),
-    (lr, .float("lr", in: 1e-5...0.09, scale: .log), "may widen and not narrow"),
-    (lr, .float("lr", in: 1e-5...0.1), "a scale stays"),
-    (lr, .float("lr", in: 1e-5...0.1, scale: .log, step: 1e-5), "a step stays"),
-    (lr, .int("lr", in: 0...1), "stays of its kind"),
-    (lr, .fixed("lr", 0.1), "stays of its kind"),
-    (lr, nil, "`lr` is gone (float [1e-05, 0.1] log): a parameter stays, so put it back"),
-    (layers, .int("layers", in: 1...9, step: 3), "by whole steps of 3"),
-    (layers, .int("layers", in: 3...8, step: 3), "it must hold [3, 9]"),
-    (layers, .int("layers", in: 3...9, step: 1), "a step stays"),
-    (optimizer, .choice("optimizer", ["sgd", "lion"]), "loses none, so put back `adam`"),
+    (lr, .float("lr", in: 1e-5...0.09, scale: .log), "may widen but not narrow"),
+    (lr, .float("lr", in: 1e-5...0.1), "the scale cannot change"),
+    (lr, .float("lr", in: 1e-5...0.1, scale: .log, step: 1e-5), "the step cannot change"),
+    (lr, .int("lr", in: 0...1), "the kind of a parameter cannot change"),
+    (lr, .fixed("lr", 0.1), "the kind of a parameter cannot change"),
     (
-      optimizer, .choice("optimizer", ["sgd", "adam"], weights: [1, 2]), "weights may be given anew"
+      lr, nil,
+      "`lr` is missing (float [1e-05, 0.1] log): a parameter cannot be removed, so put it back"
     ),
-    (optimizer, .ordinal("optimizer", ["sgd", "adam"]), "stays of its kind"),
+    (layers, .int("layers", in: 1...9, step: 3), "by whole steps of 3"),
+    (layers, .int("layers", in: 3...8, step: 3), "it must contain [3, 9]"),
+    (layers, .int("layers", in: 3...9, step: 1), "the step cannot change"),
+    (optimizer, .choice("optimizer", ["sgd", "lion"]), "lose none, so put back `adam`"),
+    (
+      optimizer, .choice("optimizer", ["sgd", "adam"], weights: [1, 2]), "weights may change only"
+    ),
+    (optimizer, .ordinal("optimizer", ["sgd", "adam"]), "the kind of a parameter cannot change"),
     (size, .ordinal("size", ["xs", "s", "m"]), "after those that it has"),
     (size, .ordinal("size", ["s"]), "after those that it has"),
-    (.normal("n", mean: 0, deviation: 1), .normal("n", mean: 0, deviation: 2), "a prior stays"),
-    (.fixed("f", 1), .fixed("f", 2), "a fixed value stays"),
+    (
+      .normal("n", mean: 0, deviation: 1), .normal("n", mean: 0, deviation: 2),
+      "the prior cannot change"
+    ),
+    (.fixed("f", 1), .fixed("f", 2), "a fixed value cannot change"),
     (
       .float("x", in: 0...1), .float("x", in: 0...1).when("other", is: 1),
       "cannot depend on other parameters than before"
@@ -130,11 +137,11 @@ import Testing
     }
     #expect(
       error?.obstacles == [
-        "`lr`: float [1e-05, 0.1] log, now float [0.0, 1.0]: a scale stays",
-        "`size` is gone (ordinal [s, m]): a parameter stays, so put it back",
-        "`layers` is new (int [3, 9] step 3): give it a `default`, the value that the trials so far "
-          + "are taken to have had",
-        "the constraint \"lr < 1\" is new: one may go, but not come",
+        "`lr`: float [1e-05, 0.1] log, now float [0.0, 1.0]: the scale cannot change",
+        "`size` is missing (ordinal [s, m]): a parameter cannot be removed, so put it back",
+        "`layers` is new (int [3, 9] step 3): give it a `default`, the value that all earlier "
+          + "trials count as having",
+        "the constraint \"lr < 1\" is new: a constraint may be removed, but not added",
       ])
   }
 
@@ -149,7 +156,7 @@ import Testing
     }
     #expect(
       error?.description
-        == "the objective: minimize loss, now maximize acc: what is optimised stays")
+        == "the objective: minimize loss, now maximize acc: the objective cannot change")
   }
 
   @Test func aReproducibleStudyKeepsHowItIsSearched() throws {
@@ -164,7 +171,7 @@ import Testing
       do { _ = try old.growing(to: new) } catch { return error.obstacles }
       return []
     }
-    #expect(obstacles() == ["it was begun without `reproducible`, not with `reproducible: 8`"])
+    #expect(obstacles() == ["it was started without `reproducible`, not with `reproducible: 8`"])
     old.reproducible = 8
     #expect(obstacles().isEmpty)
     new.reproducible = nil
@@ -175,9 +182,9 @@ import Testing
     new.pruner = AlgorithmSpec("asha")
     #expect(
       obstacles() == [
-        "it was begun with `reproducible: 8`, not with `reproducible: 4`",
-        "being reproducible it keeps its sampler, tpe (candidates 9, startup 2), not random",
-        "being reproducible it keeps its pruner, none, not asha",
+        "it was started with `reproducible: 8`, not with `reproducible: 4`",
+        "a reproducible study keeps its sampler, tpe (candidates 9, startup 2), not random",
+        "a reproducible study keeps its pruner, none, not asha",
       ])
   }
 

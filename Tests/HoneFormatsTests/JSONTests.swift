@@ -145,6 +145,6 @@ import Testing
     let text = "{" + members.joined(separator: ",") + "}"
     #expect(
       failure { () throws(SpaceError) in _ = try JSON.parse(text) }?.message
-        .contains("\"k3\" is there twice") == true)
+        .contains("\"k3\" appears twice") == true)
   }
 }

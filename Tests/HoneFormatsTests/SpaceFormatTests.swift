@@ -113,7 +113,7 @@ import Testing
     (#"{"lr": {"float": [0, 1], "step": 0}}"#, "invalid-value", "lr.step", 34, "above 0"),
     (#"{"o": {"choice": "a"}}"#, "wrong-type", "o.choice", 18, "a list of values"),
     (#"{"o": {"choice": []}}"#, "invalid-value", "o.choice", 18, "no value"),
-    (#"{"o": {"choice": [[1], [1]]}}"#, "invalid-value", "o.choice", 18, "`[1]` is there twice"),
+    (#"{"o": {"choice": [[1], [1]]}}"#, "invalid-value", "o.choice", 18, "`[1]` appears twice"),
     (#"{"o": {"choice": [1, 2], "weights": [1]}}"#, "invalid-value", "o.weights", 37, "1 weights"),
     (#"{"o": ["a", "b"]}"#, "wrong-type", "o", 7, "{choice: [\"a\", \"b\"]}"),
     (#"{"lr": "1e-5..1e-1 log"}"#, "wrong-type", "lr", 8, "{float: [1e-05, 0.1], scale: log}"),

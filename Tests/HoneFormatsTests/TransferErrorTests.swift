@@ -39,7 +39,7 @@ import Testing
     ),
     (
       #"{"state":"completed","params":{"x":1,"c":"b"},"values":{"loss":1},"gradient":{"y":1}}"#,
-      "f.jsonl:3:83: gradient.y: `y` takes no part in this trial"
+      "f.jsonl:3:83: gradient.y: `y` is inactive in this trial"
     ),
     (
       #"{"state":"failed","params":{"x":1,"c":"b"},"gradient":{"x":1}}"#,
@@ -61,11 +61,11 @@ import Testing
     ),
     (
       #"{"state":"failed","params":{"x":1,"c":"b","y":2}}"#,
-      "f.jsonl:3:47: params.y: `y` takes no part here, but only when `c` is a: leave it out"
+      "f.jsonl:3:47: params.y: `y` is inactive here, and active only when `c` is a: leave it out"
     ),
     (
       #"{"state":"failed","params":{"z":1}}"#,
-      "f.jsonl:3:33: params.z: there is no parameter `z`: did you mean `x`? There is `x`, `c` and `y`"
+      "f.jsonl:3:33: params.z: there is no parameter `z`: did you mean `x`? There are `x`, `c` and `y`"
     ),
     (
       #"{"state":"completed","params":{"x":1,"c":"b"}}"#,
@@ -126,26 +126,26 @@ import Testing
     ("x,c,loss\n1,b,0.5\n", "none"),
     ("values.loss,params.c,params.x\r\n-inf,\"b\",1\r\n\r\n", "none"),
     ("x,c,loss\n1,b,0.5\n7,b,0.5\n", "f.csv:3:1: x: 7 is outside 0.5 to 2.0"),
-    ("x,c,loss\n1,\"q\nq\",0.5", "f.csv:2:3: c: `q\nq` is none of its values: `a` or `b`"),
+    ("x,c,loss\n1,\"q\nq\",0.5", "f.csv:2:3: c: `q\nq` is not one of its values: `a` or `b`"),
     ("x,c,loss\n1,\"b\n", "f.csv:2:3: this quote is never closed"),
     ("x,c,loss\n1,\"b\"b,1", "f.csv:2:6: a closing quote ends a field"),
     ("x,c,loss\n1,b\n", "f.csv:2:1: there are 2 fields and 3 columns"),
     ("x,c,los\n1,b,1\n", "f.csv:1:5: there is no column `los`: did you mean `loss`?"),
-    ("x,x\n", "f.csv:1:3: the column `x` is there twice"),
+    ("x,x\n", "f.csv:1:3: the column `x` appears twice"),
     ("x,c,loss\n1,b,\n", "f.csv:2:5: loss: there is no value for the objective `loss`"),
     ("x,c\n1,b\n", "f.csv:2:1: values.loss: there is no value for the objective `loss`"),
-    ("x,c,loss\n1,b,low\n", "f.csv:2:5: loss: `low` is no number"),
+    ("x,c,loss\n1,b,low\n", "f.csv:2:5: loss: `low` is not a number"),
     ("x,c,loss\n1,b,1e400\n", "f.csv:2:5: loss: `1e400` is too large for a number: write inf"),
     ("x,c,loss\n1,b,-1e400\n", "f.csv:2:5: loss: `-1e400` is too large for a number"),
     ("x,c,loss\n1e400,b,1\n", "f.csv:2:1: x: `1e400` is too large for a number"),
     ("x,c,loss\n1,b,inf\n", "none"),
     ("x,c,loss\n1,b,nan\n", "f.csv:2:5: loss: a completed trial's value cannot be NaN"),
     ("x,c,loss,state\n1,b,3,failed\n", "f.csv:2:5: loss: a trial that is failed has no value"),
-    ("x,c,loss,state\n1,b,3,over\n", "f.csv:2:7: state: `over` is no state"),
+    ("x,c,loss,state\n1,b,3,over\n", "f.csv:2:7: state: `over` is not a state"),
     ("c,loss\nb,3\n", "f.csv:2:1: x: there is no value for `x`"),
     ("x,c,y,loss\n1,a,,3\n", "f.csv:2:5: y: there is no value for `y`"),
-    ("x,c,y,loss\n1,b,4,3\n", "f.csv:2:5: y: `y` takes no part here"),
-    ("x,c,loss,started\n1,b,3,now\n", "f.csv:2:7: started: `now` is no time"),
+    ("x,c,y,loss\n1,b,4,3\n", "f.csv:2:5: y: `y` is inactive here"),
+    ("x,c,loss,started\n1,b,3,now\n", "f.csv:2:7: started: `now` is not a time"),
   ]) func aFieldThatIsWrongIsNamed(text: String, message: String) throws {
     let found = try failure(table: text)
     #expect(found.hasPrefix(message), "\(found)")

@@ -135,7 +135,7 @@ struct ForeignSpaceDetailTests {
         "not (`n` == 3)", "not (`n` > 7)",
         "not ((`o` == 's' or `o` == 'm') and (`n` == 1 or `k` == 2))", "not (`n` >= `k`)",
       ])
-    for part in ["its meta is left out", "takes part in every trial"] {
+    for part in ["its meta is left out", "is active in every trial"] {
       #expect(text.contains(part), "\(part) in \(text)")
     }
   }

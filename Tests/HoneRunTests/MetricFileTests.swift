@@ -59,15 +59,15 @@ struct MetricFileTests {
   @Test(
     "What is not there is named with what is",
     arguments: [
-      (#"{"eval": {"loss": 1}}"#, ["loss"], ["no `loss`", "`eval`", "is `eval.loss` meant?"]),
+      (#"{"eval": {"loss": 1}}"#, ["loss"], ["no `loss`", "`eval`", "did you mean `eval.loss`?"]),
       (
         #"{"eval": {"acc": 1, "los": 2}}"#, ["eval.loss"],
-        ["`acc` and `los` in `eval`", "`los` meant"]
+        ["`acc` and `los` in `eval`", "did you mean `los`?"]
       ),
       (#"{"h": [1, 2]}"#, ["h.5"], ["list of 2 in `h`", "-1"]),
       (#"{"loss": "x"}"#, [], ["is text"]),
       (#"{"loss": "0.5"}"#, [], ["without the quotes"]), (#"{"loss": [1]}"#, [], ["a list"]),
-      (#"{"loss": 0.5"#, [], ["no JSON", "line 1"]), ("", [], ["empty"]), ("  \n", [], ["empty"]),
+      (#"{"loss": 0.5"#, [], ["not JSON", "line 1"]), ("", [], ["empty"]), ("  \n", [], ["empty"]),
       ("a,b\n1,2\n", ["loss"], ["no column `loss`", "`a` and `b`"]),
       ("a,loss\n", ["loss"], ["no row"]),
       ("a,loss\n1,x\n", ["loss"], ["\"x\"", "not a number"]), ("0,25", [], ["no column"]),
@@ -79,7 +79,7 @@ struct MetricFileTests {
       let value = try value(text, key, name: "m")
       Issue.record("\(value) was read from \(text)")
     } catch let problem as MetricProblem {
-      #expect(problem.message.hasPrefix("`loss` is to be read from `m`: "))
+      #expect(problem.message.hasPrefix("`loss` cannot be read from `m`: "))
       for part in parts { #expect(problem.message.contains(part), "\(problem.message)") }
     }
   }
@@ -138,10 +138,10 @@ struct MetricFileTests {
 
   @Test("A folder or a pipe is no file, and one of 64 MiB is too large")
   func kinds() throws {
-    for (path, part) in [("/tmp", "no file"), ("/dev/zero", "no file"), ("/dev/null", "no file")] {
+    for path in ["/tmp", "/dev/zero", "/dev/null"] {
       let reader = MetricFileReader(MetricFile("loss", path: path), path: path)
       let error = #expect(throws: MetricProblem.self) { try reader.value() }
-      #expect(error?.message.contains(part) == true)
+      #expect(error?.message.contains("not a file") == true)
     }
   }
 }

@@ -159,7 +159,7 @@ import Testing
   @Test func whyThereIsNoReportIsExplained() throws {
     var misspelt = try reader()
     _ = read(&misspelt, #"{"los": 0.3, "epoch": 1}"#)
-    #expect(problem(misspelt)?.contains("is `los` meant?") == true)
+    #expect(problem(misspelt)?.contains("did you mean `los`?") == true)
     var python = try reader()
     _ = read(&python, "{'loss': 0.3}")
     #expect(problem(python)?.contains("double quotes") == true)

@@ -81,9 +81,9 @@ struct ReportLineTests {
       (#"INFO [x] {"a": {"eval": [{"loss": 0.3}]}}"#, ["inside `a.eval`"]),
       (#"[{"loss": 0.3}]"#, ["in a list", "by itself"]),
       (#"  "loss": 0.3,"#, ["braces", "one line"]),
-      (#"{"loss": 0.3,}"#, ["no JSON", #"{"loss": 0.3,}"#]),
+      (#"{"loss": 0.3,}"#, ["not JSON", #"{"loss": 0.3,}"#]),
       (#"x {"loss": "0.3"}"#, ["is text", #"{"loss": 0.31}"#]),
-      (#"{"m": "{\"loss\": 0.3}"}"#, ["inside a text"]), (#"{"loss": 0,25}"#, ["no JSON"]),
+      (#"{"m": "{\"loss\": 0.3}"}"#, ["inside a text"]), (#"{"loss": 0,25}"#, ["not JSON"]),
       (#"f(x={"loss": 0.3})"#, ["within other text or brackets"]),
     ])
   func hints(line: String, parts: [String]) throws {

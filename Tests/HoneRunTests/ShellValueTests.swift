@@ -140,7 +140,7 @@ struct ShellValueTests {
       ("[ -v {x} ]", "behind `[ -v`"), ("printf -v {x} a", "behind `printf -v`"),
       ("! read {x}", "behind `read`"), ("exec 3>a; let {x}", "behind `let`"),
       ("a $(b {x?--y})", "options="),
-      ("a $(b {args})", "$HONE_PARAM_…"), ("cat <<E '\n' {x}\nE", "goes on"),
+      ("a $(b {args})", "$HONE_PARAM_…"), ("cat <<E '\n' {x}\nE", "continues"),
     ])
   func refused(line: String, part: String) throws {
     let error = #expect(throws: SpaceError.self, "\(line)") { try CommandTemplate(shell: line) }

@@ -43,7 +43,7 @@ struct TrialFolderTests {
     } catch let error as SpawnError { return error }
   }
 
-  @Test("A folder that an earlier study left, and that cannot be moved, is no trial's")
+  @Test("A folder that an earlier study left, and that cannot be moved, is not a trial's")
   func unmovable() throws {
     // A link to nothing in the place that it would be moved to.
     let error = try failure { root in

@@ -180,7 +180,7 @@ import Testing
       try queue.close()
       let error = #expect(throws: StorageError.self) { _ = try OptunaFile(path: path) }
       #expect(error?.code == .foreign)
-      #expect(error?.message.contains("`trial_values` is no plain table") == true)
+      #expect(error?.message.contains("`trial_values` is a computed table") == true)
     }
   }
 

@@ -64,7 +64,7 @@ struct AskTellTests {
     let resume: Document = ["reproducible": 2, "resume": true]
     #expect(
       try client.error("study.create", Client.declaration(resume)).says(
-        -32005, "begun with `reproducible: 3`"))
+        -32005, "started with `reproducible: 3`"))
   }
 
   @Test(

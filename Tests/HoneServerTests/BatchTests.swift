@@ -39,7 +39,7 @@ struct BatchTests {
     #expect(done > 0 && done < 100)
     #expect(replies[..<done].allSatisfy { $0["result"] != nil }, "in order")
     #expect(replies.last?["id"] == 2)
-    #expect(replies.last?["error"]?["message"]?.text?.contains("not done") == true)
+    #expect(replies.last?["error"]?["message"]?.text?.contains("not processed") == true)
     let again = try #require(server.handle(Array(create.utf8)))
     #expect(try JSON.parse(again)["result"] != nil, "it was not created before")
   }

@@ -100,7 +100,7 @@ struct CreateTests {
         ["parameters", "x", "when", "y"], "no parameter `y`"
       ),
       (["constraints": ["x <= "]], ["constraints", "0"], ""),
-      (["minimize": nil], ["minimize"], "nothing says what is better"),
+      (["minimize": nil], ["minimize"], "there is no objective"),
       (["objectives": ["a": "minimize"]], ["objectives"], "not both"),
       (
         ["minimize": nil, "objectives": ["a": "smallest"]], ["objectives", "a"],

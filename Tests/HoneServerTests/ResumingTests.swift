@@ -33,11 +33,11 @@ struct ResumingTests {
     Case(declared: [:]),
     Case(declared: ["sampler": nil]), Case(declared: ["sampler": "auto"]),
     Case(declared: ["seed": nil]),
-    Case(declared: ["seed": 8], error: (-32005, "begun with seed 7, not 8")),
+    Case(declared: ["seed": 8], error: (-32005, "started with seed 7, not 8")),
     Case(declared: ["parameters": ["x": ["float": [-1.5, 5]]]]),
     Case(
       declared: ["parameters": ["x": ["float": [-1, 5]]]],
-      error: (-32005, "must hold [-1.5, 4.0]")),
+      error: (-32005, "must contain [-1.5, 4.0]")),
     Case(
       declared: ["parameters": ["x": ["float": [-1.5, 4]], "n": ["int": [1, 3]]]],
       error: (-32005, "`default`")),
@@ -45,33 +45,36 @@ struct ResumingTests {
       declared: [
         "parameters": ["x": ["float": [-1.5, 4]], "n": ["int": [1, 3], "default": 2]]
       ]),
-    Case(declared: ["constraints": ["x < 3"]], error: (-32005, "one may go, but not come")),
+    Case(
+      declared: ["constraints": ["x < 3"]],
+      error: (-32005, "a constraint may be removed, but not added")),
     Case(begun: ["constraints": ["x < 3"]], declared: ["constraints": nil]),
-    Case(declared: ["minimize": "other"], error: (-32005, "what is optimised stays")),
+    Case(declared: ["minimize": "other"], error: (-32005, "the objective cannot change")),
     Case(
-      declared: ["minimize": nil, "maximize": "loss"], error: (-32005, "what is optimised stays")),
+      declared: ["minimize": nil, "maximize": "loss"],
+      error: (-32005, "the objective cannot change")),
     Case(
-      declared: ["sampler": "tpe"], changes: ["by sampler tpe, although", "with random"],
+      declared: ["sampler": "tpe"], changes: ["sampler tpe proposes", "with random"],
       sampler: "tpe"),
     Case(
       declared: ["sampler": ["tpe": ["startup": 3]], "parameters": ["x": ["float": [-2, 4]]]],
-      changes: ["by sampler tpe (startup 3), although"], sampler: "tpe (startup 3)"),
+      changes: ["sampler tpe (startup 3) proposes"], sampler: "tpe (startup 3)"),
     Case(
       declared: ["sampler": "magic"], error: (-32602, "there is no sampler `magic`")),
     Case(
-      declared: ["pruner": "median"], changes: ["by pruner median from here on"]),
-    Case(begun: ["pruner": "median"], declared: [:], changes: ["by pruner none from here on"]),
+      declared: ["pruner": "median"], changes: ["pruner median judges trials from here on"]),
+    Case(begun: ["pruner": "median"], declared: [:], changes: ["pruner none judges trials"]),
     Case(begun: ["pruner": "median"], declared: ["pruner": "median"]),
     // What cannot be leaves the sampler as it was, too.
     Case(
       declared: ["sampler": "tpe", "minimize": "other"],
-      error: (-32005, "what is optimised stays"), sampler: "random"),
-    Case(declared: ["reproducible": 2], error: (-32005, "begun without `reproducible`")),
+      error: (-32005, "the objective cannot change"), sampler: "random"),
+    Case(declared: ["reproducible": 2], error: (-32005, "started without `reproducible`")),
     Case(begun: ["reproducible": 2], declared: [:]),
     Case(begun: ["reproducible": 2], declared: ["reproducible": 2]),
     Case(
       begun: ["reproducible": 2], declared: ["reproducible": 3],
-      error: (-32005, "begun with `reproducible: 2`")),
+      error: (-32005, "started with `reproducible: 2`")),
     Case(
       begun: ["reproducible": 2], declared: ["sampler": "tpe"], error: (-32005, "keeps its sampler")
     ),
@@ -90,7 +93,7 @@ struct ResumingTests {
       begun: ["sampler": "de"], declared: ["sampler": "de", "trials": 200], sampler: "de"),
     Case(
       begun: ["sampler": "de", "trials": 90], declared: ["sampler": ["de": ["budget": 200]]],
-      changes: ["by sampler de (budget 200)"], sampler: "de (budget 200)"),
+      changes: ["sampler de (budget 200)"], sampler: "de (budget 200)"),
     Case(
       begun: ["sampler": nil], declared: ["sampler": nil, "trials": 3], sampler: "tpe"),
     Case(

@@ -112,7 +112,7 @@ struct SpecificationTests {
   func positions() throws {
     let text = #"{"jsonrpc": "2.0", "method": "study.ask", "params": ["s", 2], "id": 1}"#
     let error = Failure(try #require(try client.send(text)?["error"]))
-    #expect(error.says(-32602, "by name", "`study` and `count`"))
+    #expect(error.says(-32602, "parameters have names", "`study` and `count`"))
   }
 
   @Test("A batch is answered by a list in order, without notifications")

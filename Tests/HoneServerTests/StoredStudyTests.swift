@@ -49,7 +49,7 @@ struct StoredStudyTests {
     #expect(try open.trials()[1]["params"]?["y"] != nil)
     try client.call("study.tell", ["study": "s", "trial": 0, "values": 1])
     let late = try client.error("study.create", Client.declaration(resumed))
-    #expect(late.says(-32005, "must hold [-1.5, 9.0]", "`y` is gone"))
+    #expect(late.says(-32005, "must contain [-1.5, 9.0]", "`y` is missing"))
     let bad: Document = [
       "storage": "store", "resume": true, "parameters": ["x": ["float": [0, 1], "default": 2]],
     ]
@@ -151,7 +151,7 @@ struct StoredStudyTests {
     }
     // Begun by the other server, and unknown to this one until it looks.
     #expect(try client.ask() == 0)
-    let running = "trial 0 is run by another worker"
+    let running = "another worker runs trial 0"
     for error in try errors(0) {
       #expect(error.says(-32000, running, "ask for a trial"), "\(error)")
     }

@@ -148,7 +148,7 @@ struct TableTests {
     let tpe = samplers.first { $0["name"] == "tpe" }
     let candidates = tpe?["options"]?.elements?.first { $0["name"] == "candidates" }
     #expect(candidates?["default"] == 24)
-    #expect(try client.error("samplers.list", ["study": "s"]).says(-32602, "takes none"))
+    #expect(try client.error("samplers.list", ["study": "s"]).says(-32602, "takes no parameters"))
   }
 
   @Test("Every method but two wants a study that is open, and says which there are")

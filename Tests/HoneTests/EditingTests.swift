@@ -144,8 +144,8 @@ struct EditingTests {
       try Study.open(try definition(), in: storage)
     }
     #expect(error?.code == .differs)
-    #expect(error?.message.contains("must hold [-9.0, 5.0]") == true)
-    #expect(error?.message.contains("`n` is gone") == true)
+    #expect(error?.message.contains("must contain [-9.0, 5.0]") == true)
+    #expect(error?.message.contains("`n` is missing") == true)
   }
 
   @Test("Nothing is stored of a growth that the study's sampler could not search")
@@ -214,7 +214,7 @@ struct EditingTests {
     let error = #expect(throws: StudyError.self) {
       try b.grow(to: try definition(base + [.fixed("q", 2)]))
     }
-    #expect(error?.code == .differs && error?.message.contains("`p` is gone (fixed 1)") == true)
+    #expect(error?.code == .differs && error?.message.contains("`p` is missing (fixed 1)") == true)
     #expect(try b.grow(to: try definition(base + [.fixed("q", 2), .fixed("p", 1)])))
     try a.refresh()
     #expect(a.definition.space.parameters.map(\.name) == ["x", "c", "p", "q"])

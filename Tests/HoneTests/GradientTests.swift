@@ -58,7 +58,7 @@ struct GradientTests {
     arguments: [
       ("rate", 1, "no parameter `rate`"), ("kind", 1, "`kind` is a choice"),
       ("size", 1, "`size` is an ordinal"), ("epochs", 1, "`epochs` is a fixed"),
-      ("momentum", 1, "`momentum` takes no part"), ("lr", .nan, "must be a finite number"),
+      ("momentum", 1, "`momentum` is inactive"), ("lr", .nan, "must be a finite number"),
       ("lr", -.infinity, "must be a finite number"),
     ] as [(String, Double, String)])
   func wrongSlopes(name: String, slope: Double, words: String) throws {
@@ -88,7 +88,7 @@ struct GradientTests {
     #expect(error?.code == .gradient && error?.message.contains("single objective") == true)
   }
 
-  @Test("A slope that is there twice is an error")
+  @Test("A slope that appears twice is an error")
   func twice() throws {
     let study = try study()
     let trial = try begin(study)

@@ -74,7 +74,7 @@ struct MachineFaultTests {
     }
     #expect(error?.code == .machine)
     #expect(error?.message.hasPrefix("too many open files\n") == true)
-    #expect(error?.message.contains("the same command goes on") == true)
+    #expect(error?.message.contains("the same command resumes") == true)
     let again = try study(in: storage)
     #expect(again.progress.failed == 0 && again.progress.running == 0)
     let rich = Poor(lacking: 0)

@@ -83,7 +83,7 @@ struct StudyTests {
       ([("lr", Value.double(1))], "outside"),
       ([("rate", 0.01)], "no parameter `rate`"),
       ([("optimizer", "rmsprop")], "`sgd` or `adam`"),
-      ([("optimizer", "adam"), ("momentum", 0.9)], "takes no part"),
+      ([("optimizer", "adam"), ("momentum", 0.9)], "is inactive"),
       ([("units", 20.5)], "20.5"),
       ([], "no values"),
     ] as [([(name: String, value: Value)], String)])

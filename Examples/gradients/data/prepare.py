@@ -38,7 +38,7 @@ def todo():
 def main():
     parser = argparse.ArgumentParser(description="Make the data of the gradients' examples.")
     parser.add_argument("--todo", action="store_true", help="only say what is missing")
-    parser.add_argument("--packages", action="store_true", help="only say what is to be downloaded")
+    parser.add_argument("--packages", action="store_true", help="only say what would be downloaded")
     options = parser.parse_args()
     names = list(todo())
     if options.todo:

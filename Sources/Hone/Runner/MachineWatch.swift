@@ -73,7 +73,7 @@ final class MachineWatch: Sendable {
       return StudyError(
         .machine,
         "\(fault.message)\nNo trial could be started in \(Self.most) tries. The trials wait: once there "
-          + "is what they need, the same command goes on.")
+          + "is what they need, the same command resumes the study.")
     }
   }
 }

@@ -92,10 +92,10 @@ struct OptionReader {
           .unknownKey, at: path,
           "`\(entry.name)` has no option `\(option.name)`: "
             + (entry.options.isEmpty
-              ? "it has none" : "there is \(SearchSpace.list(entry.options.map(\.name)))"))
+              ? "it has none" : SearchSpace.offer(entry.options.map(\.name))))
       }
       guard given.insert(option.name).inserted else {
-        throw SpaceError(.unknownKey, at: path, "`\(option.name)` is there twice: remove one")
+        throw SpaceError(.unknownKey, at: path, "`\(option.name)` appears twice: remove one")
       }
       values[option.name] = try OptionReader.check(option.value, info, path)
       if values[option.name] != info.standard { changed.insert(option.name) }
@@ -175,11 +175,11 @@ extension AlgorithmSpec {
     in entries: [CatalogEntry], reserved: [String], role: String
   ) throws(SpaceError) -> CatalogEntry {
     if let entry = entries.first(where: { $0.name == name }) { return entry }
-    let names = entries.map { "`\($0.name)`" }.joined(separator: ", ")
+    let known = SearchSpace.offer(entries.map(\.name))
     throw SpaceError(
       .invalidValue, at: [role],
       reserved.contains(name)
-        ? "`\(name)` is not built in yet: there is \(names)"
-        : "there is no \(role) `\(name)`: there is \(names)")
+        ? "`\(name)` is not built in yet: \(known)"
+        : "there is no \(role) `\(name)`: \(known)")
   }
 }

@@ -21,7 +21,7 @@ extension SamplerCatalog {
       synchronous,
     ],
     when:
-      "hundreds of trials or more, mostly of numbers that depend on each other; one objective"
+      "one objective, best from 200 trials on; also with many workers"
   )
 
   static func differentialEvolution(_ reader: OptionReader) throws(SpaceError) -> any Sampler {

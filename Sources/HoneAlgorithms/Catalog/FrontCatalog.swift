@@ -32,7 +32,7 @@ extension SamplerCatalog {
         "crossover_probability", 1, in: 0...1, "how often parents are mixed rather than one copied"),
       mutationProbability, synchronous,
     ],
-    when: "three or more objectives to be covered evenly, hundreds of trials or more")
+    when: "three or more objectives, to cover the front evenly, hundreds of trials or more")
 
   static let moead = CatalogEntry(
     name: "moead",
@@ -61,7 +61,7 @@ extension SamplerCatalog {
         "how many members survive; by default as many as the population"),
       crossoverProbability, mutationProbability, synchronous,
     ],
-    when: "two or three objectives whose front is to be covered very evenly, hundreds of trials")
+    when: "two or three objectives, to cover the front very evenly, hundreds of trials")
 
   /// The sampler of this name.
   static func front(_ reader: OptionReader, _ name: String) -> any Sampler {

@@ -8,7 +8,7 @@ public enum PrunerCatalog {
     name: "median",
     options: [
       .integer("startup", 5, from: 1, "how many trials complete before any is ended"),
-      .integer("warmup", 0, from: 0, "how many first steps of a trial are never judged"),
+      .integer("warmup", 0, from: 0, "the first step that is judged"),
       .integer("interval", 1, from: 1, "steps from one judgement to the next"),
     ],
     when: "one worker or a few; ends about half of the trials as soon as they fall behind")
@@ -16,8 +16,8 @@ public enum PrunerCatalog {
     name: "asha",
     options: [
       .integer("min", 1, from: 1, "the step of the first rung"),
-      .integer("max", nil, from: 1, "from this step on no trial is ended"),
-      .integer("eta", 3, from: 2, "one in eta goes on at each rung; rungs are eta times apart"),
+      .integer("max", nil, from: 1, "no trial is ended from this step on"),
+      .integer("eta", 3, from: 2, "one in eta continues at each rung; rungs are eta times apart"),
       .integer("rate", 0, from: 0, "how many rungs to skip at first: more is more lenient"),
     ],
     when: "many trials or workers and long training; spends most steps on the best few")

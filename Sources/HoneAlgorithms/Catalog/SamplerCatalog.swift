@@ -12,7 +12,7 @@ public enum SamplerCatalog {
         "points", GridSampler.defaultPoints, from: 1, to: 100_000,
         "how many values of a float without a step are tried, including both bounds")
     ],
-    when: "few combinations, all of which are to be tried; ends by itself")
+    when: "few combinations, if all are to be tried; ends by itself")
   private static let random = CatalogEntry(
     name: "random", options: [],
     when: "a baseline, or very many parallel workers with few trials each")
@@ -28,7 +28,8 @@ public enum SamplerCatalog {
         "prior_weight", 1, in: 1e-6...1e6,
         "the prior's weight relative to one trial; more explores more"),
     ],
-    when: "10 to 10,000 trials of any space: conditions, choices, constraints, several objectives")
+    when: "10 to a few hundred trials in any space: conditions, choices, constraints, several "
+      + "objectives")
 
   /// Every sampler, in the order in which help texts list them.
   public static let entries = [

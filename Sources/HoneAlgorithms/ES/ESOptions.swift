@@ -68,7 +68,7 @@ public struct ESOptions: Sendable, Hashable {
     precondition(mu >= 1 && lambda >= 1, "there is at least one parent and one offspring")
     precondition(
       selection == .plus || lambda > mu,
-      "μ parents are selected among more than μ offspring: else nobody is")
+      "μ parents are selected among more than μ offspring: else there is no selection")
     precondition(sigma > 0 && sigma <= 1, "a step size is a share of a range above 0")
     precondition(learningRate > 0 && learningRate.isFinite, "a learning rate is above 0")
   }

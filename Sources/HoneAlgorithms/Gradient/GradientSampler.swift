@@ -119,12 +119,12 @@ extension ChainBook {
     let rest = "or use `source: finite_difference` (or `spsa`)"
     if lacking.isEmpty {
       throw .missingGradient(
-        "trial \(lacking.trial) completed without a gradient, and \(sampler) cannot go on from it: "
+        "trial \(lacking.trial) completed without a gradient, and \(sampler) cannot continue from it: "
           + "\(line), \(rest)")
     }
     let list = SearchSpace.list(names)
     throw .missingGradient(
-      "the gradient of trial \(lacking.trial) lacks \(list), and \(sampler) cannot go on from it: "
+      "the gradient of trial \(lacking.trial) lacks \(list), and \(sampler) cannot continue from it: "
         + "\(line), \(rest)" + (hybrid ? "" : ", or search \(list) with hybrid"))
   }
 }

@@ -36,8 +36,11 @@ struct BestCommand: ParsableCommand {
   func run() throws {
     if command || env { return try printLaunch() }
     if let trial {
+      // A store that cannot be read is not what is wrong here.
+      let address = try? selection.address(of: selection.overview(trials: []))
+      let line = address?.line("show", ["--trial", "\(trial)"]) ?? "hone show --trial \(trial)"
       throw CommandFailure(
-        .usage, "--trial goes with --command or --env: `hone show --trial \(trial)` shows a trial")
+        .usage, "--trial goes with --command or --env: `\(line)` shows a trial")
     }
     let study = try selection.overview(trials: [0])
     let best = study.best
@@ -67,14 +70,15 @@ struct BestCommand: ParsableCommand {
       throw CommandFailure(.usage, "--reference measures a front: leave out --command and --env")
     }
     guard !(command && env) || format.json else {
-      throw CommandFailure(.usage, "--command has the variables of --env in it: give one of them")
+      throw CommandFailure(
+        .usage, "--command includes the variables of --env: give only one of the two")
     }
     let study = try selection.overview(trials: trial.map { [$0] } ?? [])
-    let name = study.definition.name
+    let address = try selection.address(of: study)
     let objectives = study.definition.objectives
     let chosen = try trials(of: study)
     let folders = try selection.store.folders(selection.study)
-    let launches = try chosen.map { try Launch.require(of: $0, study: name, in: folders) }
+    let launches = try chosen.map { try Launch.require(of: $0, at: address, in: folders) }
     let text = LaunchText(launches: launches, objectives: objectives)
     if format.json {
       let isFront = objectives.count > 1 && trial == nil

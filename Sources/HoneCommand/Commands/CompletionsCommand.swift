@@ -14,7 +14,7 @@ struct CompletionsCommand: ParsableCommand {
         hone completions zsh > ~/.zfunc/_hone
         hone completions fish > ~/.config/fish/completions/hone.fish
 
-      In bash, the first line belongs into ~/.bashrc. For zsh, ~/.zshrc needs
+      In bash, put the first line into ~/.bashrc. For zsh, ~/.zshrc needs
       `fpath+=(~/.zfunc)` before compinit. scripts/install puts the scripts where
       the shells look for them.
       """)

@@ -10,8 +10,8 @@ struct DeleteCommand: ParsableCommand {
     abstract: "Deletes trials of a study, or a whole study.",
     discussion: """
       A deleted trial is no longer listed, counted or learned from, and its number
-      is not used again. A run that is working on it is told; a run of a deleted
-      study ends.
+      is not used again. A run that is working on it is notified, and a run of a
+      deleted study ends.
 
       The trials' folders with their logs and checkpoints stay, unless --folders
       is given.

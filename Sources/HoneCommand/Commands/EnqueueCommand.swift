@@ -84,12 +84,12 @@ struct EnqueueCommand: ParsableCommand {
         guard !members.contains(where: { $0.key == name }) else {
           throw CommandFailure(
             .usage,
-            "`\(name)` is there twice: for several trials give each as an object, such as "
+            "`\(name)` appears twice: for several trials give each as an object, such as "
               + "'{\(name): …}'")
         }
         members.append(Document.Member(name, value))
       } else {
-        throw CommandFailure(.usage, "`\(word)` is no value: write name=value, such as lr=1e-3")
+        throw CommandFailure(.usage, "`\(word)` is not a value: write name=value, such as lr=1e-3")
       }
     }
     guard !members.isEmpty else { return trials }
@@ -98,7 +98,7 @@ struct EnqueueCommand: ParsableCommand {
 
   private func object(_ word: String) throws -> Document {
     do throws(SpaceError) { return try YAMLDocument.parse(word) } catch {
-      throw CommandFailure(.usage, "`\(word)` is no object: \(error)")
+      throw CommandFailure(.usage, "`\(word)` is not an object: \(error)")
     }
   }
 }

@@ -20,7 +20,7 @@ struct ExportCommand: ParsableCommand {
 
       jsonl holds everything and reads back exactly. csv is a table of the trials,
       without their reports. optuna is an SQLite file in Optuna's own schema, which
-      Optuna can continue (a Hone store itself Optuna can only read). Its times are
+      Optuna can continue. (Optuna can only read a Hone store itself.) Its times are
       UTC, as in Optuna 5; optuna4 has local times, as in Optuna 4 and older. npy
       makes a folder with the vectors that trials keep, TRIAL/NAME.npy, for NumPy.
       --backup copies the whole store, with all its studies, even while runs write
@@ -45,7 +45,7 @@ struct ExportCommand: ParsableCommand {
   var front = false
   @Option(
     help: ArgumentHelp(
-      "Copy the whole store into this file, and no study alone.", valueName: "path"),
+      "Copy the whole store, with all its studies, into this file.", valueName: "path"),
     completion: .file())
   var backup: String?
   @OptionGroup var json: JSONOption

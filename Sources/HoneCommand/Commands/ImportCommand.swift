@@ -59,7 +59,7 @@ struct ImportCommand: ParsableCommand {
     guard into == nil || name == nil, into == nil || studyFile == nil else {
       throw CommandFailure(
         .usage,
-        "--into names a study that is there, and --name and --study-file make a new one: "
+        "--into adds to an existing study, and --name and --study-file make a new one: "
           + "give one or the other")
     }
     let destination = try destination()
@@ -110,7 +110,7 @@ struct ImportCommand: ParsableCommand {
           throw CommandFailure(
             .usage,
             "there is no study `\(into)` to add to: "
-              + (names.isEmpty ? "the store is empty" : "there is \(SearchSpace.list(names))"))
+              + (names.isEmpty ? "the store is empty" : SearchSpace.offer(names)))
         }
         return Destination(
           location: try StoreLocation(store.storage ?? "hone.db"), storage: storage,
@@ -157,14 +157,14 @@ struct ImportCommand: ParsableCommand {
     guard !path.contains("://") else {
       throw CommandFailure(
         .usage,
-        "`\(file)` cannot be read, only files: copy the study into an SQLite file first, with "
+        "`\(file)` cannot be read, as it is not a file: copy the study into an SQLite file first, with "
           + "optuna.copy_study for Optuna's")
     }
     let input = try InputFile(path)
     let format = format(of: input, path)
     guard ignored.isEmpty || format == .csv else {
       throw CommandFailure(
-        .usage, "--ignore passes over columns of a table, and `\(path)` is no CSV file")
+        .usage, "--ignore is for the columns of a table, and `\(path)` is not a CSV file")
     }
     switch DatabaseFile(header: input.head) {
     case .hone?: return try ImportSource(store: path, input, choose, for: target)
@@ -178,7 +178,7 @@ struct ImportCommand: ParsableCommand {
     case .optuna:
       throw CommandFailure(
         .usage,
-        "`\(path)` is no SQLite database: say what it is with --format jsonl or --format csv")
+        "`\(path)` is not an SQLite database: say what it is with --format jsonl or --format csv")
     }
   }
 
@@ -195,8 +195,7 @@ struct ImportCommand: ParsableCommand {
       guard names.contains(study) else {
         throw CommandFailure(
           .usage,
-          "`\(file)` has no study `\(study)`: there is "
-            + (names.isEmpty ? "none at all" : SearchSpace.list(names)))
+          "`\(file)` has no study `\(study)`: \(SearchSpace.offer(names))")
       }
       return study
     }

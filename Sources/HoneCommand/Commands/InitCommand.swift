@@ -16,11 +16,12 @@ struct InitCommand: ParsableCommand {
         hone init --from sweep.yaml resnet.yaml
         hone init --from orion.txt --format orion -
 
-      --from takes a study of the store, which `hone run` of the new file resumes, or
-      a file of another tuner: a sweep of W&B, a search space or an experiment of
-      NNI, an experiment of Katib, a configuration of Hydra with Optuna's sweeper, a
-      command line or a configuration of Orion, a space of ConfigSpace, a .pcs file.
-      What has no counterpart becomes a comment. `-` prints the file.
+      --from takes a study of the store, or a file of another tuner. `hone run` of the
+      new file resumes the study. What has no counterpart becomes a comment.
+
+      Files of other tuners are sweeps of W&B, search spaces and experiments of NNI,
+      experiments of Katib, configurations of Hydra with Optuna's sweeper, command
+      lines and configurations of Orion, spaces of ConfigSpace, and .pcs files.
       """)
 
   @Argument(
@@ -50,7 +51,7 @@ struct InitCommand: ParsableCommand {
       try write(InitCommand.template)
       guard file != "-" else { return }
       return Terminal.output.line(
-        "wrote \(file): put your program into it, then `hone run \(file)`")
+        "wrote \(file): put your program into it, then `\(runLine)`")
     }
     let (draft, definition) = try draft(of: from)
     let (text, study) = try failing { try draft.checked(file: file == "-" ? "study.yaml" : file) }
@@ -61,8 +62,11 @@ struct InitCommand: ParsableCommand {
     try write(text)
     guard file != "-" else { return }
     Terminal.output.line(
-      "wrote \(file), of \(draft.source): look at its comments, then `hone run \(file)`")
+      "wrote \(file), of \(draft.source): look at its comments, then `\(runLine)`")
   }
+
+  /// The command that runs the file.
+  private var runLine: String { StudyAddress.line(["hone", "run", file]) }
 
   private func write(_ text: String) throws {
     guard file != "-" else { return Terminal.output.write(text) }
@@ -99,18 +103,20 @@ struct InitCommand: ParsableCommand {
       guard tool != nil else {
         let names = ForeignFormat.allCases.map(\.rawValue)
         throw CommandFailure(
-          .usage, "`\(format)` is no format: there is \(SearchSpace.list(names))")
+          .usage, "`\(format)` is not a format: \(SearchSpace.offer(names))")
       }
     }
     guard FileSystem.exists(path) else {
       throw CommandFailure(.usage, "there is no file `\(path)` here")
     }
     if [".db", ".sqlite3", ".jsonl"].contains(where: { path.hasSuffix($0) }) {
-      let way =
-        path.hasSuffix(".jsonl")
-        ? "`hone import \(path)` brings its study into a store"
-        : "`hone init --from STUDY --storage \(path)` takes a study of it"
-      throw CommandFailure(.usage, "`\(path)` holds studies, and is no study file: \(way)")
+      let studies = try? StoreLocation(path).open(readOnly: true).studies()
+      let line = StudyAddress.line(
+        studies?.first.map { ["hone", "init", "--from", $0.name, "--storage", path] }
+          ?? ["hone", "import", path])
+      let way = studies?.isEmpty == false ? "takes a study of it" : "brings a study into a store"
+      throw CommandFailure(
+        .usage, "`\(path)` holds studies, and is not a study file: `\(line)` \(way)")
     }
     return try failing { try ForeignFile.read(path: path, format: tool) }
   }
@@ -120,7 +126,7 @@ struct InitCommand: ParsableCommand {
     # hone run THIS_FILE
     #
     # Trials run in this file's folder. {x} is replaced by the value of the parameter x. What is in
-    # [ ] is left out if its parameter takes no part in the trial. {amp?--amp} is there if amp is
+    # [ ] is left out if its parameter is inactive in the trial. {amp?--amp} is present if amp is
     # true, {args} is all parameters, and Hone fills in {trial}, {dir}, {seed} and {study}.
     command: python train.py --lr {lr} --units {units} --optimizer {optimizer} [--momentum {momentum}]
     # env: {OMP_NUM_THREADS: 1}
@@ -149,7 +155,7 @@ struct InitCommand: ParsableCommand {
     # pruner: {asha: {min: 1, max: 81, eta: 3}}
     trials: 50
     parallel: 1                   # trials at the same time
-    # timeout: 1h                 # no trial is started after that
+    # timeout: 1h                 # no trial starts after that
     # target: 0.05                # stop once a value is this good
     # patience: 30                # stop after 30 trials without a new best
     # failures: 5                 # stop if the first 5 trials all fail; `ignore` never stops

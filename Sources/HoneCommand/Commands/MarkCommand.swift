@@ -19,9 +19,9 @@ struct MarkCommand: ParsableCommand {
       hone mark [<study>] --failed waiting
       """,
     discussion: """
-      Trials are given by number, as 17, 3-7 or 3,5,9-12, by their present state
-      (--failed, --pruned, --completed, --running), or by both: then only those
-      numbers that are in the state. All of them are marked, or none.
+      Name trials by number (17, 3-7 or 3,5,9-12), by their present state (--failed,
+      --pruned, --completed, --running), or by both: then only those numbers that
+      are in the state. All of them are marked, or none.
 
       A finished trial may get another outcome. A running one ends, and any later
       result from its worker is refused. A trial marked `waiting` is tried again
@@ -93,7 +93,7 @@ struct MarkCommand: ParsableCommand {
     }
     guard let state = State(rawValue: last) else {
       let states = SearchSpace.list(State.allCases.map(\.rawValue), joinedBy: "or")
-      throw CommandFailure(.usage, "`\(last)` is no state that a trial can be given: \(states)")
+      throw CommandFailure(.usage, "`\(last)` is not a state that a trial can be given: \(states)")
     }
     return (state, Array(words.dropLast()))
   }
@@ -145,11 +145,11 @@ struct MarkCommand: ParsableCommand {
         throw CommandFailure(
           .usage,
           "`\(text)` gives no objective of this study a value: write --value \(names[0])=0.3; "
-            + "there is \(SearchSpace.list(names))")
+            + SearchSpace.offer(names))
       }
       let number = isNamed == nil ? text : String(text.dropFirst(name.count + 1))
       guard let parsed = Double(number) else {
-        throw CommandFailure(.usage, "`\(number)` is no number: write --value \(name)=0.3")
+        throw CommandFailure(.usage, "`\(number)` is not a number: write --value \(name)=0.3")
       }
       guard given.updateValue(parsed, forKey: name) == nil else {
         throw CommandFailure(.usage, "`\(name)` has two values: give one")
@@ -175,7 +175,7 @@ struct MarkCommand: ParsableCommand {
         JSON.text(isOne ? documents.first ?? .null : .array(documents)))
     }
     guard let first = before.first else {
-      return Terminal.output.line("no trial of \(Text.name(name)) is meant: nothing has changed")
+      return Terminal.output.line("no trial of \(Text.name(name)) matches: nothing has changed")
     }
     guard before.count > 1 else {
       return Terminal.output.line(

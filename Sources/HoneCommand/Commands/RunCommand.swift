@@ -20,9 +20,9 @@ struct RunCommand: AsyncParsableCommand {
       On a command line, a parameter is {name: low..high}, with `log` or `step S`
       after it, or {name: a|b|c}. Bounds written as integers make an integer;
       choices reach the program as they are written, and quotes hold blanks, bars,
-      braces and the empty text: {opt: 'a b'|"c|d"|''}. {amp?--amp} is an argument
-      that is there or not. {trial}, {dir}, {seed} and {study} are filled in by
-      Hone, and {args} is all parameters.
+      braces and the empty text: {opt: 'a b'|"c|d"|''}. {amp?--amp} tries --amp both
+      present and absent. Hone fills in {trial}, {dir}, {seed} and {study}, and
+      {args} is all parameters.
 
       The program gets its values as arguments and in HONE_PARAMS, its own folder
       in HONE_DIR and a seed in HONE_SEED. It reports by printing a line of JSON
@@ -37,6 +37,9 @@ struct RunCommand: AsyncParsableCommand {
 
       Ctrl-C lets running trials finish; pressed twice, it ends them; a third time,
       it ends everything at once. The same command then resumes the study.
+
+      With --json, `stopped` says why the run ended: trials, timeout, target, patience,
+      exhausted, failures or interrupted.
       """)
 
   @Argument(help: "The study file.", completion: Suggestions.runFile)
@@ -70,12 +73,7 @@ struct RunCommand: AsyncParsableCommand {
     display.say(plan.start(of: study))
     for note in plan.notes + changes { display.say(note) }
     if let note = LimitText.none(plan.limits, study.definition) { display.say(note) }
-    if case let others = study.progress.running, others > 0 {
-      display.say(
-        "\(Text.count(others, "trial")) of other runs not ended yet: one whose run is gone is tried "
-          + "again, at once if it ran on this machine, else a minute after its last sign of life"
-      )
-    }
+    if let note = LimitText.running(study) { display.say(note) }
     let begin = ContinuousClock.now
     let reason = try await run(plan, study, control, display, interrupts)
     SignalWatch.letGo()
@@ -83,7 +81,7 @@ struct RunCommand: AsyncParsableCommand {
     Terminal.error.flush()
     let report = RunReport(
       study: study, program: plan.program, reason: reason, limits: plan.limits,
-      elapsed: .now - begin)
+      elapsed: .now - begin, address: plan.address)
     if format.json {
       Terminal.output.line(JSON.text(report.document))
     } else {

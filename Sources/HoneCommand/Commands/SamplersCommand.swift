@@ -7,7 +7,7 @@ import HoneServer
 struct SamplersCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "samplers",
-    abstract: "Lists the samplers and pruners and when to use which; or one with its options.",
+    abstract: "Lists the samplers and pruners and when to use each; or shows one with its options.",
     discussion: """
       Examples:
         hone samplers
@@ -17,7 +17,7 @@ struct SamplersCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: "The sampler or pruner to show with its options; all of them, for short, without.",
+    help: "The sampler or pruner to show with its options. Without it, all are listed.",
     completion: Suggestions.algorithms)
   var name: String?
   @OptionGroup var format: JSONOption
@@ -38,12 +38,8 @@ struct SamplersCommand: ParsableCommand {
       return Terminal.output.line("`hone samplers NAME` shows the options of one.")
     }
     guard let entry = (samplers + pruners).first(where: { $0.name == name }) else {
-      let names = (samplers + pruners).map(\.name)
-      let guess = Spelling.nearest(to: name, among: names).map { "did you mean `\($0)`? There" }
-      throw CommandFailure(
-        .usage,
-        "there is no sampler or pruner `\(name)`: \(guess ?? "there") is \(SearchSpace.list(names))"
-      )
+      let known = Spelling.advice(for: name, among: (samplers + pruners).map(\.name))
+      throw CommandFailure(.usage, "there is no sampler or pruner `\(name)`: \(known)")
     }
     guard !format.json else {
       return Terminal.output.exactLine(JSON.text(CatalogFormat.document(of: entry)))

@@ -26,8 +26,8 @@ struct ServeCommand: AsyncParsableCommand {
         {"jsonrpc": "2.0", "id": 3, "method": "study.tell", "params":
           {"study": "s", "trial": 0, "values": {"loss": 0.3}}}
 
-      The server ends when its input does, and on Ctrl-C or a request to terminate
-      (status 130); running trials of stored studies are given back.
+      The server ends when its input ends, and on Ctrl-C or SIGTERM (status 130).
+      It gives back the running trials of stored studies.
       """)
 
   @Flag(help: "Speak on standard input and output.")
@@ -36,7 +36,7 @@ struct ServeCommand: AsyncParsableCommand {
   func run() async throws {
     guard stdio else {
       throw CommandFailure(
-        .usage, "say how to be reached: `hone serve --stdio` speaks on standard input and output")
+        .usage, "give --stdio: `hone serve --stdio` speaks on standard input and output")
     }
     let server = StdioServer(
       openStorage: { (place) throws(StorageError) in try StoreLocation(place).open() },

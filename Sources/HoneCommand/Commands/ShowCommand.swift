@@ -12,6 +12,9 @@ struct ShowCommand: ParsableCommand {
         hone show
         hone show digits --trial 17
         hone show digits --generations
+
+      With several objectives, --generations shows the hypervolume of each front. It
+      is measured from --reference, or else from the worst of the first generation.
       """)
 
   @OptionGroup var selection: StudySelection
@@ -26,7 +29,8 @@ struct ShowCommand: ParsableCommand {
 
   func run() throws {
     guard !generations || trial == nil else {
-      throw CommandFailure(.usage, "--trial shows one trial, --generations all: give one of them")
+      throw CommandFailure(
+        .usage, "--trial shows one trial, and --generations shows all: give one of the two")
     }
     guard generations || reference.reference == nil else {
       throw CommandFailure(.usage, "--reference goes with --generations")
@@ -38,14 +42,16 @@ struct ShowCommand: ParsableCommand {
         throw CommandFailure(
           .usage, "there is no trial \(trial): the study has \(study.total) trials")
       }
-      let shown = TrialText(found, of: study, in: try selection.store.folders(selection.study))
+      let shown = TrialText(
+        found, of: study, in: try selection.store.folders(selection.study),
+        at: try selection.address(of: study))
       guard !format.json else { return Terminal.output.line(JSON.text(shown.document)) }
       return Terminal.output.painted(shown.text(columns: Terminal.output.tableColumns))
     }
     if format.json {
       Terminal.output.exactLine(JSON.text(StudyFormat.document(of: study)))
     } else {
-      show(study)
+      show(study, at: try selection.address(of: study))
     }
   }
 
@@ -58,7 +64,7 @@ struct ShowCommand: ParsableCommand {
         ? JSON.text(table.document) : table.text(columns: Terminal.output.tableColumns))
   }
 
-  private func show(_ study: StudyOverview) {
+  private func show(_ study: StudyOverview, at address: StudyAddress) {
     let definition = study.definition
     let columns = Terminal.output.tableColumns
     let search = Text.name("\(definition.sampler), pruner \(definition.pruner)")
@@ -83,6 +89,7 @@ struct ShowCommand: ParsableCommand {
     }
     var best = BestText(study)
     best.most = 20
+    best.all = address.line("best")
     Terminal.output.painted("\n" + best.text(columns: columns))
   }
 }

@@ -30,9 +30,8 @@ struct StudiesCommand: ParsableCommand {
     var table = Table(
       [.init("study"), .init("aim", isOptional: true)] + states.map { .init($0.name, .right) })
     for study in studies {
-      let aim = study.objectives.map { "\($0.direction.rawValue) \($0.name)" }
       table.add(
-        [study.name, aim.joined(separator: ", ")]
+        [study.name, Text.aims(study.objectives)]
           + states.map { "\(study.counts[Int($0.rawValue)])" },
         looks: study.counts[Int(TrialState.failed.rawValue)] > 0
           ? [2 + (states.firstIndex(of: .failed) ?? 0): .bad] : [:])

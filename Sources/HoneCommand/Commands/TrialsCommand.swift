@@ -28,12 +28,12 @@ struct TrialsCommand: ParsableCommand {
   @OptionGroup var selection: StudySelection
   @Option(
     help: ArgumentHelp(
-      "Only the trials for which this holds, such as \"loss < 0.1\".", valueName: "condition"))
+      "Only the trials that meet this condition, such as \"loss < 0.1\".", valueName: "condition"))
   var `where`: String?
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "By what to sort: by an objective the best first, else the least first; -NAME turns the order round.",
+      "What to sort by. Objectives sort from best to worst, all else from small to large; -NAME reverses that.",
       valueName: "name"), completion: Suggestions.order)
   var sort: String?
   @Option(help: ArgumentHelp("How many trials to list at most.", valueName: "number"))

@@ -5,13 +5,13 @@ import HoneSQLite
 struct VersionCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "version",
-    abstract: "Tells the version, as `hone --version` does.",
+    abstract: "Shows the version, as `hone --version` does.",
     discussion: """
       Examples:
         hone version
         hone version --json
 
-      With --json also the version of SQLite, and whether MLX is built in.
+      With --json, it also shows the version of SQLite, and whether MLX is built in.
       """)
 
   @OptionGroup var format: JSONOption

@@ -31,7 +31,8 @@ struct GenerationTable {
       text += "\n\nvolume: the hypervolume from \(Text.values(reference, of: report.objectives))"
     }
     if report.others > 0 {
-      text += "\n\n\(Text.count(report.others, "trial")) of no generation, such as enqueued ones"
+      text +=
+        "\n\n\(Text.count(report.others, "trial")) without a generation, such as enqueued ones"
     }
     return text
   }

@@ -5,7 +5,7 @@ import HoneCore
 struct ReferenceOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The reference point of hypervolumes, such as loss=1,ms=20. --generations has a default.",
+      "The point from which hypervolumes are measured, such as loss=1,ms=20.",
       valueName: "values"), completion: Suggestions.objectives)
   var reference: String?
 
@@ -23,12 +23,12 @@ struct ReferenceOption: ParsableArguments {
       guard pair.count == 2, let value = Double(pair[1]), value.isFinite else {
         let name = pair.first.flatMap { names.contains($0) ? $0 : nil } ?? names[0]
         throw CommandFailure(
-          .usage, "`\(part)` in --reference is no value of an objective: write \(name)=1")
+          .usage, "`\(part)` in --reference is not a value of an objective: write \(name)=1")
       }
       guard names.contains(pair[0]) else {
         throw CommandFailure(
           .usage,
-          "`\(pair[0])` in --reference is not an objective: there is \(SearchSpace.list(names))")
+          "`\(pair[0])` in --reference is not an objective: \(SearchSpace.offer(names))")
       }
       guard values.updateValue(value, forKey: pair[0]) == nil else {
         throw CommandFailure(.usage, "--reference has two values of `\(pair[0])`: give one")

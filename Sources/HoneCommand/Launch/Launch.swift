@@ -31,8 +31,9 @@ struct Launch {
 
   /// Finds it, or says why the trial cannot be run again.
   static func require(
-    of trial: Trial, study: String, in folders: TrialFolders
+    of trial: Trial, at address: StudyAddress, in folders: TrialFolders
   ) throws(CommandFailure) -> Launch {
+    let study = address.study
     if let launch = Launch(of: trial, study: study, in: folders) { return launch }
     guard trial.attempt > 0 else {
       throw CommandFailure(
@@ -41,9 +42,9 @@ struct Launch {
     let path = folders.path(study: study, trial: trial.number)
     throw CommandFailure(
       .usage,
-      "nothing says how trial \(trial.number) was started: there is no \(LaunchRecord.file) of it in "
-        + "`\(path)`. It was imported, told by another program, run before hone kept this, or its "
-        + "folder was moved or removed. `hone show --trial \(trial.number)` has its values")
+      "there is no record of how trial \(trial.number) was started (\(LaunchRecord.file) in "
+        + "`\(path)`): another program told or exported it, or its folder was moved or removed. "
+        + "`\(address.line("show", ["--trial", "\(trial.number)"]))` shows its values")
   }
 
   /// The line that runs it again.
@@ -78,11 +79,13 @@ struct LaunchText {
     }
   }
 
-  /// The line among others that people read; where it has breaks, the command that prints it alone.
-  static func shown(_ line: String, trial: Int) -> String {
+  /// The line among others that people read; where it has breaks, a command that runs it.
+  ///
+  /// - Returns: Nil where it has breaks and no command finds the study.
+  static func shown(_ line: String, trial: Int, of address: StudyAddress) -> String? {
     guard line.contains(where: \.isNewline) else { return line }
-    return
-      "hone best --command --trial \(trial)  (it prints the line that runs it again, which has breaks)"
+    guard address.isKept else { return nil }
+    return "eval \"$(\(address.line("best", ["--command", "--trial", "\(trial)"])))\""
   }
 
   /// One trial as an object, or a front as `{"front": […]}`.

@@ -27,13 +27,13 @@ extension StudyDraft {
     let finished = study.count(.completed) + study.count(.pruned) + study.count(.failed)
     guard !keys.contains(where: { $0.key == "trials" }) else { return }
     set("trials", .int(finished + 50))
-    notes.append("trials: \(finished) are finished; how many are wanted is for you to say")
+    notes.append("trials: \(finished) are finished; write here how many there should be in all")
   }
 
   /// The keys of the file or the command line that the study was run with.
   private mutating func take(_ record: ProgramRecord?) {
     guard let record, let program = record.keys.first(where: { $0.key == "command" })?.value else {
-      notes.append("nothing says which program was tuned: put it under `command`")
+      notes.append("the store does not say which program was tuned: put it under `command`")
       return
     }
     let isShell = record.keys.contains { $0.key == "shell" && $0.value == true }

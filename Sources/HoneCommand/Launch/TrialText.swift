@@ -13,8 +13,12 @@ struct TrialText {
   /// Its own folder, where there is one.
   private let folder: String?
   private let logEnd: String?
+  private let address: StudyAddress
 
-  init(_ trial: Trial, of study: StudyOverview, in folders: TrialFolders) {
+  init(
+    _ trial: Trial, of study: StudyOverview, in folders: TrialFolders, at address: StudyAddress
+  ) {
+    self.address = address
     self.trial = trial
     self.study = study
     let name = study.definition.name
@@ -98,8 +102,8 @@ struct TrialText {
   private var places: String {
     let own = folder.map { "\nfolder   \(Text.name($0))" } ?? ""
     let log = logEnd == nil ? "" : folder.map { "\nlog      \(Text.name($0))/log" } ?? ""
-    return own + log
-      + (launch.map { "\ncommand  \(LaunchText.shown($0.line, trial: trial.number))" } ?? "")
+    let line = launch.flatMap { LaunchText.shown($0.line, trial: trial.number, of: address) }
+    return own + log + (line.map { "\ncommand  \($0)" } ?? "")
   }
 
   /// The parameters with their values and, where there is a gradient, their slopes.

@@ -113,11 +113,8 @@ struct TrialColumns {
   func column(_ name: String, of flag: String) throws(CommandFailure) -> TrialColumn {
     let known = all + others
     if let found = known.last(where: { $0.name == name }) { return found }
-    let names = known.map(\.name)
-    let guess = Spelling.nearest(to: name, among: names).map { "did you mean `\($0)`? There" }
-    throw CommandFailure(
-      .usage,
-      "\(flag): there is no column `\(name)`: \(guess ?? "there") is \(SearchSpace.list(names))")
+    let advice = Spelling.advice(for: name, among: known.map(\.name))
+    throw CommandFailure(.usage, "\(flag): there is no column `\(name)`: \(advice)")
   }
 
   /// Those of a list such as `trial,loss,lr`, in its order.

@@ -14,7 +14,8 @@ struct TrialListing {
     columns: String? = nil, isForPeople: Bool
   ) throws(CommandFailure) {
     if let limit, limit < 1 {
-      throw CommandFailure(.usage, "--limit is a number of trials, from 1 on, not \(limit)")
+      throw CommandFailure(
+        .usage, "--limit `\(limit)`: write a number of trials from 1 on, as in --limit 10")
     }
     self.study = study
     var trials = study.trials
@@ -35,7 +36,8 @@ struct TrialListing {
   /// A table, with what is to be known of the trials that it does not show.
   func table(columns width: Int) -> String {
     guard !trials.isEmpty else {
-      return study.progress.total == 0 ? "the study has no trial yet" : "no trial is like that"
+      return study.progress.total == 0
+        ? "the study has no trial yet" : "no trial meets the condition"
     }
     var table = Table(
       columns.all.map { column in

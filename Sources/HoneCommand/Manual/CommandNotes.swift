@@ -21,14 +21,19 @@ struct CommandNotes {
 
   /// The statuses of a command, in their order: all commands have 0 and 2.
   var ends: [(status: ExitStatus, text: String)] {
-    let all: [ExitStatus] = [
-      .done, .nothingSucceeded, .usage, .storage, .infeasible, .interrupted,
-    ]
-    return all.compactMap { status in
+    ExitStatus.allCases.compactMap { status in
       if let text = statuses[status] { return (status, text) }
       let isUsual = [.done, .usage].contains(status)
       return isUsual ? (status, CommandNotes.meaning(of: status)) : nil
     }
+  }
+
+  /// All statuses and what they mean, a line each.
+  static var list: String {
+    ExitStatus.allCases.map { status in
+      let number = "\(status.rawValue)"
+      return "  " + number + String(repeating: " ", count: 5 - number.count) + meaning(of: status)
+    }.joined(separator: "\n")
   }
 
   private static let store = [ExitStatus.storage: meaning(of: .storage)]
@@ -53,7 +58,7 @@ struct CommandNotes {
     "studies": CommandNotes(output: "The studies.", statuses: store),
     "enqueue": CommandNotes(
       output: "The new trials' numbers and values.",
-      error: "How to have them tried, where no run is under way.",
+      error: "How to have them tried, if no run is under way.",
       statuses: store.merging([.infeasible: meaning(of: .infeasible)]) { $1 }),
     "mark": CommandNotes(output: "What was changed.", statuses: store),
     "delete": CommandNotes(
@@ -64,7 +69,7 @@ struct CommandNotes {
     "export": CommandNotes(
       output: "The study, unless --output or --backup names a file.",
       error: "What was written to a file.", statuses: store),
-    "import": CommandNotes(output: "What came in.", statuses: store),
+    "import": CommandNotes(output: "What was imported.", statuses: store),
     "samplers": CommandNotes(output: "The samplers and pruners."),
     "init": CommandNotes(output: "The file's name, or the file itself for `-`.", statuses: store),
     "doctor": CommandNotes(

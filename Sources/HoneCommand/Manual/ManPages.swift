@@ -42,7 +42,7 @@ enum ManPages {
   private static func studyFile() -> String {
     let template = InitCommand.template.split(separator: "\n", omittingEmptySubsequences: false)
       .dropLast()
-    return head("hone-study", section: 5, "What a study file may say.")
+    return head("hone-study", section: 5, "The keys of a study file.")
       + """
       .SH DESCRIPTION
       A study file declares a study for

@@ -7,7 +7,7 @@ enum MarkdownManual {
 
       <!-- Written by `scripts/commands`: change the help texts in Sources/HoneCommand instead. -->
 
-      \(root.abstract) Each command has `--help`, and `hone --version` tells the version.
+      \(root.abstract) Each command has `--help`, and `hone --version` shows the version.
       With `--json`, a command prints one JSON value on standard output and nothing else.
       Messages and progress go to standard error.
       A terminal shows colours, unless `NO_COLOR` is set; `CLICOLOR_FORCE=1` keeps them in a pipe.

@@ -19,8 +19,8 @@ struct FailureText {
 
   private var next: String {
     isKept
-      ? "Fix the cause and run the same command: it retries the failed trials, and goes on."
-      : "Fix the cause and run the same command: it begins anew, as --storage memory keeps nothing."
+      ? "Fix the cause and run the same command: it retries the failed trials and continues."
+      : "Fix the cause and run the same command: it starts over, because --storage memory keeps nothing."
   }
 
   /// The ending in a few words: `the first 5 trials all failed`.
@@ -42,7 +42,7 @@ struct FailureText {
         \(Text.hanging(shown))
       log: \(Text.name(log))
       \(next)
-      If failing trials are to be expected, use `failures: ignore` or --failures ignore.
+      If you expect trials to fail, use `failures: ignore` or --failures ignore.
       """
   }
 }
@@ -65,6 +65,17 @@ enum LimitText {
     return
       "this run has no limit: \(end). `trials`, `timeout`, `target` or `patience` sets one, as in "
       + "--trials 100"
+  }
+
+  /// That trials of other runs have not ended, where there are any.
+  static func running(_ study: Study) -> String? {
+    let numbers = study.trials.filter { $0.state == .running }.map(\.number)
+    guard !numbers.isEmpty else { return nil }
+    let one = numbers.count == 1
+    return
+      "\(one ? "trial" : "trials") \(TrialNumbers.text(numbers)) \(one ? "belongs" : "belong") to "
+      + "another run: if that run has ended, \(one ? "the trial starts" : "the trials start") "
+      + "again, at once if that was on this machine, else within a minute"
   }
 
   /// That enqueued trials are left, where the number of trials has ended the run.

@@ -44,7 +44,7 @@ final class Interrupts: Sendable {
     } else {
       control.cancel()
       Outlet.hurry()
-      speak("ending the running trials: they are tried again by the next run")
+      speak("ending the running trials: the next run tries them again")
     }
   }
 

@@ -179,10 +179,10 @@ enum EnqueueLine {
     for word in try words(line) {
       guard let (name, value) = EnqueueFormat.member(word, of: space) else {
         throw SpaceError(
-          .syntax, "`\(word)` is no value: write name=value, such as 'lr=1e-3 units=64'")
+          .syntax, "`\(word)` is not a value: write name=value, such as 'lr=1e-3 units=64'")
       }
       guard !members.contains(where: { $0.key == name }) else {
-        throw SpaceError(.invalidName, "`\(name)` is there twice: give one trial a flag")
+        throw SpaceError(.invalidName, "`\(name)` appears twice: give one trial a flag")
       }
       members.append(Document.Member(name, value))
     }

@@ -66,21 +66,21 @@ final class ProgressDisplay: RunObserver {
 
   func failed(_ error: StudyError) {
     guard error.mayPass else { return }
-    say("\(error.message)\nno trial is started until it is: trying again")
+    say("\(error.message)\nno trial starts until the store works again: trying again")
   }
 
   func recovered() {
-    say("the store is back: going on")
+    say("the store works again: the run continues")
   }
 
   func machineFailed(_ error: StudyError, trial: Int) {
-    say("trial \(trial) is tried again, as it is no fault of its program's: \(error.message)")
+    say("trial \(trial) is tried again, because its program is not at fault: \(error.message)")
   }
 
   func retried(_ trial: Trial, reason: String, time: Int) {
     shown.withLock { $0.running.end(trial.number) }
     say(
-      "trial \(trial.number) is tried again (\(time) of \(study.failureRetries)) as it failed: "
+      "trial \(trial.number) is tried again (\(time) of \(study.failureRetries)) because it failed: "
         + FailureReason(reason).line)
   }
 

@@ -34,7 +34,7 @@ struct RunOptions: ParsableArguments {
       "The GPUs that trials get, one each: 2, 0,1 or '2 per 0.5'.", valueName: "gpus"))
   var gpus: String?
   @Option(
-    help: ArgumentHelp("No trial is started after this time: 90s, 10m, 1h.", valueName: "duration"))
+    help: ArgumentHelp("No trial starts after this time: 90s, 10m, 1h.", valueName: "duration"))
   var timeout: String?
   // A value may well be negative, and is no flag then.
   @Option(
@@ -85,7 +85,7 @@ struct RunOptions: ParsableArguments {
       guard let direction = Objective.Direction(rawValue: direction) else {
         throw CommandFailure(
           .usage,
-          "--objective `\(text.text)`: `\(direction)` is no direction: write \(name)=minimize or "
+          "--objective `\(text.text)`: `\(direction)` is not a direction: write \(name)=minimize or "
             + "\(name)=maximize")
       }
       all.append((text.rank, Objective(name, direction)))

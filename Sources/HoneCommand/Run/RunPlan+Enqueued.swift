@@ -12,9 +12,10 @@ extension RunPlan {
       !trials.contains { trial in values.allSatisfy { isValue($0.value, $0.name, trial, study) } }
     }
     return late.map { values in
-      let words = values.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
-      return "--enqueue '\(words)' comes too late, as the study has begun: "
-        + "`hone enqueue \(definition.name) \(words)` puts it before what is proposed next"
+      let words = values.map { "\($0.name)=\($0.value)" }
+      let flag = StudyAddress.line(["--enqueue", words.joined(separator: " ")])
+      return "\(flag) comes too late, because the study has begun: "
+        + "`\(address.line("enqueue", values: words))` puts it before the sampler's next proposal"
     }
   }
 

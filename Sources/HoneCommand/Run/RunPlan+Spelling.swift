@@ -22,7 +22,7 @@ extension RunPlan {
       for (value, old) in zip(new, adopted) where value != old {
         known[parameter.name, default: [:]][value] = old
         notes.append(
-          "`\(parameter.name)`: `\(value)` is \(old) in this study, as when it was begun")
+          "`\(parameter.name)`: `\(value)` is still \(old) in this study, as it was at the start")
       }
       var copy = parameter
       if case .choice(_, let weights) = parameter.domain {

@@ -66,7 +66,7 @@ struct RunPlan {
     guard let objectives = try options.objectives() ?? file.objectives else {
       throw CommandFailure(
         .usage,
-        "nothing says what is better: give --minimize METRIC or --maximize METRIC")
+        "there is no objective: give --minimize METRIC or --maximize METRIC")
     }
     let seed = options.seed ?? file.seed
     hasSeed = seed != nil
@@ -165,6 +165,9 @@ struct RunPlan {
 }
 
 extension RunPlan {
+  /// How a command line to copy names the study.
+  var address: StudyAddress { StudyAddress(study: definition.name, location: location) }
+
   /// Says what differs where a study of this name exists that is not this one.
   func checkResume(of stored: StudyDefinition) throws(CommandFailure) {
     do { _ = try stored.growing(to: definition) } catch {
@@ -172,19 +175,17 @@ extension RunPlan {
         .usage,
         "the study `\(stored.name)` in \(location.text) is another one:\n"
           + error.obstacles.map { "  \($0)" }.joined(separator: "\n")
-          + "\nPut back what differs to go on with it, or give this one another name (--name)."
-          + "\nIn mid-course a range may widen, a choice gain values, a constraint go, and a "
-          + "parameter come\nthat has a `default`.")
+          + "\n" + SpaceGrowthError.advice(renaming: "choose another name (--name)"))
     }
     guard !hasSeed || stored.seed == definition.seed else {
       throw CommandFailure(
         .usage,
-        "the study `\(stored.name)` was begun with seed \(stored.seed), not \(definition.seed): "
-          + "leave the seed as it was to go on, or give this one another name (--name)")
+        "the study `\(stored.name)` was started with seed \(stored.seed), not \(definition.seed): "
+          + "keep that seed to resume it, or choose another name (--name)")
     }
   }
 
-  /// What is not as it was when the stored study was begun, although it goes on; for people.
+  /// What is not as it was when the stored study was begun, although it is resumed; for people.
   func changes(of stored: StudyDefinition) -> [String] {
     stored.departures(as: definition).map { $0 + ", which `hone show` names" }
   }

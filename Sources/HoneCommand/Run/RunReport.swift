@@ -10,6 +10,7 @@ struct RunReport {
   let reason: StopReason
   let limits: RunLimits
   let elapsed: Duration
+  let address: StudyAddress
 
   /// Counts, the best values as a table, and the command line to copy.
   func text(columns: Int) -> String {
@@ -19,11 +20,11 @@ struct RunReport {
       (progress.waiting, "waiting"),
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
     var text =
-      "\(Text.name(study.definition.name)): \(Text.count(progress.finished, "trial")) finished"
+      "\(Text.name(study.definition.name)): \(done) in \(Text.duration(seconds: elapsed.seconds))"
       + (states.isEmpty ? "" : " (\(states.joined(separator: ", ")))")
-      + " after \(Text.duration(seconds: elapsed.seconds)): \(ending)\n"
+      + (ending.map { ": \($0)" } ?? "") + "\n"
     let best = study.best
-    if let waiting { text += waiting + "\n" }
+    if let next { text += next + "\n" }
     guard !best.front.isEmpty else {
       // What failing trials stopped is told as an error.
       if case .failures = reason { return text + "no trial has completed" }
@@ -31,9 +32,12 @@ struct RunReport {
     }
     var shown = BestText(study)
     shown.most = 20
+    if address.isKept { shown.all = address.line("best") }
     text += shown.text(columns: columns)
-    if let trial = best.trial ?? best.knee {
-      text += "\n\n  \(LaunchText.shown(line(of: trial), trial: trial.number))"
+    if let trial = best.trial ?? best.knee,
+      let line = LaunchText.shown(line(of: trial), trial: trial.number, of: address)
+    {
+      text += "\n\n  \(line)"
     }
     return text
   }
@@ -49,35 +53,63 @@ struct RunReport {
   var document: Document {
     .object([
       ("study", .string(study.definition.name)),
-      ("stopped", .string(ending)),
+      ("stopped", .string(word)),
       ("trials", StudyFormat.counts { study.progress.count($0) }),
       ("best", StudyFormat.document(of: study.best)),
     ])
   }
 
-  private var ending: String {
+  /// `40 of 40 trials done`, over all runs.
+  private var done: String {
+    let finished = study.progress.finished
+    guard case .trials(let count) = reason, finished <= count else {
+      return "\(Text.count(finished, "trial")) done"
+    }
+    return "\(finished) of \(Text.count(count, "trial")) done"
+  }
+
+  /// Why the run ended, for programs.
+  private var word: String {
     switch reason {
-    case .trials(let count): "\(count) \(count == 1 ? "was" : "were") wanted"
-    case .timeout:
-      "the run's timeout\(limits.timeout.map { " of \(Units.text(of: $0))" } ?? "") is over"
-    case .target(let value): "\(Text.number(value)) is good enough"
-    case .patience(let count): "no new best in \(Text.count(count, "trial"))"
-    case .exhausted: "every point of the space has been tried"
-    case .failures(let failures): FailureText(failures, study, program).ending
-    case .interrupted: "interrupted; the same command resumes it"
+    case .trials: "trials"
+    case .timeout: "timeout"
+    case .target: "target"
+    case .patience: "patience"
+    case .exhausted: "exhausted"
+    case .failures: "failures"
+    case .interrupted: "interrupted"
     }
   }
 
-  private var waiting: String? {
+  /// Why the run ended, for people; nil where the number of trials says it.
+  private var ending: String? {
+    switch reason {
+    case .trials(let count): study.progress.finished > count ? "`trials: \(count)` is reached" : nil
+    case .timeout:
+      "stopped by `timeout\(limits.timeout.map { ": \(Units.text(of: $0))" } ?? "")`"
+    case .target(let value): "stopped by `target`: \(Text.number(value)) is good enough"
+    case .patience(let count):
+      "stopped by `patience: \(count)`: no new best in \(Text.count(count, "trial"))"
+    case .exhausted: "every point of the space has been tried"
+    case .failures(let failures): FailureText(failures, study, program).ending
+    case .interrupted: address.isKept ? "interrupted; the same command resumes it" : "interrupted"
+    }
+  }
+
+  /// What to do next, where trials are left to run.
+  private var next: String? {
     guard case .trials(let count) = reason else { return nil }
-    return LimitText.waiting(study.progress, trials: count)
+    if let waiting = LimitText.waiting(study.progress, trials: count) { return waiting }
+    guard !study.best.front.isEmpty else { return nil }
+    let more = max(2 * max(count, study.progress.finished), 10)
+    return "to search further, run the same command with --trials \(more)"
   }
 
   private var advice: String {
     let failed = study.trials.last { $0.state == .failed }
     guard let failed else { return "no trial has failed, either" }
     let again =
-      limits.failures.isOn
+      limits.failures.isOn && address.isKept
       ? "\nFix the cause and run the same command: it retries the failed trials." : ""
     let reason = Text.harmless(FailureReason(failed.reason ?? "").text)
     return "trial \(failed.number) \(Paint.bad("failed")): \(Text.hanging(reason))"

@@ -63,7 +63,7 @@ final class StallWatch: Sendable {
     Outlet.hurry()
     Terminal.error.line(
       "hone: the system refuses threads: raise the limit of processes and threads (`ulimit -u`), or run "
-        + "fewer trials at a time. Running programs are ended; the same command goes on, and retries "
+        + "fewer trials at a time. Running programs are ended; the same command resumes, and retries "
         + "their trials")
     Terminal.error.flush()
     _exit(isHurried ? ExitStatus.interrupted.rawValue : ExitStatus.storage.rawValue)

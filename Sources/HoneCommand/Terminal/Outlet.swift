@@ -89,7 +89,7 @@ final class Outlet: Sendable {
     state.withLock { state in
       guard state.texts.isEmpty else { return state.texts.removeFirst() }
       guard state.leftOut > 0 else { return nil }
-      let note = "(\(Text.count(state.leftOut, "message")) left out, which nobody read in time)\n"
+      let note = "(\(Text.count(state.leftOut, "message")) left out, not read in time)\n"
       state.leftOut = 0
       state.bytes += note.utf8.count
       return note

@@ -111,14 +111,14 @@ extension ImportSource {
   ) -> CommandFailure {
     return CommandFailure(
       .usage,
-      "the study `\(target.name)` is to \(Text.aims(target.objectives)), and the file's to "
-        + "\(Text.aims(objectives)): import it as a study of its own")
+      "the aim of the study `\(target.name)` is \(Text.aims(target.objectives)), and the file's is "
+        + "\(Text.aims(objectives)): import it as a new study")
   }
 
   private static func undefined(_ what: String) -> CommandFailure {
     CommandFailure(
       .usage,
-      "\(what): give --into STUDY to add to one that is there, or --study-file study.yaml for a new one"
+      "\(what): give --into STUDY to add to an existing one, or --study-file study.yaml for a new one"
     )
   }
 }

@@ -18,9 +18,10 @@ struct Rescue {
     var explained = error
     do {
       let copy = try save(beside: path)
+      let line = StudyAddress.line(["hone", "import", copy, "--storage", "NEW.db"])
       explained.message +=
-        "\nWhat this run knew of the study is saved in \(copy): bring it into a new store with "
-        + "`hone import \(copy) --storage NEW.db`, and run the same there"
+        "\nWhat this run knew of the study is saved in \(copy): import it into a new store with "
+        + "`\(line)`, and run the same command with --storage NEW.db"
     } catch {
       let reason = (error as? CommandFailure)?.message ?? "\(error)"
       explained.message += "\nWhat this run knew of the study could not be saved: \(reason)"

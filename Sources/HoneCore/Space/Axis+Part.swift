@@ -24,7 +24,7 @@ extension Axis {
     var known: Set<String> = []
     for part in parts where !known.insert(part).inserted {
       throw SpaceError(
-        .invalidName, at: path + ["simplex"], "`\(part)` is there twice: remove one")
+        .invalidName, at: path + ["simplex"], "`\(part)` appears twice: remove one")
     }
     guard let step else {
       return Axis(form: .part(Part(count: parts.count, steps: nil)), cardinality: nil)

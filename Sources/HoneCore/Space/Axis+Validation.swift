@@ -108,7 +108,7 @@ extension Axis {
     }
     var known: Set<Value> = []
     for value in values where !known.insert(value.identity).inserted {
-      throw SpaceError(.invalidValue, at: path + [kind], "`\(value)` is there twice: remove one")
+      throw SpaceError(.invalidValue, at: path + [kind], "`\(value)` appears twice: remove one")
     }
     if values.contains(where: { $0.number?.isNaN == true }) {
       throw SpaceError(
@@ -124,7 +124,7 @@ extension Axis {
     guard weights.allSatisfy({ $0 > 0 }), total.isFinite else {
       throw SpaceError(
         .invalidValue, at: path + ["weights"],
-        "weights must be finite numbers above 0: leave out a value that is never to be tried")
+        "weights must be finite numbers above 0: leave out a value that should never be tried")
     }
     var edges = [0.0]
     var sum = 0.0
@@ -144,7 +144,7 @@ extension Axis {
     if case .options(let values, _) = form {
       guard let index = values.firstIndex(where: value.matches) else {
         let names = SearchSpace.list(values.map(\.description), joinedBy: "or")
-        throw wrong("`\(value)` is none of its values: \(names)")
+        throw wrong("`\(value)` is not one of its values: \(names)")
       }
       return Double(index)
     }

@@ -214,7 +214,7 @@ struct ConstraintParser {
   private mutating func parameter(_ name: String) throws(ConstraintLexer.Fault) -> Part {
     guard let index = indices[name] else {
       throw fault(
-        "there is no parameter `\(name)`: there is \(SearchSpace.list(parameters.map(\.name)))")
+        "there is no parameter `\(name)`: \(SearchSpace.offer(parameters.map(\.name)))")
     }
     mentioned.insert(index)
     let kind: Kind =

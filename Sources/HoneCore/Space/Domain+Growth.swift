@@ -3,12 +3,12 @@ extension Domain {
   mutating func grow(to wanted: Domain) -> String? {
     switch (self, wanted) {
     case (.float(let low, let high, let scale, let step), .float(let l, let h, let s, let by)):
-      guard scale == s else { return "a scale stays" }
-      guard step == by else { return "a step stays" }
+      guard scale == s else { return "the scale cannot change" }
+      guard step == by else { return "the step cannot change" }
       if let problem = Domain.widens(low, high, to: l, h, step: step) { return problem }
     case (.int(let low, let high, let scale, let step), .int(let l, let h, let s, let by)):
-      guard scale == s else { return "a scale stays" }
-      guard step == by else { return "a step stays" }
+      guard scale == s else { return "the scale cannot change" }
+      guard step == by else { return "the step cannot change" }
       if let problem = Domain.widens(
         Double(low), Double(high), to: Double(l), Double(h), step: Double(step), isInt: true)
       {
@@ -18,17 +18,17 @@ extension Domain {
       return grow(values, weights, to: others, otherWeights)
     case (.ordinal(let values), .ordinal(let others)):
       guard others.count >= values.count, zip(values, others).allSatisfy({ $0.matches($1) }) else {
-        return "an ordinal may gain values, all of them after those that it has"
+        return "an ordinal may gain values only after those that it has"
       }
       self = .ordinal(values + others.dropFirst(values.count))
       return nil
     case (.normal, .normal), (.lognormal, .lognormal):
-      return self == wanted ? nil : "a prior stays"
+      return self == wanted ? nil : "the prior cannot change"
     case (.simplex, .simplex):
-      return self == wanted ? nil : "the parts of a simplex and their step stay"
+      return self == wanted ? nil : "the parts of a simplex and their step cannot change"
     case (.fixed(let value), .fixed(let other)):
-      return value.matches(other) ? nil : "a fixed value stays"
-    default: return "a parameter stays of its kind"
+      return value.matches(other) ? nil : "a fixed value cannot change"
+    default: return "the kind of a parameter cannot change"
     }
     self = wanted
     return nil
@@ -41,7 +41,7 @@ extension Domain {
     let lost = values.filter { value in !others.contains(where: value.matches) }
     guard lost.isEmpty else {
       let names = SearchSpace.list(lost.map(\.description))
-      return "a choice may gain values and loses none, so put back \(names)"
+      return "a choice may gain values but lose none, so put back \(names)"
     }
     let all = values + others.filter { value in !values.contains(where: value.matches) }
     // Of the request's weights each goes with its value, wherever that stands.
@@ -49,7 +49,7 @@ extension Domain {
       all.map { value in others.firstIndex(where: value.matches).map { weights[$0] } ?? 1 }
     }
     guard all.count > values.count || restated == weights else {
-      return "weights may be given anew only together with a new value"
+      return "weights may change only together with a new value"
     }
     self = .choice(all, weights: restated)
     return nil
@@ -65,12 +65,12 @@ extension Domain {
     let last = step.map { low + ((high - low) / $0 + 1e-9).rounded(.down) * $0 } ?? high
     let tolerance = (step ?? 0) * 1e-9
     guard newLow <= low, newHigh >= last - tolerance else {
-      return "a range may widen and not narrow: it must hold [\(text(low)), \(text(high))]"
+      return "a range may widen but not narrow: it must contain [\(text(low)), \(text(high))]"
     }
     guard let step else { return nil }
     let steps = (low - newLow) / step
     guard abs(steps - steps.rounded()) <= 1e-9 * max(1, steps) else {
-      return "the lower bound may only sink by whole steps of \(text(step))"
+      return "the lower bound may only fall by whole steps of \(text(step))"
     }
     return nil
   }

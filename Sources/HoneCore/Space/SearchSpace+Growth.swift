@@ -10,6 +10,13 @@ public struct SpaceGrowthError: Error, Sendable, Hashable, CustomStringConvertib
 
   /// The lines in one.
   public var description: String { obstacles.joined(separator: "; ") }
+
+  /// What to do about it, and what may change while a study runs.
+  package static func advice(renaming: String = "choose another name") -> String {
+    "Put back what differs to resume it, or \(renaming). While a study runs, a range may widen, a "
+      + "choice may gain values, a constraint may be removed, and a parameter with a `default` may be "
+      + "added."
+  }
 }
 
 extension SearchSpace {
@@ -30,7 +37,8 @@ extension SearchSpace {
     for parameter in parameters {
       guard let index = requested.index(of: parameter.name) else {
         obstacles.append(
-          "`\(parameter.name)` is gone (\(parameter)): a parameter stays, so put it back")
+          "`\(parameter.name)` is missing (\(parameter)): a parameter cannot be "
+            + "removed, so put it back")
         continue
       }
       let wanted = requested.parameters[index]
@@ -42,14 +50,15 @@ extension SearchSpace {
     for parameter in requested.parameters where index(of: parameter.name) == nil {
       if parameter.startingValue == nil {
         obstacles.append(
-          "`\(parameter.name)` is new (\(parameter)): give it a `default`, the value that the "
-            + "trials so far are taken to have had")
+          "`\(parameter.name)` is new (\(parameter)): give it a `default`, the value that all "
+            + "earlier trials count as having")
       }
       merged.append(parameter)
     }
     let wanted = requested.constraints.map(\.source)
     for source in wanted where !constraints.contains(where: { $0.source == source }) {
-      obstacles.append("the constraint \"\(source)\" is new: one may go, but not come")
+      obstacles.append(
+        "the constraint \"\(source)\" is new: a constraint may be removed, but not added")
     }
     guard obstacles.isEmpty else { throw SpaceGrowthError(obstacles) }
     do {
@@ -73,7 +82,7 @@ extension SearchSpace {
     }
     let sources = constraints.map(\.source)
     for source in old.constraints.map(\.source) where !sources.contains(source) {
-      lines.append("the constraint \"\(source)\" is gone")
+      lines.append("the constraint \"\(source)\" was removed")
     }
     return lines
   }
@@ -96,7 +105,7 @@ extension SearchSpace {
     let order = conditions.indices.sorted { conditions[$0].parent < conditions[$1].parent }
     let others = wanted.conditions.sorted { $0.parent < $1.parent }
     guard order.map({ conditions[$0].parent }) == others.map(\.parent) else {
-      return "when it takes part cannot depend on other parameters than before"
+      return "its conditions cannot depend on other parameters than before"
     }
     for (index, other) in zip(order, others) {
       let condition = conditions[index]
@@ -135,8 +144,8 @@ extension StudyDefinition {
         objectives.map { "\($0.direction.rawValue) \($0.name)" }.joined(separator: ", ")
       }
       obstacles.append(
-        "the objective: \(text(objectives)), now \(text(requested.objectives)): what is optimised "
-          + "stays")
+        "the objective: \(text(objectives)), now \(text(requested.objectives)): the "
+          + "objective cannot change")
     }
     obstacles += irreproducible(as: requested)
     guard obstacles.isEmpty else { throw SpaceGrowthError(obstacles) }

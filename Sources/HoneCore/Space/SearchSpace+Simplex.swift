@@ -110,7 +110,7 @@ extension Simplex {
     for parameter in parameters where parameter.conditions != parameters[0].conditions {
       throw SpaceError(
         .invalidCondition, at: ["parameters", parameter.name, "when"],
-        "the parts of a simplex take part together: give \(SearchSpace.list(parameters.map(\.name))) "
+        "the parts of a simplex are active together: give \(SearchSpace.list(parameters.map(\.name))) "
           + "the same conditions")
     }
     var sum = 0.0

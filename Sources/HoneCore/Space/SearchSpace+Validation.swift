@@ -39,7 +39,7 @@ extension SearchSpace {
       throw SpaceError(
         .invalidCondition, at: path,
         "there is no parameter `\(condition.parent)`: "
-          + (names.isEmpty ? "there is no other one" : "there is \(list(names))"))
+          + (names.isEmpty ? "there is no other one" : offer(names)))
     }
     guard !parameters[parent].domain.isSimplex else {
       throw SpaceError(
@@ -109,6 +109,12 @@ extension SearchSpace {
     }
     guard quoted.count > 1, let last = quoted.last else { return quoted.joined() }
     return quoted.dropLast().joined(separator: ", ") + " \(word) " + last
+  }
+
+  /// What there is, as a message lists it: "there is `a`", "there are `a` and `b`".
+  package static func offer(_ names: [String]) -> String {
+    guard !names.isEmpty else { return "there is none" }
+    return "there \(names.count == 1 ? "is" : "are") \(list(names))"
   }
 
   /// A text as a message shows it: the beginning of a long one.

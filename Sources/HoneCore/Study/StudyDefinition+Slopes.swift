@@ -7,7 +7,7 @@ extension StudyDefinition {
   ///   - isActive: Whether the parameter of an index takes part in the trial.
   /// - Returns: The slopes with their parameters' indices.
   /// - Throws: `SpaceError` where the study has several objectives, or for a slope of a parameter
-  ///   that is not there, takes no part or has no order of numbers, or that is not finite.
+  ///   that is not there, is inactive or has no order of numbers, or that is not finite.
   package func slopes(
     _ gradient: [NamedSlope], isActive: (Int) -> Bool
   ) throws(SpaceError) -> [Slope] {
@@ -28,7 +28,7 @@ extension SearchSpace {
   ///   - gradient: The slopes by the parameters' names, in any order.
   ///   - isActive: Whether the parameter of an index takes part in the trial.
   /// - Returns: The slopes with their parameters' indices.
-  /// - Throws: `SpaceError` for a slope of a parameter that is not there, takes no part or has no order
+  /// - Throws: `SpaceError` for a slope of a parameter that is not there, is inactive or has no order
   ///   of numbers, or that is not finite.
   package func slopes(
     _ gradient: [NamedSlope], isActive: (Int) -> Bool
@@ -39,7 +39,7 @@ extension SearchSpace {
       guard isActive(parameter) else {
         throw SpaceError(
           .invalidCondition, at: ["gradient", slope.name],
-          "`\(slope.name)` takes no part in this trial, and so has no slope: leave it out")
+          "`\(slope.name)` is inactive in this trial, and so has no slope: leave it out")
       }
       slopes.append(Slope(parameter: parameter, value: slope.value))
     }
@@ -47,7 +47,7 @@ extension SearchSpace {
     for (one, next) in zip(slopes, slopes.dropFirst()) where one.parameter == next.parameter {
       let name = parameters[one.parameter].name
       throw SpaceError(
-        .invalidName, at: ["gradient", name], "the slope of `\(name)` is there twice: give it once")
+        .invalidName, at: ["gradient", name], "the slope of `\(name)` appears twice: give it once")
     }
     return slopes
   }
@@ -55,9 +55,9 @@ extension SearchSpace {
   private func parameter(of slope: NamedSlope) throws(SpaceError) -> Int {
     let path = ["gradient", slope.name]
     guard let parameter = index(of: slope.name) else {
-      let names = SearchSpace.list(parameters.map(\.name))
+      let known = SearchSpace.offer(parameters.map(\.name))
       throw SpaceError(
-        .unknownKey, at: path, "there is no parameter `\(slope.name)`: there is \(names)")
+        .unknownKey, at: path, "there is no parameter `\(slope.name)`: \(known)")
     }
     switch parameters[parameter].domain {
     case .float, .int, .normal, .lognormal, .simplex: break

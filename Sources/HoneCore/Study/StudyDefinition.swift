@@ -113,7 +113,7 @@ public struct StudyDefinition: Sendable, Hashable {
     guard !objectives.isEmpty else {
       throw SpaceError(
         .missingKey, at: ["minimize"],
-        "nothing says what is better: give `minimize: METRIC` or `maximize: METRIC`")
+        "there is no objective: give `minimize: METRIC` or `maximize: METRIC`")
     }
     var known: Set<String> = []
     for objective in objectives {
@@ -152,15 +152,15 @@ extension StudyDefinition {
     var changes: [String] = []
     if let other = requested.reproducible, other != reproducible {
       let now = reproducible.map { "with `reproducible: \($0)`" } ?? "without `reproducible`"
-      changes.append("it was begun \(now), not with `reproducible: \(other)`")
+      changes.append("it was started \(now), not with `reproducible: \(other)`")
     }
     guard reproducible != nil else { return changes }
     if requested.sampler.name != "auto", !requested.sampler.continues(sampler) {
       changes.append(
-        "being reproducible it keeps its sampler, \(sampler), not \(requested.sampler)")
+        "a reproducible study keeps its sampler, \(sampler), not \(requested.sampler)")
     }
     if !pruner.isSame(as: requested.pruner) {
-      changes.append("being reproducible it keeps its pruner, \(pruner), not \(requested.pruner)")
+      changes.append("a reproducible study keeps its pruner, \(pruner), not \(requested.pruner)")
     }
     return changes
   }
@@ -174,12 +174,12 @@ extension StudyDefinition {
     var changes: [String] = []
     if requested.sampler.name != "auto", !requested.sampler.continues(sampler) {
       changes.append(
-        "new trials are proposed by sampler \(requested.sampler), although the study was begun with "
+        "sampler \(requested.sampler) proposes the new trials, although the study was started with "
           + "\(sampler)")
     }
     if !pruner.isSame(as: requested.pruner) {
       changes.append(
-        "trials are judged by pruner \(requested.pruner) from here on, although the study was begun "
+        "pruner \(requested.pruner) judges trials from here on, although the study was started "
           + "with \(pruner)")
     }
     return changes

@@ -49,7 +49,7 @@ struct ConfigSpaceBuilder {
     }
     guard let conditions = conditions(clause) else {
       draft.remarks[draft.parameters[place].name, default: []].append(
-        "it takes part in every trial, as no `when` can say: \(written)")
+        "it is active in every trial, because `when` cannot express this: \(written)")
       return
     }
     draft.parameters[place].conditions += conditions

@@ -43,7 +43,7 @@ struct ConfigSpaceJSON {
     let start = (field["default_value"] ?? field["default"])?.document.value
     guard let found = domain(field) else {
       builder.note(
-        "`\(name)` is left out, as nothing here is like it: \(FlowText.of(field.document))")
+        "`\(name)` is left out, because Hone has nothing like it: \(FlowText.of(field.document))")
       return
     }
     var kept = found

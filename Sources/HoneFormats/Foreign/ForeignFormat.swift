@@ -109,7 +109,7 @@ public enum ForeignFormat: String, Sendable, CaseIterable {
     case .configspace:
       var reader = ConfigSpaceJSON(root)
       return try reader.study()
-    case .pcs: throw root.fault(.wrongType, "a .pcs file has a parameter a line, and is no YAML")
+    case .pcs: throw root.fault(.wrongType, "a .pcs file has a parameter a line, and is not YAML")
     }
   }
 

@@ -13,7 +13,7 @@ extension ForeignKeys {
       meant.flatMap { inline($0.domain) }.map { "{\(name): \($0)}" }
       ?? "{\(name): low..high} or {\(name): a|b}, or declare it in a study file"
     return SpaceError(
-      .syntax, at: [name], "`\(text)` is no space here: write \(right)",
+      .syntax, at: [name], "`\(text)` is not a space here: write \(right)",
       position: SourcePosition(line: 1, column: column))
   }
 

@@ -143,7 +143,7 @@ package enum ForeignKeys {
       "method", "algorithm", "tuner", "search_alg", "algorithms", "strategy", "optimizer",
     ] {
       hints[key] =
-        "write `sampler: \(sampler(root[key]?.document))`; `hone samplers` tells them all"
+        "write `sampler: \(sampler(root[key]?.document))`; `hone samplers` lists them all"
     }
     for key in ["direction", "directions", "objective", "mode", "goal", "optimize_mode"] {
       if let hint = objective(root, key) { hints[key] = hint }

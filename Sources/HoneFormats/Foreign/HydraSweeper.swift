@@ -64,7 +64,7 @@ struct HydraSweeper {
   private mutating func add(_ key: String, _ found: ForeignDomain?, _ field: Field) {
     guard let found else {
       draft.notes.append(
-        "`\(key)` is left out, as nothing here is like it: \(FlowText.of(field.document))")
+        "`\(key)` is left out, because Hone has nothing like it: \(FlowText.of(field.document))")
       return
     }
     let name = names.name(for: key)
@@ -102,7 +102,7 @@ struct HydraSweeper {
     }
     let example = names.map { "\"\($0)\": 0.31" }.joined(separator: ", ")
     draft.notes.append(
-      "what your task function returned is to be printed at its end, as a line {\(example)}")
+      "let your task function print its result at its end, as a line {\(example)}")
   }
 
   private mutating func sampler() {

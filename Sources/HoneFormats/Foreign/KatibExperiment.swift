@@ -41,7 +41,7 @@ struct KatibExperiment {
     let key = try foreign.text()
     guard let found = KatibExperiment.domain(field) else {
       draft.notes.append(
-        "`\(key)` is left out, as nothing here is like it: \(FlowText.of(field.document))")
+        "`\(key)` is left out, because Hone has nothing like it: \(FlowText.of(field.document))")
       return
     }
     draft.add(Parameter(names.name(for: key), found.domain), names.remark(on: key) + found.remarks)

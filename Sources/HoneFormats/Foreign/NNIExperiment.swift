@@ -149,7 +149,8 @@ struct NNIExperiment {
     let folder = text("trialCodeDirectory") ?? root["trial"]?["codeDir"]?.document.text ?? "."
     if folder != ".", folder != "./" {
       draft.notes.append(
-        "the program ran in `\(folder)`: put this file there, as it runs where it lies")
+        "the program ran in `\(folder)`: put this file there, because the program runs "
+          + "in the file's folder")
     }
   }
 

@@ -23,7 +23,8 @@ struct NNISpace {
       }
       guard let found = try NNISpace.domain(field) else {
         draft.notes.append(
-          "`\(foreign)` is left out, as nothing here is like it: \(FlowText.of(field.document))")
+          "`\(foreign)` is left out, because Hone has nothing like it: "
+            + "\(FlowText.of(field.document))")
         continue
       }
       let place = prefix.isEmpty ? [] : ["it was `\(key)` within the choice"]

@@ -89,7 +89,7 @@ struct OrionSpace {
     let plain = prior.hasPrefix("+") ? String(prior.dropFirst()) : prior
     guard let expression = CallExpression(plain), let found = CallDomain.read(expression, .orion)
     else {
-      draft.notes.append("`\(key)` is left out, as nothing here is distributed so: \(prior)")
+      draft.notes.append("`\(key)` is left out, because Hone has no such distribution: \(prior)")
       return nil
     }
     let name = names.name(for: key)
@@ -184,7 +184,7 @@ struct OrionSpace {
   private mutating func finished() throws(SpaceError) -> StudyDraft {
     draft.objectives = [.minimize("objective")]
     draft.notes.append(
-      "report_objective(x) is a printed line {\"objective\": x}; Orion makes it small")
+      "report_objective(x) is a printed line {\"objective\": x}; Orion minimizes it")
     if !starts.isEmpty {
       draft.notes.append("the default values are tried first, as `enqueue` says")
       draft.enqueue = [starts]

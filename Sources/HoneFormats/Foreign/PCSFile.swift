@@ -35,7 +35,7 @@ struct PCSFile {
       guard let (name, found, start) = PCSFile.parameter(line) else {
         throw fault(
           number,
-          "this is no line of a .pcs file: write `name [low, high] [default]`, "
+          "this is not a line of a .pcs file: write `name [low, high] [default]`, "
             + "`name {a, b} [default]`, `name | parent in {a}` or `{name=a, other=b}`")
       }
       builder.add(name, found, default: start)

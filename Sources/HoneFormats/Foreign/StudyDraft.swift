@@ -79,12 +79,12 @@ public struct StudyDraft: Sendable {
 extension StudyDraft {
   /// The study file.
   ///
-  /// - Parameter file: The name under which it is written, for its own heading.
+  /// - Parameter file: The name under which it is written, as a shell takes it, for its own heading.
   /// - Returns: The text, of whole lines.
   public func text(file: String) -> String {
     var lines = ["# Made by `hone init --from`, of \(source). Run it with: hone run \(file)"]
     if !notes.isEmpty {
-      lines += ["#", "# Changed, or for you to check:"]
+      lines += ["#", "# Changed, or to be checked by you:"]
       for note in notes { lines += wrapped(note, first: "#  - ", then: "#    ") }
     }
     lines.append("")
@@ -134,7 +134,7 @@ extension StudyDraft {
 
   private var objectiveLine: String {
     guard let only = objectives.first else {
-      return "minimize: loss                 # nothing says what is better: put your metric here"
+      return "minimize: loss                 # the source names no metric: put yours here"
     }
     guard objectives.count == 1 else {
       return "objectives: \(YAMLText.flow(ObjectiveFormat.document(of: objectives)))"

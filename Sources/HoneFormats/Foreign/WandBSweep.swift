@@ -41,7 +41,7 @@ struct WandBSweep {
       var remarks = names.remark(on: prefix + key)
       guard let found = try WandBSweep.domain(field) else {
         draft.notes.append(
-          "`\(prefix + key)` is left out, as nothing here is distributed so: "
+          "`\(prefix + key)` is left out, because Hone has no such distribution: "
             + FlowText.of(field.document))
         continue
       }
@@ -140,7 +140,7 @@ struct WandBSweep {
       return
     }
     draft.notes.append(
-      "wandb.log is not heard: print a line such as {\"\(name)\": 0.31, \"step\": 5}, or read what "
+      "Hone does not read wandb.log: print a line such as {\"\(name)\": 0.31, \"step\": 5}, or read what "
         + "your program prints with `metric`")
   }
 
@@ -151,7 +151,7 @@ struct WandBSweep {
     case "bayes":
       draft.set("sampler", "auto")
       draft.notes.append(
-        "`method: bayes` has become `sampler: auto`; `hone samplers` tells them all")
+        "`method: bayes` has become `sampler: auto`; `hone samplers` lists them all")
     case let other?: draft.notes.append("`method: \(other)` has no counterpart")
     case nil: break
     }
@@ -196,10 +196,10 @@ struct WandBSweep {
       case "${args_no_boolean_flags}": words += arguments("--", hasFlags: true)
       case "${args_no_hyphens}": words += arguments("")
       case "${args_json}", "${args_json_file}":
-        draft.notes.append("`\(element)` has become nothing: HONE_PARAMS holds the same JSON")
+        draft.notes.append("`\(element)` is left out: HONE_PARAMS holds the same JSON")
       case let word:
         if word.contains("${envvar:") {
-          draft.notes.append("`\(word)` of the command is for you to fill in")
+          draft.notes.append("fill in `\(word)` of the command yourself")
         }
         words.append(ForeignNames.escaped(word))
       }

@@ -11,7 +11,7 @@ extension JSONLinesReader {
     }) {
       throw value.fault(
         .unknownKey,
-        "`\(name)` is no objective of the study: it has "
+        "`\(name)` is not an objective of the study: it has "
           + SearchSpace.list(objectives.map(\.name)))
     }
     guard state == .completed else {

@@ -52,7 +52,7 @@ struct TableColumns {
     if let missing = ignored.first(where: { !titles.contains($0) }) {
       throw SpaceError(
         .unknownKey,
-        "there is no column `\(missing)` to ignore: there is \(SearchSpace.list(titles))"
+        "there is no column `\(missing)` to ignore: \(SearchSpace.offer(titles))"
       ).located(in: file, line: line)
     }
     var columns: [Column] = []
@@ -70,7 +70,7 @@ struct TableColumns {
         guard column == .passed || !columns.contains(column) else {
           throw SpaceError(
             .invalidName,
-            "the column `\(field.text)` is there twice: keep one, or pass over it with "
+            "the column `\(field.text)` appears twice: keep one, or ignore it with "
               + "--ignore \(field.text)")
         }
         columns.append(column)
@@ -78,7 +78,7 @@ struct TableColumns {
     }
     all = columns
     let word = passed.count == 1 ? "column" : "columns"
-    notes = passed.isEmpty ? [] : ["\(word) passed over: \(passed.joined(separator: ", "))"]
+    notes = passed.isEmpty ? [] : ["\(word) ignored: \(passed.joined(separator: ", "))"]
   }
 
   /// Whether a column is the numbering that pandas and R put before a table, as they write it or as
@@ -139,11 +139,9 @@ struct TableColumns {
       names.space.parameters.map { "params." + $0.name }
       + names.objectives.map { "values." + $0.name }
       + ["trial", "state", "started", "finished", "reason"]
-    let guess = Spelling.nearest(to: name, among: bare + whole)
+    let known = Spelling.advice(for: name, among: whole, or: bare)
     return SpaceError(
-      .unknownKey,
-      "there is no column `\(name)`" + (guess.map { ": did you mean `\($0)`? There" } ?? ": there")
-        + " may be \(SearchSpace.list(whole)); --ignore passes over a column")
+      .unknownKey, "there is no column `\(name)`: \(known); --ignore ignores a column")
   }
 
   /// The state with this name, in Hone or in another tuner; nil where there is none.

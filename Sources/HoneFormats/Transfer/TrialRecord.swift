@@ -102,13 +102,8 @@ package struct Assignment {
   /// - Throws: `SpaceError` with the name as its path, where there is no such parameter or value.
   package mutating func set(_ name: String, _ value: Value) throws(SpaceError) {
     guard let index = space.index(of: name) else {
-      let names = space.parameters.map(\.name)
-      let guess = Spelling.nearest(to: name, among: names)
-      throw SpaceError(
-        .unknownKey, at: [name],
-        "there is no parameter `\(name)`"
-          + (guess.map { ": did you mean `\($0)`? There" } ?? ": there")
-          + " is \(SearchSpace.list(names))")
+      let known = Spelling.advice(for: name, among: space.parameters.map(\.name))
+      throw SpaceError(.unknownKey, at: [name], "there is no parameter `\(name)`: \(known)")
     }
     try set(index, value)
   }
@@ -117,7 +112,7 @@ package struct Assignment {
   package mutating func set(_ index: Int, _ value: Value) throws(SpaceError) {
     let name = space.parameters[index].name
     guard raw[index] == nil else {
-      throw SpaceError(.invalidName, at: [name], "`\(name)` is there twice: give it once")
+      throw SpaceError(.invalidName, at: [name], "`\(name)` appears twice: give it once")
     }
     raw[index] = try space.axes[index].raw(of: value, path: [name])
     order.append(index)
@@ -145,7 +140,7 @@ package struct Assignment {
         }
         throw SpaceError(
           .invalidCondition, at: [parameter.name],
-          "`\(parameter.name)` takes no part here, but only when "
+          "`\(parameter.name)` is inactive here, and active only when "
             + conditions.joined(separator: " and ") + ": leave it out")
       }
     }

@@ -105,7 +105,7 @@ public struct TrialTableReader {
         guard let state = TableColumns.state(field.text) else {
           throw SpaceError(
             .invalidValue, at: ["state"],
-            "`\(field.text)` is no state: completed, pruned, failed, running or waiting")
+            "`\(field.text)` is not a state: completed, pruned, failed, running or waiting")
         }
         record.state = state
       case .trial:
@@ -185,7 +185,7 @@ public struct TrialTableReader {
     guard !field.text.isEmpty else { return nil }
     guard let number = Double(field.text) else {
       throw SpaceError(
-        .wrongType, at: ["values." + objective.name], "`\(field.text)` is no number")
+        .wrongType, at: ["values." + objective.name], "`\(field.text)` is not a number")
     }
     guard !TrialTableReader.isTooLarge(field.text) else {
       throw SpaceError(
@@ -211,7 +211,7 @@ public struct TrialTableReader {
     else {
       throw SpaceError(
         .wrongType, at: [name],
-        "`\(field.text)` is no time: write it as 2025-11-23T20:26:43.000001Z")
+        "`\(field.text)` is not a time: write it as 2025-11-23T20:26:43.000001Z")
     }
     return time
   }

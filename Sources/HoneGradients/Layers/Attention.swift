@@ -24,7 +24,7 @@ public struct Attention: TensorTree {
 
   /// A layer with random weights and biases of 0.
   public init(width: Int, heads: Int = 1, key: RandomKey, as type: ElementType = .float32) {
-    precondition(heads > 0 && width % heads == 0, "a width that the heads divide is wanted")
+    precondition(heads > 0 && width % heads == 0, "the heads must divide the width")
     let layers = key.split(4).map { Dense(width, width, key: $0, as: type) }
     self.init(
       query: layers[0], key: layers[1], value: layers[2], output: layers[3], heads: heads)

@@ -9,7 +9,7 @@ extension Tensor {
       return Tensor(
         failed: EngineError(
           .badOperation,
-          "weights of shape \(weights.shape) for examples of shape \(shape): one each is wanted"))
+          "weights of shape \(weights.shape) for examples of shape \(shape): give one each"))
     }
     return (self * weights).mean()
   }

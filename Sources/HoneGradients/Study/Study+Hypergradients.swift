@@ -72,7 +72,7 @@ extension Study {
     let declared = objectives.map { "\($0.direction.rawValue) `\($0.name)`" }
     throw StudyError(
       .declaration,
-      "a training finds one validation loss, which is to be made small, but the study is to "
+      "a training finds one validation loss to minimize, but the study is to "
         + "\(declared.joined(separator: " and ")): declare `.minimize(\"loss\")` alone")
   }
 }

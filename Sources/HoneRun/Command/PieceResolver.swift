@@ -42,13 +42,10 @@ struct PieceResolver {
 
   /// A name that means nothing.
   func unknown(_ name: String, path: [String] = []) -> SpaceError {
-    let names = parameters.map(\.name)
-    let guess = Spelling.nearest(to: name, among: names)
+    let known = Spelling.advice(for: name, among: parameters.map(\.name)) { "{\($0)}" }
     return SpaceError(
       .unknownKey, at: path,
-      "there is no parameter `\(name)`"
-        + (guess.map { ": did you mean {\($0)}? There" } ?? ": there")
-        + " is \(SearchSpace.list(names)), beside {trial}, {dir}, {seed}, {study} and {args}; "
+      "there is no parameter `\(name)`: \(known), beside {trial}, {dir}, {seed}, {study} and {args}; "
         + "{{\(name)}} stands for the braces themselves")
   }
 

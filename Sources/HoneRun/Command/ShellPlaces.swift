@@ -122,7 +122,7 @@ struct ShellPlaces {
     }
     beforeEscape = before
     if scalar == "\n", !waiting.isEmpty, isInside, frames.last != .comment {
-      doubt = doubt ?? "behind a quote that goes on where a here-document begins"
+      doubt = doubt ?? "behind a quote that continues where a here-document begins"
     }
     switch frames.last {
     case .comment:

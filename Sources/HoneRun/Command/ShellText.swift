@@ -4,7 +4,11 @@ extension CommandTemplate {
   /// What moves a terminal's cursor or turns text around is written as `printf` makes it, so that the
   /// line can be shown, copied and run, and gives the same word. Not characters but scalars are looked
   /// at: a combining mark joins a quote, and hides it from whoever looks for characters.
-  static func quoted(_ word: String) -> String {
+  /// - Parameters:
+  ///   - word: The word.
+  ///   - inOneLine: Whether breaks are written by `printf`, too. A shell then drops those at its end.
+  /// - Returns: The text that a shell reads as the word.
+  package static func quoted(_ word: String, inOneLine: Bool = false) -> String {
     if !word.isEmpty, word.utf8.allSatisfy(isSafe) { return word }
     var text = "'"
     var hidden: [UInt8] = []
@@ -14,7 +18,9 @@ extension CommandTemplate {
       hidden = []
     }
     for scalar in word.unicodeScalars {
-      if isHidden(scalar) {
+      // What a substitution ends with must be no line feed: a shell drops it.
+      let isBreak = inOneLine && (scalar == "\n" || hidden.last == UInt8(ascii: "\n"))
+      if isBreak || isHidden(scalar) {
         hidden += Array(String(scalar).utf8)
         continue
       }

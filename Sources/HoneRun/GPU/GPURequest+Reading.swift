@@ -109,7 +109,7 @@ extension GPURequest {
       }
       guard seen.insert(name).inserted else {
         throw SpaceError(
-          .invalidValue, "GPU \(name) is there twice: for two trials on one GPU write `per: 0.5`")
+          .invalidValue, "GPU \(name) appears twice: for two trials on one GPU write `per: 0.5`")
       }
     }
     self.init(.listed(names))

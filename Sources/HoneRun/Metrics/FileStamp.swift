@@ -99,7 +99,7 @@ extension MetricProblem {
     self =
       switch fault {
       case .refused(let number): .unreadable(number)
-      case .noFile: MetricProblem(message: "it is no file")
+      case .noFile: MetricProblem(message: "it is not a file")
       case .tooLong: MetricProblem(message: "it has more than \(limit >> 20) MiB")
       }
   }

@@ -26,13 +26,13 @@ struct LinePattern: Sendable {
     guard objective != nil || source.metric == "step" else {
       throw SpaceError(
         .unknownKey, at: ["metric", source.metric],
-        "`\(source.metric)` is not an objective: there is "
-          + SearchSpace.list(objectives.map(\.name)) + ", and `step`")
+        "`\(source.metric)` is not an objective: "
+          + SearchSpace.offer(objectives.map(\.name)) + ", and `step`")
     }
     do throws(PatternFault) { plain = try LinearPattern(source.pattern) } catch {
       throw SpaceError(
         .invalidValue, at: ["metric", source.metric],
-        "`\(source.pattern)` is no regular expression that can be used: \(error)")
+        "`\(source.pattern)` is not a regular expression that can be used: \(error)")
     }
     group = PatternGroup(plain, of: source.pattern)
     let other = objective == nil ? nil : group.forSpecialNumbers

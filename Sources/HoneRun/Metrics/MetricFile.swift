@@ -134,7 +134,7 @@ struct MetricFiles {
 extension MetricFile {
   func problem(_ problem: MetricProblem) -> MetricProblem {
     MetricProblem(
-      message: "`\(metric)` is to be read from `\(path)`: \(problem.message)",
+      message: "`\(metric)` cannot be read from `\(path)`: \(problem.message)",
       isOfMachine: problem.isOfMachine)
   }
 

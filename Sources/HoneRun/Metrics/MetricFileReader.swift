@@ -56,7 +56,7 @@ struct MetricFileReader {
     if first == UInt8(ascii: "\"") || !bytes.contains(UInt8(ascii: ":")) {
       let text = String(decoding: bytes.prefix(60), as: UTF8.self).trimmed
       throw MetricProblem(
-        message: "it holds \"\(text)\", which is no number"
+        message: "it holds \"\(text)\", which is not a number"
           + (file.key.isEmpty ? "" : " and has no keys"))
     }
     return try number(inYAML: bytes)
@@ -78,13 +78,13 @@ struct MetricFileReader {
   ) throws(MetricProblem) -> Double {
     let lines = bytes.split { $0 == 0x0A || $0 == 0x0D }.filter { $0.contains { $0 > 0x20 } }
     guard lines.count > 1, (try? JSON.parse(Array(lines[0]), allowsNaN: true)) != nil else {
-      throw MetricProblem(message: "it is no JSON: \(place(fault))")
+      throw MetricProblem(message: "it is not JSON: \(place(fault))")
     }
     var missing: MetricProblem?
     for line in lines.reversed() {
       let document: Document
       do { document = try JSON.parse(Array(line), allowsNaN: true) } catch {
-        throw MetricProblem(message: "a line of it is no JSON: \(error.message)")
+        throw MetricProblem(message: "a line of it is not JSON: \(error.message)")
       }
       if key.find(in: document) != nil { return try key.number(in: document) }
       missing = missing ?? key.missing(in: document)
@@ -98,11 +98,11 @@ struct MetricFileReader {
 
   private func number(inYAML bytes: [UInt8]) throws(MetricProblem) -> Double {
     guard bytes.count <= 4 << 20, let text = String(validating: bytes, as: UTF8.self) else {
-      throw MetricProblem(message: "it is no YAML text of at most 4 MiB")
+      throw MetricProblem(message: "it is not YAML text of at most 4 MiB")
     }
     let document: Document
     do { document = try YAMLDocument.parse(text) } catch {
-      throw MetricProblem(message: "it is no YAML: \(place(error))")
+      throw MetricProblem(message: "it is not YAML: \(place(error))")
     }
     if file.key.isEmpty, let number = document.number { return number }
     return try key.number(in: document)
@@ -110,8 +110,8 @@ struct MetricFileReader {
 
   private func number(inTable table: TextTable) throws(MetricProblem) -> Double {
     guard let column = key.column(in: table.header) else {
-      let names = SearchSpace.list(Array(table.header.prefix(12)))
-      throw MetricProblem(message: "it has no column \(key.name); there is \(names)")
+      let known = SearchSpace.offer(Array(table.header.prefix(12)))
+      throw MetricProblem(message: "it has no column \(key.name); \(known)")
     }
     guard let row = table.last else {
       throw MetricProblem(message: "it has no row after that of the columns' names")

@@ -43,9 +43,9 @@ struct MetricHints: Sendable {
     if !keys.isEmpty {
       let guess = missing.first.flatMap { Spelling.nearest(to: $0, among: keys) }
       text += "; there were lines with \(SearchSpace.list(keys))"
-      if let guess { text += ": is `\(guess)` meant?" }
+      if let guess { text += ": did you mean `\(guess)`?" }
     } else if let malformed {
-      text += "; a line that begins with { is no JSON: \(malformed)"
+      text += "; a line that begins with { is not JSON: \(malformed)"
     }
     return text
   }
@@ -73,7 +73,7 @@ private struct Mention {
     }
     guard quote == UInt8(ascii: "\"") else {
       explanation =
-        "a line is no JSON, \(shown): keys and texts stand in double quotes (Python's json.dumps "
+        "a line is not JSON, \(shown): keys and texts stand in double quotes (Python's json.dumps "
         + "prints them so)"
       return
     }
@@ -86,7 +86,8 @@ private struct Mention {
         return
       } catch { fault = error }
     }
-    explanation = "a line is no JSON, \(shown): \(fault?.message ?? "something is wrong before it")"
+    explanation =
+      "a line is not JSON, \(shown): \(fault?.message ?? "something is wrong before it")"
   }
 
   private static func place(_ name: String, in document: Document, _ shown: String) -> String {
@@ -101,7 +102,7 @@ private struct Mention {
       return "`\(name)` stands in a list, \(shown): \(right), an object by itself"
     }
     guard let path = path(to: name, in: document, depth: 0) else {
-      return "`\(name)` is no key of the object in a line, \(shown): \(right)"
+      return "`\(name)` is not a key of the object in a line, \(shown): \(right)"
     }
     return
       "`\(name)` stands inside `\(path)`, \(shown): it is looked for at the top of the object, so "

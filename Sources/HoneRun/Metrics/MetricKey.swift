@@ -73,9 +73,9 @@ struct MetricKey {
         ": there is a list of \(elements.count)\(place), whose elements are 0, 1 … or -1, the last"
     } else if let members = here.members, !members.isEmpty {
       let names = members.map(\.key)
-      message += "; there is \(SearchSpace.list(Array(names.prefix(12))))\(place)"
+      message += "; \(SearchSpace.offer(Array(names.prefix(12))))\(place)"
       if let guess = suggestion(rest.first ?? "", names, document) {
-        message += ": is `\(guess)` meant?"
+        message += ": did you mean `\(guess)`?"
       }
     } else {
       message += ", for it is \(here.kind)\(place)"

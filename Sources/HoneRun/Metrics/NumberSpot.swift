@@ -67,7 +67,7 @@ struct NumberSpot {
   func advice(for whole: Substring, _ pattern: String) -> String {
     if whole.contains(where: { ",'’\u{A0}\u{2009}\u{202F}".contains($0) }) {
       return
-        "from \(whole), which is no number: print it with a point, and without separators of "
+        "from \(whole), which is not a number: print it with a point, and without separators of "
         + "thousands; where the comma separates two numbers, let the pattern hold it"
     }
     return

@@ -24,7 +24,7 @@ enum VectorFile {
     _ path: String, of name: String, in folder: String
   ) throws(MetricProblem) -> [Double] {
     func problem(_ message: String) -> MetricProblem {
-      MetricProblem(message: "the vector `\(name)` is to be read from `\(path)`: \(message)")
+      MetricProblem(message: "the vector `\(name)` cannot be read from `\(path)`: \(message)")
     }
     let whole = path.hasPrefix("/") ? path : "\(folder)/\(path)"
     let limit = 8 * NamedVector.longest + 1 << 16

@@ -69,7 +69,7 @@ public enum ForeignFile {
     let names = ForeignFormat.allCases.map(\.rawValue)
     return SpaceError(
       .invalidValue,
-      "no other tuner's file is recognised in this: `--format` says whose it is, "
+      "this is not recognised as a file of another tuner: say whose it is with --format: "
         + "\(SearchSpace.list(names, joinedBy: "or"))",
       position: document.position)
   }
@@ -98,13 +98,14 @@ extension StudyDraft {
   /// - Throws: `SpaceError` where parameters or constraints do not read.
   public func checked(file: String) throws(SpaceError) -> (text: String, study: StudyFile) {
     var draft = self
+    let word = CommandTemplate.quoted(file, inOneLine: true)
     for _ in 0..<8 {
-      let text = draft.text(file: file)
+      let text = draft.text(file: word)
       do { return (text, try StudyFile.parse(text, file: file)) } catch {
         guard draft.drop(error) else { throw error }
       }
     }
-    let text = draft.text(file: file)
+    let text = draft.text(file: word)
     return (text, try StudyFile.parse(text, file: file))
   }
 
@@ -125,8 +126,8 @@ extension StudyDraft {
     switch key {
     case "command" where command != .unknown:
       notes.append(
-        "the command `\(SearchSpace.abridged(words, to: 1000))` is for you to write again, as it was "
-          + "not taken: \(error.message)")
+        "the command `\(SearchSpace.abridged(words, to: 1000))` could not be taken over, so write it "
+          + "again: \(error.message)")
       command = .unknown
     case "enqueue" where !enqueue.isEmpty:
       let points = enqueue.map { point in

@@ -31,7 +31,7 @@ public struct StudyFile: Sendable {
   public var metrics: [MetricPattern] = []
   /// The files in which metrics stand.
   public var metricFiles: [MetricFile] = []
-  /// Who proposes.
+  /// The sampler.
   public var sampler: AlgorithmSpec?
   /// Who ends hopeless trials early.
   public var pruner: AlgorithmSpec?

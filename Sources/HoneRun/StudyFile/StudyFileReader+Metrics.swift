@@ -63,14 +63,14 @@ extension MetricFile {
     }
     let path = try place.text("the name of a file, such as metrics.json")
     guard !path.isEmpty, !path.hasSuffix("/"), !path.utf8.contains(0) else {
-      throw place.fault(.invalidValue, "`\(path)` is no name of a file, such as metrics.json")
+      throw place.fault(.invalidValue, "`\(path)` is not a name of a file, such as metrics.json")
     }
     self.init(metric, path: path)
     if let unknown = unknownPlaceholder {
       throw place.fault(
         .invalidValue,
-        "`{\(unknown)}` stands for nothing here: there is "
-          + SearchSpace.list(MetricFile.placeholders.map { "{\($0)}" }))
+        "`{\(unknown)}` stands for nothing here: "
+          + SearchSpace.offer(MetricFile.placeholders.map { "{\($0)}" }))
     }
     if let key = field["key"] { self.key = try MetricFile.keys(key) }
   }
@@ -97,6 +97,6 @@ extension MetricFile {
     guard !objectives.contains(where: { $0.name == metric }) else { return }
     throw SpaceError(
       .unknownKey, at: ["metric", metric],
-      "`\(metric)` is not an objective: there is " + SearchSpace.list(objectives.map(\.name)))
+      "`\(metric)` is not an objective: " + SearchSpace.offer(objectives.map(\.name)))
   }
 }

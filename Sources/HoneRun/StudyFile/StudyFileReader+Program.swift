@@ -84,7 +84,7 @@ extension TemplateFile {
     guard !steps.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." }) else {
       throw SpaceError(
         .invalidValue,
-        "`\(target)` is no path below the trial's folder: write one such as config.yaml or conf/a.yaml"
+        "`\(target)` is not a path below the trial's folder: write one such as config.yaml or conf/a.yaml"
       )
     }
     guard steps[0] != "log" || steps.count > 1, !target.utf8.contains(0) else {

@@ -17,7 +17,7 @@ public enum Units {
   public static func duration(_ text: String) throws(SpaceError) -> Duration {
     let form = "write 90s, 10m, 1h, 1h30m or 2d, or a number of seconds"
     func wrong() -> SpaceError {
-      SpaceError(.invalidValue, "`\(text)` is no duration: \(form)")
+      SpaceError(.invalidValue, "`\(text)` is not a duration: \(form)")
     }
     if let number = PlainNumber.read(text) { return try duration(seconds: number) }
     var rest = text[...]
@@ -85,7 +85,7 @@ public enum Units {
       let size = Int(exactly: (number * known.factor).rounded()), size > 0
     else {
       throw SpaceError(
-        .invalidValue, "`\(text)` is no amount of memory: write 4GB or 512MiB, with its unit")
+        .invalidValue, "`\(text)` is not an amount of memory: write 4GB or 512MiB, with its unit")
     }
     return size
   }

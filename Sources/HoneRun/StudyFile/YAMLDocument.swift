@@ -107,7 +107,7 @@ private struct DocumentBuilder {
         continue
       }
       guard keys.insert(name).inserted else {
-        throw SpaceError(.syntax, "the key `\(name)` is there twice", position: position)
+        throw SpaceError(.syntax, "the key `\(name)` appears twice", position: position)
       }
       members.append(Document.Member(name, value, keyPosition: position))
     }

@@ -13,7 +13,7 @@ enum YAMLFault {
     case .duplicatedKeysInMapping(let duplicates, let context):
       let keys = duplicates.map { "`\($0)`" }.joined(separator: ", ")
       return SpaceError(
-        .syntax, "the key \(keys) is there twice in one mapping, first here: remove one",
+        .syntax, "the key \(keys) appears twice in one mapping, first here: remove one",
         position: position(context.mark))
     case .reader(let problem, _, _, _):
       return SpaceError(

@@ -71,7 +71,7 @@ private struct Supervision: Sendable {
   ) async throws(SpawnError) -> Ending {
     if let name = ProgramEnvironment(to: [], adding: command.environment).badName {
       throw SpawnError(
-        code: .arguments, message: "`\(name)` is no name that a variable can have")
+        code: .arguments, message: "`\(name)` is not a name that a variable can have")
     }
     let null = Descriptors.open("/dev/null", O_RDONLY)
     guard null >= 0 else { throw .system("/dev/null", errno) }
@@ -154,7 +154,7 @@ private struct Supervision: Sendable {
     case ENOEXEC:
       return SpawnError(
         code: .notExecutable,
-        message: "`\(program)` is no program for this machine: a script starts with a line "
+        message: "`\(program)` is not a program for this machine: a script starts with a line "
           + "such as #!/bin/sh")
     case E2BIG:
       return SpawnError(

@@ -105,8 +105,7 @@ public final class OptunaFile {
       let names = try studies()
       throw StorageError(
         .unknownStudy,
-        "\(path) has no study `\(name)`: there is "
-          + (names.isEmpty ? "none at all" : SearchSpace.list(names)))
+        "\(path) has no study `\(name)`: \(SearchSpace.offer(names))")
     }
     return id
   }

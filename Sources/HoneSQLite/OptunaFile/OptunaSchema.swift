@@ -107,7 +107,7 @@ enum OptunaSchema {
       else {
         throw StorageError(
           .foreign,
-          "\(path): `\(name)` is no plain table, as Optuna makes it, but computes what it holds: "
+          "\(path): `\(name)` is a computed table, not a plain one as Optuna makes it: "
             + "nothing was read of it")
       }
     }

@@ -30,7 +30,7 @@ struct OptunaSpace {
     guard !columns.isEmpty else {
       throw SpaceError(
         .missingKey, at: [],
-        "no trial of the study has a parameter yet, so that nothing says what is searched: declare "
+        "no trial of the study has a parameter yet, so its space is unknown: declare "
           + "it with --study-file study.yaml")
     }
     var draft = Draft(columns: columns, notes: notes)

@@ -71,7 +71,8 @@ public struct OptunaStudyReader {
       let found = try file.space(of: study)
       (names, flags, notes) = (found.names, found.flags, found.notes)
       if try file.attribute(OptunaAttribute.definition, of: study) != nil {
-        notes.insert("Optuna went on outside the space that Hone wrote: it was told anew", at: 0)
+        notes.insert(
+          "Optuna continued outside the space that Hone wrote: it is read from the trials", at: 0)
       }
       definition = try StudyDefinition(
         name: name, space: found.space, objectives: objectives, sampler: AlgorithmSpec("auto"),

@@ -31,8 +31,8 @@ extension Server {
     guard calls.count <= Server.batchLimit else {
       let error = RPCError(
         .invalidRequest,
-        "a batch has at most \(Server.batchLimit) requests, and this has \(calls.count): nothing of it "
-          + "is done; send several batches")
+        "a batch has at most \(Server.batchLimit) requests, and this has \(calls.count): none of it "
+          + "was processed; send several batches")
       Reply.write(error, id: .null, into: &reply)
       return
     }
@@ -64,7 +64,7 @@ extension Server {
       if isFull, request.id != nil {
         throw RPCError(
           .invalidRequest,
-          "this is not done, as the replies of the batch are over \(replyLimit) bytes already: send it "
+          "this was not processed, because the replies of the batch exceed \(replyLimit) bytes already: send it "
             + "again, in a batch of its own")
       }
       let result = try perform(request)

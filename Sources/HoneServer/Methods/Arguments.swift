@@ -17,7 +17,7 @@ struct Arguments {
     guard let members = params.members else {
       throw RPCError(
         .invalidParams,
-        "parameters go by name: `params` is an object, not a list; \(method.takes)")
+        "parameters have names: `params` is an object, not a list; \(method.takes)")
     }
     for member in members where !method.parameters.contains(member.key) {
       let guess = Spelling.nearest(to: member.key, among: method.parameters)

@@ -26,16 +26,14 @@ struct Method: Sendable {
   /// `study.ask takes `study` and `count``.
   var takes: String {
     parameters.isEmpty
-      ? "\(name) takes none" : "\(name) takes \(SearchSpace.list(parameters))"
+      ? "\(name) takes no parameters" : "\(name) takes \(SearchSpace.list(parameters))"
   }
 
   static func unknown(_ name: String) -> RPCError {
     // One that is named and not built in is nothing to offer.
     let names = all.map(\.name).filter { $0 != importance.name }
-    let guess = Spelling.nearest(to: name, among: names)
-    let hint = guess.map { "did you mean `\($0)`? There" } ?? "there"
-    return RPCError(
-      .methodNotFound, "there is no method `\(name)`: \(hint) is \(SearchSpace.list(names))")
+    let known = Spelling.advice(for: name, among: names)
+    return RPCError(.methodNotFound, "there is no method `\(name)`: \(known)")
   }
 }
 

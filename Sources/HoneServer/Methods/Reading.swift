@@ -40,7 +40,7 @@ extension Method {
     _ = try server.study(arguments)
     throw RPCError(
       .notBuiltIn,
-      "study.importance is not built in yet; study.trials gives what it would be computed from")
+      "study.importance is not built in yet; study.trials gives the data that it needs")
   }
 
   /// The study with what other processes have written to its store.

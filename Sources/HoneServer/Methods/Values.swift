@@ -20,7 +20,7 @@ extension Method {
         guard objectives.count == 1 else {
           throw field.fault(
             .wrongType,
-            "one number will not do for \(objectives.count) objectives: give an object with "
+            "\(objectives.count) objectives need more than one number: give an object with "
               + SearchSpace.list(objectives.map(\.name)))
         }
         return [objectives[0].name: number]

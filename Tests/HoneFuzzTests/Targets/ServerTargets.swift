@@ -57,7 +57,7 @@ extension FuzzTarget {
     let request: Document
     do { request = try JSON.parse(Array(line)) } catch {
       try hold(
-        reply?["error"]?["code"] == -32700, "what is no JSON is answered with \(reply as Any)")
+        reply?["error"]?["code"] == -32700, "what is not JSON is answered with \(reply as Any)")
       return
     }
     let calls = request.elements.map { $0.isEmpty ? [.null] : $0 } ?? [request]

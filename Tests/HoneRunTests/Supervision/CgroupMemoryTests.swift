@@ -115,7 +115,7 @@ import Waiting
       for wrong in [scratch.path, "relative/path", "/nowhere"] {
         let error = #expect(throws: StudyError.self) { try CgroupPlace.find(wrong) }
         #expect(error?.code == .declaration)
-        #expect(error?.message.contains("`\(wrong)`, which is no folder of cgroups") == true)
+        #expect(error?.message.contains("`\(wrong)`, which is not a folder of cgroups") == true)
       }
       #expect(try CgroupPlace.find("off") == nil)
     }

@@ -46,7 +46,7 @@ struct ScarcityTests {
       }
     }
     #expect(error?.code == .machine)
-    #expect(error?.message.contains("5 are needed and 2 are to be had") == true)
+    #expect(error?.message.contains("5 are needed and 2 are available") == true)
   }
 
   @Test(

@@ -48,8 +48,8 @@ public struct NPYFile: Sendable {
       bytes.count == shape.reduce(width, *)
     else {
       throw Fault(
-        description: "\(path) holds \(self.kind) of shape \(shape) in \(bytes.count) bytes: wanted "
-          + "are |u1, <i4, <f4 or <f8")
+        description: "\(path) holds \(self.kind) of shape \(shape) in \(bytes.count) bytes: "
+          + "expected |u1, <i4, <f4 or <f8")
     }
   }
 

@@ -41,7 +41,7 @@ public struct Options {
       } else {
         let known = switches.map { "--\($0)" } + names.map { "--\($0) VALUE" }
         throw ExampleFault(
-          "`\(word)` is no option, or has no value: \(known.joined(separator: ", "))")
+          "`\(word)` is not an option, or has no value: \(known.joined(separator: ", "))")
       }
     }
   }

@@ -48,7 +48,7 @@ extension CompiledProgram {
   public func meanSquaredError(on table: SampleTable, target: [Double]) -> Double {
     precondition(
       target.count == table.count && !target.isEmpty,
-      "there are \(table.count) samples and \(target.count) targets: as many are wanted, at least 1"
+      "there are \(table.count) samples and \(target.count) targets: there must be as many, at least 1"
     )
     var sum = SIMD8<Double>.zero
     target.withUnsafeBytes { target in

@@ -58,7 +58,7 @@ extension ProgramGrammar {
       guard types[wanted].hasLiterals && constant.isFinite else {
         throw ProgramError(
           .wrongNumber, at: position,
-          "no number can stand where a '\(types[wanted].name)' is wanted: \(choices(wanted))")
+          "no number can stand where a '\(types[wanted].name)' is expected: \(choices(wanted))")
       }
       return ProgramNode(symbol: 0, arity: 0, type: UInt16(wanted), constant: constant)
     }
@@ -66,7 +66,7 @@ extension ProgramGrammar {
       throw ProgramError(
         .wrongType, at: position,
         "'\(symbol.name)' returns '\(types[symbol.type].name)' where "
-          + "'\(types[wanted].name)' is wanted: \(choices(wanted))")
+          + "'\(types[wanted].name)' is expected: \(choices(wanted))")
     }
     let isDrawn = symbol.kind == .ephemeral
     return ProgramNode(

@@ -83,7 +83,7 @@ extension ProgramGrammar {
     else {
       throw ProgramError(
         .wrongType, at: place,
-        "'\(name)' is no type of which a '\(types[wanted].name)' can be")
+        "'\(name)' is not a type of which a '\(types[wanted].name)' can be")
     }
     return try checked(0, value, type, at: place)
   }
@@ -118,7 +118,7 @@ private struct ExpressionReader {
     guard !isAtEnd, characters[position] == character else {
       let found = isAtEnd ? "the end" : "'\(characters[position])'"
       throw ProgramError(
-        .wrongShape, at: position, "'\(character)' is wanted here \(reason), not \(found)")
+        .wrongShape, at: position, "'\(character)' is expected here \(reason), not \(found)")
     }
     position += 1
     skipBlanks()

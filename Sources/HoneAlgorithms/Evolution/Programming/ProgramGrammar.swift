@@ -96,7 +96,8 @@ public struct ProgramGrammar: Sendable {
   mutating func add(
     _ name: String, _ kind: Kind, arguments: [Int] = [], type: Int, draw: Draw? = nil
   ) {
-    precondition(Self.isName(name), "'\(name)' is no name: it is empty, a number, or has '#(),' in")
+    precondition(
+      Self.isName(name), "'\(name)' is not a name: it is empty, a number, or has '#(),' in it")
     precondition(numbers[name] == nil, "there is a primitive '\(name)' already")
     precondition(symbols.count < 65_535, "a grammar has fewer than 65,535 symbols")
     precondition(

@@ -21,7 +21,7 @@ public struct ProgramType<Value: Sendable, Element>: Sendable {
   @inlinable
   public func element(of value: Value) -> Element {
     guard let element = unwrap(value) else {
-      preconditionFailure("a value is no '\(name)' where one is wanted: see how it is unwrapped")
+      preconditionFailure("a value is not the '\(name)' that is expected: see how it is unwrapped")
     }
     return element
   }

@@ -62,7 +62,7 @@ extension Selection {
   public static func tournamentDCD<G>(
     of population: [Individual<G>], count: Int, using rng: inout RandomStream
   ) -> [Int] {
-    precondition(!population.isEmpty || count == 0, "a tournament has one who takes part at least")
+    precondition(!population.isEmpty || count == 0, "a tournament has at least one participant")
     guard population.count > 1 else { return [Int](repeating: 0, count: count) }
     let table = LossTable(population)
     let ranks = NonDominatedSort.ranks(

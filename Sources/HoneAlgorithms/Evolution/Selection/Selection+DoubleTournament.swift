@@ -14,7 +14,7 @@ public struct DoubleTournament: Sendable, Hashable {
 
   /// Tournaments of these sizes.
   public init(fitnessSize: Int, parsimonySize: Double, fitnessFirst: Bool = true) {
-    precondition(fitnessSize > 0, "a tournament has one who takes part at least")
+    precondition(fitnessSize > 0, "a tournament has at least one participant")
     precondition(
       parsimonySize >= 1 && parsimonySize <= 2, "the size of a parsimony tournament is from 1 to 2")
     self.fitnessSize = fitnessSize

@@ -114,7 +114,7 @@ public enum Selection {
   public static func tournament(
     losses: [Double], count: Int, size: Int, using rng: inout RandomStream
   ) -> [Int] {
-    precondition(size > 0 && !losses.isEmpty, "a tournament has one who takes part at least")
+    precondition(size > 0 && !losses.isEmpty, "a tournament has at least one participant")
     // In registers, not in memory that a closure's caller may look at.
     var stream = rng
     defer { rng = stream }

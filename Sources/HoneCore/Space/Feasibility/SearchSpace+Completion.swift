@@ -86,11 +86,11 @@ extension SearchSpace {
         box.fix(other.parameter, other.raw)
       }
       guard !network.activate(value.parameter, &box) else { continue }
-      return "`\(parameters[value.parameter].name)` takes part only where "
+      return "`\(parameters[value.parameter].name)` is active only where "
         + "\(chain(value.parameter).joined(separator: " and ")), which the other values rule out: "
         + "leave it out, or change them"
     }
-    return "\(assignment(given)) cannot take part together: their conditions rule each other out"
+    return "\(assignment(given)) cannot be active together: their conditions rule each other out"
   }
 
   /// The conditions of a parameter and of those that it depends on: "`opt` is sgd".

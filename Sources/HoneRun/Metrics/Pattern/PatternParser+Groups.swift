@@ -87,7 +87,7 @@ extension PatternParser {
   private func refuseForeign() throws(PatternFault) {
     if follows("=") || follows("!") {
       throw PatternFault(
-        "(?= and (?! look ahead, which is not known here: let the pattern go on with what follows, "
+        "(?= and (?! look ahead, which is not known here: continue the pattern with what follows, "
           + #"such as `\b` or `[^0-9]`, and put the number alone into a group"#)
     }
     if follows("<=") || follows("<!") {

@@ -56,7 +56,7 @@ struct CgroupPlace: Equatable {
     guard folder.hasPrefix("/"), hone_is_cgroup(folder) != 0 else {
       throw StudyError(
         .declaration,
-        "\(variable) is `\(folder)`, which is no folder of cgroups of version 2: \(advice)")
+        "\(variable) is `\(folder)`, which is not a folder of cgroups of version 2: \(advice)")
     }
     if let number = refusal(of: folder) {
       throw StudyError(

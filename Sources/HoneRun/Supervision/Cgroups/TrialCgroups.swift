@@ -55,7 +55,7 @@ public final class TrialCgroups: Sendable {
       return "\(place.folder): each program gets one of its own; "
         + (control.mayEnable
           ? "the kernel enforces `memory`"
-          : "`memory` is measured, as the kernel's `memory` controller cannot be had there")
+          : "`memory` is measured, as the kernel's `memory` controller is not available there")
     }
   }
 

@@ -96,6 +96,6 @@ import Testing
     let error = #expect(throws: ProgramError.self) { try typed.parse("and(true, x)") }
     #expect(
       error?.description
-        == "'x' returns 'number' where 'flag' is wanted: use false, true, and, or, not, less")
+        == "'x' returns 'number' where 'flag' is expected: use false, true, and, or, not, less")
   }
 }
