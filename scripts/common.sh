@@ -36,6 +36,9 @@ build() {
     printf '%s: %s\n' "$script" "$what" >&2
     swift build "$@" >&2
   else
-    step "$what" "see why 'swift build $*' fails" swift build "$@"
+    # Swift's own message of packages that it cannot fetch speaks of folders.
+    step "$what" "see whether github.com can be reached (git ls-remote
+    https://github.com/apple/swift-argument-parser); then see why 'swift build $*' fails" \
+      swift build "$@"
   fi
 }

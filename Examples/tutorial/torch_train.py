@@ -47,6 +47,9 @@ if checkpoint.exists():
     model.load_state_dict(saved["model"])
     optimizer.load_state_dict(saved["optimizer"])
     first = saved["epoch"] + 1
+    if first > options.epochs:
+        # It was killed after its last epoch: all that is left is to report it again.
+        print(json.dumps({"loss": saved["loss"], "step": saved["epoch"]}), flush=True)
 
 for epoch in range(first, options.epochs + 1):
     for batch in torch.randperm(len(points)).split(20):
@@ -55,7 +58,9 @@ for epoch in range(first, options.epochs + 1):
         optimizer.step()
     with torch.no_grad():
         loss = loss_of(model(test_points)[:, 0], test_labels).item()
-    state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch}
+    state = {
+        "model": model.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch,
+        "loss": loss}
     partial = checkpoint.with_suffix(".part")
     torch.save(state, partial)
     partial.replace(checkpoint)

@@ -132,9 +132,16 @@ final class ReportListener: Sendable {
         // The program may have done its part.
         guard !error.isOfMachine else { throw error }
         let long = ending.hasLongLine ? "; \(ReportListener.longLine)" : ""
-        return .failed(reason: failure(error.message + long, ending))
+        return .failed(reason: failure(error.message + long + repeated(state.reader), ending))
       }
     }
+  }
+
+  /// What may be the cause where an earlier attempt has left a checkpoint, and this one said nothing.
+  private func repeated(_ reader: MetricReader) -> String {
+    guard trial.attempt > 1, reader.last == nil else { return "" }
+    return "; this was attempt \(trial.attempt): a program that finds its training complete in "
+      + "HONE_DIR must print its last result again"
   }
 
   /// The reason and the end of what the program printed.

@@ -46,6 +46,7 @@ struct ProgressLineTests {
     let text = shown(200) { $0.limits.timeout = .seconds(25) }
     #expect(text.hasSuffix("5 s left"))
     #expect(!shown(200) { $0.limits = RunLimits() }.contains("left"))
+    #expect(!shown(200) { $0.isStopping = true }.contains("left"))
   }
 
   @Test("Before the first trial has ended there is neither a best value nor a rate")

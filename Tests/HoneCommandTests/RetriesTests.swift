@@ -38,8 +38,24 @@ struct RetriesTests {
     #expect(
       folder.read("hone.trials/s/0/log")?.contains("[hone: attempt 2 failed: exit status 3]")
         == true)
-    #expect(result.error.contains("trial 1 is tried again (2 of 2) as it failed: exit status 7"))
+    #expect(
+      result.error.contains("trial 1 is tried again (2 of 2) because it failed: exit status 7"))
     #expect(try await folder.hone("show", "--trial", "0").output.contains("attempt 3"))
+  }
+
+  @Test("An attempt that finds its training complete, and prints nothing, is told what is missing")
+  func silentAttempt() async throws {
+    let folder = try Folder()
+    try folder.program(
+      "train",
+      #"[ -e "$HONE_DIR/done" ] && exit; touch "$HONE_DIR/done"; echo '{"loss": 1}'"#)
+    let run = ["run", "--minimize", "loss", "--trials", "1", "--", "./train", "{x: 0..1.0}"]
+    let first = try await folder.hone(run)
+    #expect(first.status == 0 && !first.error.contains("attempt"))
+    _ = try await folder.hone("mark", "0", "waiting")
+    let second = try await folder.hone(run)
+    #expect(second.error.contains("attempt 2: a program that finds its training complete"))
+    #expect(second.error.contains("must print its last result again"))
   }
 
   @Test("`--retries` says what the file does, and leaves what it does not name")

@@ -80,6 +80,48 @@ struct UsageTests {
     #expect(other.status == 2 && !other.error.contains("did you mean"))
   }
 
+  @Test("A program or a store in place of a study file is told how it is given")
+  func otherFile() async throws {
+    let folder = try Folder()
+    try folder.write("gb.py", "\"\"\"Trains.\"\"\"\nprint(1)\n")
+    try folder.program("train", #"echo '{"loss": 1}'"#)
+    _ = try await folder.hone(
+      "run", "--minimize", "loss", "--trials", "1", "--", "./train", "{x: 0..1.0}")
+    for (file, part) in [
+      ("gb.py", "hone run --minimize loss -- python3 gb.py"),
+      ("train", "hone run --minimize loss -- ./train"), ("hone.db", "--storage hone.db"),
+    ] {
+      let result = try await folder.hone("run", file)
+      #expect(result.status == 2)
+      #expect(result.error.contains("not a study file") && result.error.contains(part))
+    }
+    let best = try await folder.hone("best", "./hone.db")
+    #expect(best.status == 2 && best.error.contains("--storage ./hone.db"), "\(best.error)")
+  }
+
+  @Test(
+    "A parameter that the command lacks is named at the start, unless there are other ways")
+  func lacking() async throws {
+    let folder = try Folder()
+    try folder.program("train", #"echo '{"loss": 1}'"#)
+    func note(_ command: String, _ more: String = "") async throws -> String {
+      try folder.write(
+        "s.yaml",
+        "command: \(command)\nminimize: loss\ntrials: 1\n\(more)"
+          + "parameters: {x: {int: [1, 3]}, y: {int: [1, 3]}, z: {int: [1, 3]}}\n")
+      return try await folder.hone("run", "s.yaml", "--storage", "memory").error
+    }
+    let two = try await note("./train {x}")
+    #expect(two.contains("`y` and `z` are not in the command: the program gets them only in HONE"))
+    #expect(try await note("./train {x} [--y={y}]").contains("`z` is not in the command"))
+    for (command, more) in [
+      ("./train", ""), ("./train {args}", ""), ("./train {x} {y} {z}", ""),
+      ("./train {x}", "env: {Y: '{y}', Z: '{z}'}\n"),
+    ] {
+      #expect(!(try await note(command, more)).contains("in the command"), "\(command)")
+    }
+  }
+
   @Test("Help for a command that is there, and for none, is help")
   func help() async throws {
     let folder = try Folder()

@@ -54,16 +54,16 @@ struct ResumingTests {
       declared: ["minimize": nil, "maximize": "loss"],
       error: (-32005, "the objective cannot change")),
     Case(
-      declared: ["sampler": "tpe"], changes: ["sampler tpe proposes", "with random"],
+      declared: ["sampler": "tpe"], changes: ["the sampler is tpe from here on", "with random"],
       sampler: "tpe"),
     Case(
       declared: ["sampler": ["tpe": ["startup": 3]], "parameters": ["x": ["float": [-2, 4]]]],
-      changes: ["sampler tpe (startup 3) proposes"], sampler: "tpe (startup 3)"),
+      changes: ["the sampler is tpe (startup 3) from"], sampler: "tpe (startup 3)"),
     Case(
       declared: ["sampler": "magic"], error: (-32602, "there is no sampler `magic`")),
     Case(
-      declared: ["pruner": "median"], changes: ["pruner median judges trials from here on"]),
-    Case(begun: ["pruner": "median"], declared: [:], changes: ["pruner none judges trials"]),
+      declared: ["pruner": "median"], changes: ["the pruner is median from here on"]),
+    Case(begun: ["pruner": "median"], declared: [:], changes: ["the pruner is none from here on"]),
     Case(begun: ["pruner": "median"], declared: ["pruner": "median"]),
     // What cannot be leaves the sampler as it was, too.
     Case(

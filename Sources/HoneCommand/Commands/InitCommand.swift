@@ -126,8 +126,9 @@ struct InitCommand: ParsableCommand {
     # hone run THIS_FILE
     #
     # Trials run in this file's folder. {x} is replaced by the value of the parameter x. What is in
-    # [ ] is left out if its parameter is inactive in the trial. {amp?--amp} is present if amp is
-    # true, {args} is all parameters, and Hone fills in {trial}, {dir}, {seed} and {study}.
+    # [ ] is left out if its parameter is inactive in the trial. {args} is all parameters, and Hone
+    # fills in {trial}, {dir}, {seed} and {study}. With a parameter amp: {choice: [true, false]},
+    # {amp?--amp} is present if amp is true.
     command: python train.py --lr {lr} --units {units} --optimizer {optimizer} [--momentum {momentum}]
     # env: {OMP_NUM_THREADS: 1}
     # template: {config.yaml.in: config.yaml}    # filled in, for {dir}/config.yaml in the command

@@ -80,6 +80,8 @@ struct ProgressLine {
   }
 
   private var timeLeft: String? {
+    // It ends with the trials that run, sooner than all are done.
+    guard !isStopping else { return nil }
     var seconds: Double?
     if let trials = limits.trials, let perSecond {
       seconds = Double(max(0, trials - progress.finished)) / perSecond

@@ -1,7 +1,20 @@
 import Hone
 import HoneCore
+import HoneRun
 
 extension RunPlan {
+  /// That the command leaves parameters out, which then change nothing unless the program looks for them.
+  static func unmentioned(_ file: StudyFile) -> String? {
+    guard file.environment.isEmpty, file.templates.isEmpty else { return nil }
+    let names = file.command.lacking(file.space.parameters.map(\.name))
+    guard let first = names.first else { return nil }
+    guard names.count > 1 else {
+      return "`\(first)` is not in the command: the program gets it only in HONE_PARAMS"
+    }
+    let list = SearchSpace.list(names)
+    return "\(list) are not in the command: the program gets them only in HONE_PARAMS"
+  }
+
   /// The first line of a run: which study it is, where that lies, and how it is searched.
   func start(of study: Study) -> String {
     let definition = study.definition

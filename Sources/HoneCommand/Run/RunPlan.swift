@@ -122,6 +122,7 @@ struct RunPlan {
     record.texts = file.texts
     for (key, value) in options.kept { record.set(key, value) }
     try options.program.keep(in: &record, declaring: definition.space.parameters.map(\.name))
+    if let note = RunPlan.unmentioned(file) { notes.append(note) }
   }
 
   /// Beside the store, or beside the file of a study without one.

@@ -174,13 +174,11 @@ extension StudyDefinition {
     var changes: [String] = []
     if requested.sampler.name != "auto", !requested.sampler.continues(sampler) {
       changes.append(
-        "sampler \(requested.sampler) proposes the new trials, although the study was started with "
-          + "\(sampler)")
+        "the sampler is \(requested.sampler) from here on; the study was started with \(sampler)")
     }
     if !pruner.isSame(as: requested.pruner) {
       changes.append(
-        "pruner \(requested.pruner) judges trials from here on, although the study was started "
-          + "with \(pruner)")
+        "the pruner is \(requested.pruner) from here on; the study was started with \(pruner)")
     }
     return changes
   }

@@ -2,6 +2,18 @@ public import HoneCore
 internal import HoneFormats
 
 extension CommandTemplate {
+  /// Those of some parameters that it has no placeholder for, where it has one for others; none where
+  /// `{args}` stands for all.
+  ///
+  /// Complexity: O(words · names).
+  public func lacking(_ names: [String]) -> [String] {
+    let pieces = words.flatMap(\.parts).map(\.piece)
+    guard !pieces.contains(.all) else { return [] }
+    let mentioned = Set(words.flatMap(\.parameters))
+    let lacking = names.filter { !mentioned.contains($0) }
+    return lacking.count < names.count ? lacking : []
+  }
+
   /// Checks that every placeholder means something, and that it is clear what is left out with it.
   ///
   /// - Throws: `SpaceError` with what was meant and what there is; its path is the argument's index.

@@ -7,7 +7,12 @@ extension StudyFile {
   ///
   /// - Throws: `SpaceError` with the file, the position, the key, what is wrong and what is allowed.
   public static func read(path: String) throws(SpaceError) -> StudyFile {
-    try parse(try FileText.read(path), file: path)
+    if let explanation = OtherFile.explanation(of: path) {
+      var error = SpaceError(.init(rawValue: "other-file"), explanation)
+      error.file = path
+      throw error
+    }
+    return try parse(try FileText.read(path), file: path)
   }
 
   /// Reads the text of a study file.

@@ -76,6 +76,9 @@ struct ProgramLookup {
     var hint = ""
     if Self.look(at: absolute(program)) == .executable {
       hint = ": for the one in the working directory write `./\(program)`"
+    } else if program == "python" {
+      hint =
+        ": activate its virtual environment, as in `. .venv/bin/activate`, or write `python3` or a path"
     }
     throw SpawnError(code: .missingProgram, message: "no program `\(program)` on PATH\(hint)")
   }

@@ -36,6 +36,11 @@ struct StartTests {
     let onPath = await failure("trian-hone")
     #expect(onPath?.code == .missingProgram)
     #expect(onPath?.message == "no program `trian-hone` on PATH")
+    let python = await failure(
+      SupervisedCommand(
+        ["python"], environment: ["PATH": "/nowhere"], workingDirectory: scratch.path,
+        log: scratch.log))
+    #expect(python?.message.contains("activate its virtual environment") == true)
     let here = await failure("./train")
     #expect(here?.code == .missingProgram)
     #expect(here?.message == "no program `./train` in `\(scratch.path)`")

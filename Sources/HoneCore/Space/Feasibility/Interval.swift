@@ -102,8 +102,8 @@ extension Interval {
       return .unknown
     }
     let turns = Interval.floor(a, dividedBy: b)
-    // Beyond 2⁵³ the product would be rounded by more than the divisor.
-    if b.isPoint, turns.low == turns.high, abs(turns.low) < 0x1p53 {
+    // Beyond, a quotient is rounded by more than a number may miss a multiple.
+    if b.isPoint, turns.low == turns.high, abs(turns.low) < 0x1p36 {
       return whatIsLeft(of: a, turns: turns.low, divisor: b.low)
     }
     // Rounding may give the divisor itself.
