@@ -93,7 +93,7 @@ struct ResumingTests {
       begun: ["sampler": "de"], declared: ["sampler": "de", "trials": 200], sampler: "de"),
     Case(
       begun: ["sampler": "de", "trials": 90], declared: ["sampler": ["de": ["budget": 200]]],
-      changes: ["sampler de (budget 200)"], sampler: "de (budget 200)"),
+      changes: ["the sampler is de (budget 200)"], sampler: "de (budget 200)"),
     Case(
       begun: ["sampler": nil], declared: ["sampler": nil, "trials": 3], sampler: "tpe"),
     Case(
