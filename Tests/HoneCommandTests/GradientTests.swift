@@ -41,7 +41,7 @@ struct GradientTests {
       echo "{\"score\": $1, \"gradient\": {\"n\": -4, \"x\": 3}}"
       """#, parameters: "x: {float: [0.5, 8]}, n: {int: [2, 9]}, c: {choice: [a, b]}")
     #expect(run.status == 0, "\(run.error)")
-    let lines = run.error.split(separator: "\n").dropFirst()
+    let lines = run.error.split(separator: "\n").filter { $0.hasPrefix("trial ") }
     #expect(lines.count == 4)
     for line in lines { #expect(line.contains(", |gradient| 5"), "\(line)") }
     let trials = try JSON.parse(try await hone(folder, "trials", "--format", "json").output)
