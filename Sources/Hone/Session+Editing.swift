@@ -115,7 +115,8 @@ extension StudyDefinition {
     do { return try growing(to: requested) } catch {
       throw StudyError(
         .differs,
-        "the study `\(name)` exists and is another one: \(error). \(SpaceGrowthError.advice())")
+        "the study `\(name)` exists and is a different study: \(error). \(SpaceGrowthError.advice())"
+      )
     }
   }
 

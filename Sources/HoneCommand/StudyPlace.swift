@@ -44,9 +44,9 @@ struct StudyPlace {
     }
     note =
       "the study `\(name)` is resumed in \(before.text) of the current folder, where it was before. A "
-      + "study is now kept beside its file; to move it: "
+      + "study is now kept beside its file; to move it: `"
       + StudyAddress.line(
-        ["hone", "import", before.word, "--study", name, "--storage", location.word])
+        ["hone", "import", before.word, "--study", name, "--storage", location.word]) + "`"
     location = before
   }
 }

@@ -11,7 +11,7 @@ internal import HoneFormats
 #endif
 
 /// What a trial's program finds in its environment.
-struct TrialEnvironment {
+package struct TrialEnvironment {
   let study: StudyDefinition
   let trial: ActiveTrial
   /// The trial's own folder.
@@ -101,7 +101,7 @@ struct TrialEnvironment {
   }
 
   /// `HONE_PARAM_WEIGHT_DECAY` for `weight-decay`: what a shell can name.
-  static func name(of parameter: String) -> String {
+  package static func name(of parameter: String) -> String {
     let letters = parameter.uppercased().map { character in
       character.isASCII && (character.isLetter || character.isNumber) ? character : "_"
     }

@@ -114,7 +114,7 @@ enum Signal {
   /// Which limit of the system's a program has hit that one ends; empty of the others.
   static func limit(_ number: Int32) -> String {
     switch number {
-    case SIGKILL: ", as the system does where memory runs out"
+    case SIGKILL: ", which the system also does where memory runs out"
     case SIGXCPU: ", for its limit of CPU time (`ulimit -t`)"
     case SIGXFSZ: ", for its limit of a file's size (`ulimit -f`)"
     default: ""

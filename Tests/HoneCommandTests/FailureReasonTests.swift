@@ -33,6 +33,32 @@ struct FailureReasonTests {
       "torch.cuda.OutOfMemoryError: CUDA out of memory. Tried to allocate 2 GiB (exit status 1)"
     ),
     (
+      """
+      exit status 1
+      W: could not load cuda, error: no device
+      Traceback (most recent call last):
+        File "t.py", line 3
+      Diverged: loss is nan
+      Epoch 9
+      """, "Diverged: loss is nan (exit status 1)"
+    ),
+    (
+      "exit status 1\nTraceback (most recent call last):\n  File \"t.py\", line 3\nqueue.Empty",
+      "queue.Empty (exit status 1)"
+    ),
+    (
+      "killed by signal 6 (SIGABRT)\nmain.c:4: main: Assertion 'n > 0' failed.\nepoch 9 error 0.12",
+      "killed by signal 6 (SIGABRT): main.c:4: main: Assertion 'n > 0' failed."
+    ),
+    (
+      "exit status 1\nval_error=high\nepoch 9",
+      "exit status 1; last lines: val_error=high | epoch 9"
+    ),
+    (
+      "exit status 1\nfatal: disk full\nRuntimeWarning: slow",
+      "fatal: disk full (exit status 1)"
+    ),
+    (
       "exit status 2\nls: cannot access 'x': No such file\nbye",
       "ls: cannot access 'x': No such file (exit status 2)"
     ),

@@ -110,7 +110,7 @@ struct MetricFileTests {
     arguments: [
       ("{loss: {key: a}}", "there is no `file`"),
       ("{loss: {file: m, kye: a}}", "did you mean `key`"),
-      ("{loss: {file: ''}}", "not a name of a file"), ("{loss: {file: [m]}}", "expected the name"),
+      ("{loss: {file: ''}}", "not a file name"), ("{loss: {file: [m]}}", "expected the name"),
       ("{loss: {file: m, key: {a: b}}}", "expected a key"),
       ("{loss: {file: m, key: []}}", "expected a key"),
       ("{los: {file: m}}", "`los` is not an objective"),

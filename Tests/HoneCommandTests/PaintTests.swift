@@ -1,3 +1,4 @@
+import HoneCore
 import Testing
 
 @testable import HoneCommand
@@ -18,13 +19,22 @@ struct PaintTests {
   func cut() {
     let text = "x \(Paint.best("0.123 456"))"
     let cut = Text.cut(text, to: 6)
-    #expect(Paint.shown(cut, inColour: true) == "x \u{1B}[1;32m0.1\u{1B}[0m…" || cut.contains("…"))
+    #expect(Paint.shown(cut, inColour: true) == "x \u{1B}[1;32m0.1…\u{1B}[0m")
     #expect(Text.width(cut) == 6)
     #expect(Paint.shown(cut + "\n", inColour: true).hasSuffix("\u{1B}[0m\n"))
     let lines = Text.folded(text, to: 8).joined(separator: "\n")
     #expect(
       Paint.shown(lines, inColour: true)
         == "x \u{1B}[1;32m0.123\u{1B}[0m\n\u{1B}[1;32m  456\u{1B}[0m")
+  }
+
+  @Test("A command between backticks is not broken, however narrow the terminal is")
+  func commands() {
+    let line = "it comes too late: `hone enqueue s 'opt=a  b' --storage far/away.db` puts it first"
+    let lines = Text.folded(line, to: 30, keepsCode: true)
+    #expect(lines.contains { $0.contains("`hone enqueue s 'opt=a  b' --storage far/away.db`") })
+    #expect(lines.count == 3 && lines.last == "  puts it first")
+    #expect(Text.folded("one ` and more words", to: 12, keepsCode: true).count == 2)
   }
 
   @Test("No text from outside has a look: the marks are written out")
@@ -35,6 +45,8 @@ struct PaintTests {
       #expect(Text.name("a\(mark)b") == "a\(written)b")
       #expect(Text.harmless("a\(mark)b") == "a\(written)b")
       #expect(Text.oneLine("a\(mark)b") == "a\(written)b")
+      let noted = Text.attributes([Attribute(key: "memo", json: "\"a\(mark)b\"")])
+      #expect(!noted.contains(mark) && noted.contains("a\(written)b"))
     }
     #expect(Text.keepingMarks(Paint.bad("x\u{1B}[2J")) == Paint.bad("x\\u001B[2J"))
   }

@@ -1,9 +1,11 @@
 import Foundation
 import Testing
+import Waiting
 
 @testable import HoneCommand
 
-@Suite("What commands show on terminals of four widths")
+@Suite(
+  "What commands show on terminals of four widths", .timeLimit(.minutes(Patience.minutes)))
 struct ScreenTests {
   /// Written anew by HONE_WRITE_GOLDEN=1, to be looked at before it is committed.
   private static let golden = root + "/Tests/HoneCommandTests/Golden/screens.txt"

@@ -74,7 +74,7 @@ struct UsageTests {
     for (given, meant) in [("sudy.yaml", "study.yaml"), ("./study.yml", "./study.yaml")] {
       let result = try await folder.hone("run", given)
       #expect(result.status == 2)
-      #expect(result.error.contains("no such file: did you mean `\(meant)`?"), "\(result.error)")
+      #expect(result.error.contains("no such file; did you mean `\(meant)`?"), "\(result.error)")
     }
     let other = try await folder.hone("run", "other.yaml")
     #expect(other.status == 2 && !other.error.contains("did you mean"))
@@ -83,13 +83,16 @@ struct UsageTests {
   @Test("A program or a store in place of a study file is told how it is given")
   func otherFile() async throws {
     let folder = try Folder()
-    try folder.write("gb.py", "\"\"\"Trains.\"\"\"\nprint(1)\n")
+    for name in ["gb.py", "my gb.py"] {
+      try folder.write(name, "\"\"\"Trains.\"\"\"\nprint(1)\n")
+    }
     try folder.program("train", #"echo '{"loss": 1}'"#)
     _ = try await folder.hone(
       "run", "--minimize", "loss", "--trials", "1", "--", "./train", "{x: 0..1.0}")
     for (file, part) in [
       ("gb.py", "hone run --minimize loss -- python3 gb.py"),
-      ("train", "hone run --minimize loss -- ./train"), ("hone.db", "--storage hone.db"),
+      ("my gb.py", "-- python3 'my gb.py' --lr"), ("train", "hone run --minimize loss -- ./train"),
+      ("hone.db", "--storage hone.db"),
     ] {
       let result = try await folder.hone("run", file)
       #expect(result.status == 2)
@@ -112,11 +115,12 @@ struct UsageTests {
       return try await folder.hone("run", "s.yaml", "--storage", "memory").error
     }
     let two = try await note("./train {x}")
-    #expect(two.contains("`y` and `z` are not in the command: the program gets them only in HONE"))
-    #expect(try await note("./train {x} [--y={y}]").contains("`z` is not in the command"))
+    #expect(two.contains("`y` and `z` are not in the command: the program gets them only as HONE_"))
+    #expect(try await note("./train {x} [--y={y}]").contains("gets it only as HONE_PARAM_Z and"))
     for (command, more) in [
       ("./train", ""), ("./train {args}", ""), ("./train {x} {y} {z}", ""),
       ("./train {x}", "env: {Y: '{y}', Z: '{z}'}\n"),
+      ("./train {x} $HONE_PARAM_Y $HONE_PARAM_Z", "shell: true\n"),
     ] {
       #expect(!(try await note(command, more)).contains("in the command"), "\(command)")
     }

@@ -1,4 +1,5 @@
 import HoneCore
+import HoneNumerics
 import Testing
 
 @Suite struct ToleranceTests {
@@ -70,6 +71,14 @@ import Testing
   func aRemainderIsNeverBeyondItsDivisor(text: String, isTrue: Bool) throws {
     let space = try SearchSpace([.float("x", in: 1...9)], constraints: [text])
     #expect(space.isFeasible(Point(raw: [8.5])) == isTrue)
+  }
+
+  @Test func theRemainderOfALargeQuotientIsFoundWhereItIs() throws {
+    // Of 201 * (10^14 + 1) - 1, whose quotient a Double rounds up to a whole number.
+    let x = 20_100_000_000_000_200.0
+    let space = try SearchSpace([.float("x", in: x...x)], constraints: ["x % 201 >= 100"])
+    var rng = RandomStream(seed: 1)
+    #expect(try space.feasiblePoint(using: &rng).raw == [x])
   }
 
   @Test func wholeNumbersAreComparedExactly() throws {

@@ -2,7 +2,7 @@
 ///
 /// No test fails because the machine is slow or busy. What a test waits for is a condition
 /// (``eventually(every:file:line:_:)``), and what is measured against the clock is in a suite
-/// `ClockTests`; `scripts/check-clocks` looks for anything else.
+/// `ClockTests`; `scripts/check-clocks.py` looks for anything else.
 public enum Patience {
   /// Thirty times what the longest of the runs takes on two cores that do nothing else.
   public static let minutes = 120

@@ -32,8 +32,8 @@ struct RunCommand: AsyncParsableCommand {
       to its keys, or replace those of the same name; all other flags override it.
 
       A study is kept in hone.db: beside its file, else in the current folder. If
-      the first five trials all fail, the run stops; once the program is fixed, the
-      same command retries them.
+      the first five trials all fail for the same reason, the run stops. Once you
+      have fixed the program, the same command retries them.
 
       Ctrl-C lets running trials finish; pressed twice, it ends them; a third time,
       it ends everything at once. The same command then resumes the study.
@@ -126,7 +126,7 @@ struct RunCommand: AsyncParsableCommand {
     let name = String(file.dropFirst(folder.count))
     guard let near = Spelling.nearest(to: name, among: files) else { return }
     throw CommandFailure(
-      .usage, "\(file): there is no such file: did you mean `\(folder)\(near)`?")
+      .usage, "\(file): there is no such file; did you mean `\(folder)\(near)`?")
   }
 
   /// Opens the study, and says what is not as it was when it was begun.

@@ -45,16 +45,26 @@ struct FailureReason {
   /// The line of the output that names an error; nil where none does.
   private var error: String? {
     let start = output.lastIndex { $0.contains("Traceback (most recent call last)") }
-    let own = start.map { output[($0 + 1)...] } ?? output[...]
-    // Of a traceback the first, as an error's text may have lines of its own.
-    let isTraceback = start != nil
     let place =
-      isTraceback
-      ? own.firstIndex(where: Self.isException) : own.lastIndex(where: Self.isException)
-    guard let found = place ?? output.lastIndex(where: Self.isComplaint) else { return nil }
+      start.map { Self.exception(in: output[($0 + 1)...]) }
+      ?? output.lastIndex { Self.isException($0) && !$0.contains("Warning:") }
+      ?? output.lastIndex(where: Self.isComplaint)
+    guard let found = place else { return nil }
     let line = Self.trimmed(output[found])
     guard line.hasSuffix(":"), found + 1 < output.count else { return line }
     return "\(line) \(Self.trimmed(output[found + 1]))"
+  }
+
+  /// The line that ends a traceback, which begins above these: the first, as an error's text may have
+  /// lines of its own. An exception of any name stands below the last of the frames.
+  private static func exception(in lines: ArraySlice<String>) -> Int? {
+    if let place = lines.firstIndex(where: isException) { return place }
+    let frames = lines.lastIndex { $0.hasPrefix("  ") }.map { $0 + 1 } ?? lines.startIndex
+    return lines[frames...].firstIndex { line in
+      let name = line.prefix { $0.isLetter || $0.isNumber || "._".contains($0) }
+      let rest = line[name.endIndex...]
+      return name.first?.isLetter == true && (rest.isEmpty || rest.hasPrefix(":"))
+    }
   }
 
   /// Whether it is a line such as `ValueError: no such rate` or `torch.cuda.OutOfMemoryError: …`.
@@ -72,11 +82,20 @@ struct FailureReason {
   /// Whether the line says that something went wrong, in whatever language.
   private static func isComplaint(_ line: String) -> Bool {
     let line = line.lowercased()
-    return complaints.contains { line.contains($0) }
+    return complaints.contains { line.contains($0) } || namesError(line)
+  }
+
+  /// Whether it speaks of an error, and not of a metric of that name: `error 0.12`, `val_error=0.3`.
+  private static func namesError(_ line: String) -> Bool {
+    line.ranges(of: "error").contains { range in
+      let isMetric = line[..<range.lowerBound].last == "_"
+      let next = line[range.upperBound...].first { !" :=".contains($0) }
+      return !isMetric && next?.isNumber != true
+    }
   }
 
   private static let complaints = [
-    "error", "fatal", "panic", "exception", "abort", "not found", "no such", "denied",
+    "assert", "fatal", "panic", "exception", "abort", "not found", "no such", "denied",
     "out of memory", "no space left", "segmentation fault", "terminate called",
   ]
 

@@ -100,7 +100,8 @@ final class ProgressDisplay: RunObserver {
         shown.last = .now
         return shown.pulse.reset()
       }
-      let lines = Text.folded(Text.harmless(Text.hanging(message)), to: terminal.columns - 1)
+      let lines = Text.folded(
+        Text.harmless(Text.hanging(message)), to: terminal.columns - 1, keepsCode: true)
       above(lines.joined(separator: "\n"), &shown)
     }
   }

@@ -8,11 +8,11 @@ extension RunPlan {
     guard file.environment.isEmpty, file.templates.isEmpty else { return nil }
     let names = file.command.lacking(file.space.parameters.map(\.name))
     guard let first = names.first else { return nil }
-    guard names.count > 1 else {
-      return "`\(first)` is not in the command: the program gets it only in HONE_PARAMS"
-    }
+    let isOne = names.count == 1
+    let variable = TrialEnvironment.name(of: isOne ? first : "name")
     let list = SearchSpace.list(names)
-    return "\(list) are not in the command: the program gets them only in HONE_PARAMS"
+    return "\(list) \(isOne ? "is" : "are") not in the command: the program gets "
+      + "\(isOne ? "it" : "them") only as \(variable) and in HONE_PARAMS"
   }
 
   /// The first line of a run: which study it is, where that lies, and how it is searched.

@@ -174,7 +174,7 @@ extension RunPlan {
     do { _ = try stored.growing(to: definition) } catch {
       throw CommandFailure(
         .usage,
-        "the study `\(stored.name)` in \(location.text) is another one:\n"
+        "the study `\(stored.name)` in \(location.text) is a different study:\n"
           + error.obstacles.map { "  \($0)" }.joined(separator: "\n")
           + "\n" + SpaceGrowthError.advice(renaming: "choose another name (--name)"))
     }

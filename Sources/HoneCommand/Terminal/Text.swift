@@ -58,7 +58,7 @@ enum Text {
   /// A line `noted    memo = "by hand"`, with its break before it; empty where nothing was noted.
   static func attributes(_ attributes: [Attribute]) -> String {
     let texts = (AttributeFormat.document(of: attributes).members ?? []).map {
-      "\(name($0.key)) = \(JSON.text($0.value))"
+      "\(name($0.key)) = \(name(JSON.text($0.value)))"
     }
     return texts.isEmpty ? "" : "\nnoted    " + texts.joined(separator: ", ")
   }
@@ -151,10 +151,11 @@ enum Text {
     return lines.joined(separator: separator)
   }
 
-  /// The text in lines of at most `columns` columns, broken between words.
-  static func wrapped(_ text: String, to columns: Int) -> [String] {
+  /// The text in lines of at most `columns` columns, broken between words; with `keepsCode`, what stands
+  /// between backticks is one word, however long: a command to copy.
+  static func wrapped(_ text: String, to columns: Int, keepsCode: Bool = false) -> [String] {
     var lines: [String] = []
-    for word in text.split(separator: " ") {
+    for word in keepsCode ? words(text) : text.split(separator: " ") {
       if let last = lines.last, width(last) + 1 + width(String(word)) <= columns {
         lines[lines.count - 1] = last + " " + word
       } else {
@@ -162,6 +163,22 @@ enum Text {
       }
     }
     return lines
+  }
+
+  /// What stands between blanks, where no backticks hold them.
+  private static func words(_ text: String) -> [Substring] {
+    var isCode = false
+    let parts = text.split(separator: "`", omittingEmptySubsequences: false)
+    // The last backtick of an odd number opens nothing.
+    let closed = parts.count % 2 == 1 ? parts.count : parts.count - 1
+    var place = 0
+    return text.split { character in
+      if character == "`" {
+        place += 1
+        isCode = place % 2 == 1 && place < closed
+      }
+      return character == " " && !isCode
+    }
   }
 
   /// The text in lines of at most `columns` columns, broken between words and within those that are longer.
@@ -195,11 +212,16 @@ enum Text {
 
 extension Text {
   /// The text's lines in lines of at most `columns` columns, of which the further ones are moved in.
-  static func folded(_ text: String, to columns: Int) -> [String] {
+  /// With `keepsCode`, what stands between backticks is left whole, for the terminal to wrap: what is
+  /// copied from there is one line.
+  static func folded(_ text: String, to columns: Int, keepsCode: Bool = false) -> [String] {
     text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line -> [String] in
       guard width(String(line)) > columns else { return [String(line)] }
       let lead = String(line.prefix { $0 == " " })
-      let rest = broken(String(line), to: max(columns - lead.count - 2, 8))
+      let room = max(columns - lead.count - 2, 8)
+      let rest =
+        keepsCode && line.contains("`")
+        ? wrapped(String(line), to: room, keepsCode: true) : broken(String(line), to: room)
       return rest.enumerated().map { lead + ($0 == 0 ? "" : "  ") + $1 }
     }
   }

@@ -2,15 +2,18 @@ public import HoneCore
 internal import HoneFormats
 
 extension CommandTemplate {
-  /// Those of some parameters that it has no placeholder for, where it has one for others; none where
-  /// `{args}` stands for all.
+  /// Those of some parameters of which it has neither a placeholder nor the variable, where it has one
+  /// of others; none where `{args}` or `HONE_PARAMS` stands for all.
   ///
   /// Complexity: O(words · names).
   public func lacking(_ names: [String]) -> [String] {
     let pieces = words.flatMap(\.parts).map(\.piece)
-    guard !pieces.contains(.all) else { return [] }
+    let text = pieces.map { if case .text(let text) = $0 { text } else { " " } }.joined()
+    guard !pieces.contains(.all), !text.contains("HONE_PARAMS") else { return [] }
     let mentioned = Set(words.flatMap(\.parameters))
-    let lacking = names.filter { !mentioned.contains($0) }
+    let lacking = names.filter {
+      !mentioned.contains($0) && !text.contains(TrialEnvironment.name(of: $0))
+    }
     return lacking.count < names.count ? lacking : []
   }
 

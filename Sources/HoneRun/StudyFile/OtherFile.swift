@@ -17,8 +17,9 @@ enum OtherFile {
   /// That a file is a store or a program, and how such a one is given; nil of any other.
   static func explanation(of path: String) -> String? {
     let start = start(of: path)
+    let word = CommandTemplate.quoted(path.hasPrefix("-") ? "./" + path : path, inOneLine: true)
     if start.starts(with: "SQLite format 3\0".utf8) {
-      return "this is a store, not a study file: give the name of a study, and --storage \(path)"
+      return "this is a store, not a study file: give the name of a study, and --storage \(word)"
     }
     let name = path.split(separator: "/").last ?? ""
     let ending = name.split(separator: ".").dropFirst().last.map(String.init) ?? ""
@@ -26,7 +27,7 @@ enum OtherFile {
     if runner == nil, start.starts(with: "#!".utf8) { runner = path.contains("/") ? "" : "./" }
     return runner.map {
       "this is a program, not a study file. To tune it: hone run --minimize loss -- "
-        + "\($0)\(path) --lr '{lr: 1e-4..1e-1 log}'"
+        + "\($0)\(word) --lr '{lr: 1e-4..1e-1 log}'"
     }
   }
 

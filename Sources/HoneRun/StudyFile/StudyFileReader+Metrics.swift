@@ -63,7 +63,7 @@ extension MetricFile {
     }
     let path = try place.text("the name of a file, such as metrics.json")
     guard !path.isEmpty, !path.hasSuffix("/"), !path.utf8.contains(0) else {
-      throw place.fault(.invalidValue, "`\(path)` is not a name of a file, such as metrics.json")
+      throw place.fault(.invalidValue, "`\(path)` is not a file name, such as metrics.json")
     }
     self.init(metric, path: path)
     if let unknown = unknownPlaceholder {

@@ -24,7 +24,7 @@ struct Tune {
     print(study.best)
   }
 
-  /// Trains a network for 60 epochs, and answers its loss on data that it has not seen.
+  /// Trains a network for 60 epochs, and returns its loss on data that it has not seen.
   static func train(_ trial: ActiveTrial, on data: SpiralData) throws -> Double {
     let rate = try trial.parameters.double("lr")
     let optimizer = try trial.parameters.string("optimizer")
