@@ -36,7 +36,7 @@ struct HyperCleaning {
       return rows
     }
     for row in rows { try log.write(row) }
-    try summarise(rows)
+    try summarise(rows, checkingCost: !isSmall)
   }
 
   /// The ways to clean, one after the other.
@@ -55,7 +55,9 @@ struct HyperCleaning {
   }
 
   /// Says whether gradients did what they promise; if not, the program fails.
-  static func summarise(_ rows: [Row]) throws {
+  ///
+  /// Their cost is checked only where a training takes long enough to be measured.
+  static func summarise(_ rows: [Row], checkingCost: Bool) throws {
     let oracles = rows.filter { $0.method == "oracle" }
     var isFulfilled = true
     for method in Method.allCases {
@@ -63,12 +65,13 @@ struct HyperCleaning {
       let gap = zip(oracles, own).map { $0.testAccuracy - $1.testAccuracy }
       let (f1, behind) = (own.map(\.f1).min() ?? 0, gap.max() ?? .infinity)
       let cost = own.map(\.trainings).max() ?? .infinity
-      let holds = f1 >= 0.9 && behind <= 1.5 && cost <= 60
+      let holds = f1 >= 0.9 && behind <= 1.5 && (cost <= 60 || !checkingCost)
+      let most = checkingCost ? "at most 60" : "not checked with --small"
       isFulfilled = isFulfilled && holds
       say(
         "\(method.rawValue), worst of \(own.count): F1 \(f1.places(3)) (at least 0.9), "
           + "\(behind.places(2)) points behind the oracle (at most 1.5), "
-          + "\(cost.places(1)) plain trainings (at most 60): \(holds ? "holds" : "MISSED")")
+          + "\(cost.places(1)) plain trainings (\(most)): \(holds ? "holds" : "MISSED")")
     }
     guard isFulfilled else { throw ExampleFault("hyper-cleaning missed its mark") }
   }
