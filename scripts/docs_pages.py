@@ -6,6 +6,11 @@ import subprocess
 REPO = pathlib.Path(__file__).resolve().parent.parent
 
 
+def label(path):
+    """A page's path as it is named in what is printed."""
+    return str(path.relative_to(REPO) if path.is_relative_to(REPO) else path)
+
+
 class Block:
     def __init__(self, language, body, first, directives, indent):
         self.language, self.body, self.first = language, body, first
@@ -61,7 +66,7 @@ def broken_links(path):
         target, _, anchor = link[1].partition("#")
         if re.match(r"[a-z]+:", target):
             continue
-        place = f"{path.relative_to(REPO)}:{text.count(chr(10), 0, link.start()) + 1}"
+        place = f"{label(path)}:{text.count(chr(10), 0, link.start()) + 1}"
         file = (path.parent / target).resolve() if target else path
         if not file.exists():
             faults.append(f"{place}: there is no {target}")

@@ -36,8 +36,8 @@ struct HoneCommand: AsyncParsableCommand {
 
         hone init && hone run study.yaml
 
-      Studies are kept in hone.db, beside the study file or else in the current folder.
-      After an interruption, the same command resumes the study.
+      Studies are kept in hone.db, beside the study file or else in the current
+      folder. After an interruption, the same command resumes the study.
 
       Exit statuses:
 

@@ -5,8 +5,8 @@ import HoneStorage
 
 /// Where a study lies, and what a person should know of that.
 ///
-/// What a study file says of its place counts from the file's folder. Earlier versions counted from
-/// the current folder, so a study that lies there is gone on with.
+/// What a study file says of its place counts from the file's folder, and `--storage` from the current
+/// one. A study that was begun with the flag, and lies only there, is resumed without it, too.
 struct StudyPlace {
   var location: StoreLocation
   var note: String?
@@ -36,15 +36,15 @@ struct StudyPlace {
     guard location != before, !FileSystem.isSame(file.folder ?? ".", "."),
       let old = before.study(named: name)
     else { return }
-    let what = "a study `\(name)` is also in \(before.text) of the current folder, where earlier "
+    let what = "a study `\(name)` is also in \(before.text) of the current folder: "
     guard location.study(named: name) == nil, isIt(old) else {
       note =
-        what + "versions kept it: Hone uses the one in \(location.text), and leaves the other alone"
+        what + "Hone uses the one in \(location.text), and leaves the other alone"
       return
     }
     note =
-      "the study `\(name)` is resumed in \(before.text) of the current folder, where it was before. A "
-      + "study is now kept beside its file; to move it: `"
+      "the study `\(name)` is resumed in \(before.text) of the current folder, as it is there and not in "
+      + "\(location.text), beside its file. To move it: `"
       + StudyAddress.line(
         ["hone", "import", before.word, "--study", name, "--storage", location.word]) + "`"
     location = before

@@ -174,8 +174,8 @@ package final class FilePresence: Sendable {
     }
     return Ending(
       isSaved: false,
-      words: "What was written since it was last brought into \(path) is lost, and that holds what "
-        + "was there before: end what else uses it, and run the same again")
+      words: "The last seconds before that are not in \(path), which holds the rest: end what else "
+        + "uses it, and run the same again")
   }
 
   /// Removes a log, which would be taken for that of whatever file comes to this place.

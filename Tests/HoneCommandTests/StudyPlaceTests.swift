@@ -54,13 +54,14 @@ struct StudyPlaceTests {
     #expect(folder.exists("d/memory-trials/s/0/log"))
   }
 
-  @Test("One that lies in the current folder, as it did before, is gone on with and said")
+  @Test("One that lies only in the current folder is resumed there, and that is said")
   func before() async throws {
     let folder = try await folder()
     #expect(try await folder.hone("run", "d/s.yaml", "--storage", "hone.db").status == 0)
     let again = try await folder.hone("run", "d/s.yaml", "--trials", "3")
     #expect(again.status == 0)
     #expect(again.error.contains("the study `s` is resumed in hone.db of the current folder"))
+    #expect(again.error.contains("not in d/hone.db, beside its file. To move it: `hone"))
     #expect(again.error.contains("hone import hone.db --study s --storage d/hone.db"))
     #expect(!folder.exists("d/hone.db"))
     let best = try await folder.hone("best", "d/s.yaml", "--json")

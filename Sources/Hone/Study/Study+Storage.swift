@@ -68,7 +68,7 @@ extension Study {
 
   /// Opens the study of this name as it was stored.
   ///
-  /// A study whose sampler or pruner is somebody's own can be read without it, but not continued.
+  /// A study whose sampler or pruner is somebody's own can be read without it, but not resumed.
   /// - Parameters:
   ///   - name: The study's name.
   ///   - storage: Where its events are kept.

@@ -18,11 +18,16 @@ struct ExportCommand: ParsableCommand {
         hone export digits --format npy --trial 17 --output vectors
         hone export --backup monday.db
 
-      jsonl holds everything and reads back exactly. csv is a table of the trials,
-      without their reports. optuna is an SQLite file in Optuna's own schema, which
-      Optuna can continue. (Optuna can only read a Hone store itself.) Its times are
-      UTC, as in Optuna 5; optuna4 has local times, as in Optuna 4 and older. npy
-      makes a folder with the vectors that trials keep, TRIAL/NAME.npy, for NumPy.
+      Formats:
+        jsonl    everything; `hone import` reads it back exactly
+        csv      a table of the trials, without their reports
+        optuna   a database that Optuna can continue; times in UTC, as in Optuna 5
+        optuna4  the same, with local times, as in Optuna 4 and older
+        npy      a folder for NumPy, with the trials' vectors as TRIAL/NAME.npy
+
+      Optuna can read a Hone store itself, but not write to it. To continue a study
+      with Optuna, export it.
+
       --backup copies the whole store, with all its studies, even while runs write
       to it.
       """)

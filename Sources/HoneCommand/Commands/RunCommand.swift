@@ -17,12 +17,14 @@ struct RunCommand: AsyncParsableCommand {
           --opt '{opt: sgd|adam}'
         hone run --minimize ms --shell -- 'x264 --crf {crf: 10..40} in.y4m | ./score'
 
-      On a command line, a parameter is {name: low..high}, with `log` or `step S`
-      after it, or {name: a|b|c}. Bounds written as integers make an integer;
-      choices reach the program as they are written, and quotes hold blanks, bars,
-      braces and the empty text: {opt: 'a b'|"c|d"|''}. {amp?--amp} tries --amp both
-      present and absent. Hone fills in {trial}, {dir}, {seed} and {study}, and
-      {args} is all parameters.
+      On a command line, parameters stand in braces:
+        {units: 16..512}        whole numbers, as the bounds have no point
+        {lr: 1e-5..0.1 log}     numbers on a log scale (or `step S`)
+        {opt: sgd|adam}         one of these, as it is written
+        {opt: 'a b'|"c|d"|''}   quotes hold blanks, bars, braces or nothing
+        {amp?--amp}             --amp, present or absent
+        {args}                  all parameters
+        {trial} {dir} {seed} {study}   the trial's number, folder and seed; the study
 
       The program gets its values as arguments and in HONE_PARAMS, its own folder
       in HONE_DIR and a seed in HONE_SEED. It reports by printing a line of JSON
@@ -38,8 +40,8 @@ struct RunCommand: AsyncParsableCommand {
       Ctrl-C lets running trials finish; pressed twice, it ends them; a third time,
       it ends everything at once. The same command then resumes the study.
 
-      With --json, `stopped` says why the run ended: trials, timeout, target, patience,
-      exhausted, failures or interrupted.
+      With --json, `stopped` says why the run ended: trials, timeout, target,
+      patience, exhausted, failures or interrupted.
       """)
 
   @Argument(help: "The study file.", completion: Suggestions.runFile)

@@ -18,7 +18,7 @@ struct TrialsCommand: ParsableCommand {
         hone trials --where "state == 'failed' or seconds > 60"
         hone trials --columns trial,loss,lr,seconds
         hone trials digits --format csv > trials.csv
-        hone trials --json | jq '.[] | select(.state == "failed") | .reason'
+        hone trials --where "state == 'failed'" --columns trial,reason
 
       --where takes the language of constraints. --where, --sort and --columns take
       the names of parameters and objectives, and trial, state, generation and

@@ -9,7 +9,7 @@ extension Evolution {
   ///   - mutation: The probability that an individual is mutated.
   ///   - generations: How many there are, besides the population that it begins with.
   ///   - each: Called after each generation; it may set `isStopped`.
-  /// - Throws: What the evaluation or the observer throws; the run can be continued.
+  /// - Throws: What the evaluation or the observer throws; the run can be resumed.
   ///
   /// Reference: Bäck, Fogel and Michalewicz 2000, Evolutionary Computation 1, chapter 7.
   @inlinable
@@ -41,7 +41,7 @@ extension Evolution {
   ///   - mutation: The probability that it comes of mutation; together at most 1.
   ///   - generations: How many there are, besides the population that it begins with.
   ///   - each: Called after each generation; it may set `isStopped`.
-  /// - Throws: What the evaluation or the observer throws; the run can be continued.
+  /// - Throws: What the evaluation or the observer throws; the run can be resumed.
   @inlinable
   public mutating func eaMuPlusLambda(
     _ size: (mu: Int, lambda: Int), crossover: Double, mutation: Double, generations: Int,
@@ -62,7 +62,7 @@ extension Evolution {
   ///   - mutation: The probability that it comes of mutation; together at most 1.
   ///   - generations: How many there are, besides the population that it begins with.
   ///   - each: Called after each generation; it may set `isStopped`.
-  /// - Throws: What the evaluation or the observer throws; the run can be continued.
+  /// - Throws: What the evaluation or the observer throws; the run can be resumed.
   @inlinable
   public mutating func eaMuCommaLambda(
     _ size: (mu: Int, lambda: Int), crossover: Double, mutation: Double, generations: Int,
@@ -79,7 +79,7 @@ extension Evolution {
   ///   - scheme: How a generation follows upon another.
   ///   - generations: How many there are, besides the population that it begins with.
   ///   - each: Called after each generation, generation 0 too; it may set `isStopped`.
-  /// - Throws: What the evaluation or the observer throws; the run can be continued.
+  /// - Throws: What the evaluation or the observer throws; the run can be resumed.
   @inlinable
   public mutating func run(
     _ scheme: Scheme, generations: Int, each: Observer = { _ in }
