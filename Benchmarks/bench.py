@@ -19,7 +19,7 @@ from gradients import gradients
 HERE = pathlib.Path(__file__).resolve().parent
 BUILD = HERE / ".build" / "release"
 BENCH, HONE = str(BUILD / "Bench"), str(BUILD / "hone")
-PRINTER = str(BUILD / "PrintMetric")
+PRINTER, YARDSTICK = str(BUILD / "PrintMetric"), str(BUILD / "Yardstick")
 PEERS = [sys.executable, str(HERE / "peers.py")]
 BIG = 100_000
 
@@ -53,7 +53,7 @@ def ask_tell(sampler, finished, ours, theirs, repeats):
 def random(_):
     us = ask_tell("random", 1_000, 20_000, {"optuna": 500, "rustuna": 5_000}, 5)
     yield Row(
-        "random, 10 floats, memory, ask + tell", "µs of CPU", us.pop("Hone"), us, at_most=1.5
+        "random, 10 floats, memory, ask + tell", "µs of CPU", us.pop("Hone"), us, at_most=1.5, times=5
     )
 
 
@@ -197,6 +197,11 @@ ALL = {
 }
 
 
+def slowness():
+    """How much slower than the machine of the limits this one is just now: 1 where a round takes 1 µs."""
+    return figures(YARDSTICK)["us"]
+
+
 def big(folder):
     """A file with a large study of ours, made when it is first needed."""
     path = folder / "hone.db"
@@ -227,7 +232,11 @@ def main():
     try:
         for name in arguments.names or ALL:
             print(f"bench: {name}", file=sys.stderr, flush=True)
-            rows += ALL[name](folder)
+            before = slowness()
+            measured = list(ALL[name](folder))
+            factor = (before + slowness()) / 2
+            rows += [row.scaled(factor) for row in measured]
+            print(f"bench: {name}: limits of a machine {factor:.2f} times slower", file=sys.stderr)
     finally:
         shutil.rmtree(folder)
     if arguments.json:

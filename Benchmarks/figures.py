@@ -26,11 +26,20 @@ def middle(values, key=None):
 class Row:
     """One figure of Hone's, its peers' and the limits that it must keep.
 
-    at_most and at_least limit the figure, and times the ratio to the better peer."""
+    at_most and at_least limit the figure, and times the ratio to the better peer. A limit in seconds, or in
+    things a second, is that of a machine on which a round of the yardstick takes 1 µs: see `scaled`."""
 
     def __init__(self, what, unit, hone, peers=None, at_most=None, at_least=None, times=None):
         self.what, self.unit, self.hone, self.peers = what, unit, hone, peers or {}
         self.at_most, self.at_least, self.times = at_most, at_least, times
+
+    def scaled(self, slowness):
+        """The same with the limits of a machine so many times slower."""
+        if self.unit.startswith(("µs", "ms", "s ")) and self.at_most is not None:
+            self.at_most *= slowness
+        if "a second" in self.unit and self.at_least is not None:
+            self.at_least /= slowness
+        return self
 
     @property
     def ratio(self):
