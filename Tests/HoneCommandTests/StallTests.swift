@@ -109,12 +109,7 @@ struct StallTests {
       // One that was asked to end need not have met the refusal.
       let isAsked = isTerminated && result.ended.ending == .exited(130)
       #expect(isAsked || folder.read("errors")?.contains("the system refuses") == true)
-      try folder.write("token", "HONE_TEST=\(folder.path)")
-      try await eventually(every: .milliseconds(50)) {
-        try await folder.command(
-          "sh", "-c", "grep -lszxF -f token /proc/[0-9]*/environ | wc -l"
-        ).output == "0\n"
-      }
+      try await folder.waitForTheirEnd()
     }
   #endif
 }
