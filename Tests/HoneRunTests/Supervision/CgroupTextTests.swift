@@ -105,6 +105,21 @@ struct CgroupTextTests {
     #expect(CgroupText.processes("") == [])
   }
 
+  #if os(Linux)
+    @Test("Where somebody is in a cgroup and in no list of it, the leader stands for them")
+    func unlisted() throws {
+      let scratch = try Scratch()
+      try scratch.write("cgroup.events", "populated 1\nfrozen 0\n")
+      try scratch.write("cgroup.procs", "")
+      let cgroup = Cgroup(path: scratch.path)
+      #expect(cgroup.members(besides: 7) == [ProcessMember(process: 7, start: 0)])
+      try scratch.write("cgroup.procs", "7\n")
+      #expect(cgroup.members(besides: 7).isEmpty)
+      try scratch.write("cgroup.events", "populated 0\n")
+      #expect(cgroup.members(besides: 8).isEmpty)
+    }
+  #endif
+
   @Test("Root owns what systemd has marked and what is the whole of a container; others, their own")
   func delegation() {
     func isDelegated(_ toRoot: Bool, _ isMarked: Bool, _ isNamespaceRoot: Bool) -> Bool {
