@@ -8,6 +8,10 @@ struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
     abstract: "Writes a study to a file: JSON lines, CSV, or a database of Optuna.",
+    usage: """
+      hone export [<options>] [<study>]
+      hone export --backup <path> [--storage <place>] [--force] [--json]
+      """,
     discussion: """
       Examples:
         hone export > digits.jsonl
