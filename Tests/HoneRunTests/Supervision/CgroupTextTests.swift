@@ -2,6 +2,14 @@ import Testing
 
 @testable import HoneRun
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 @Suite("What the kernel says of cgroups")
 struct CgroupTextTests {
   /// As on Fedora 40, the fields as proc_pid_mountinfo(5) names them.
@@ -117,6 +125,18 @@ struct CgroupTextTests {
       #expect(cgroup.members(besides: 7).isEmpty)
       try scratch.write("cgroup.events", "populated 0\n")
       #expect(cgroup.members(besides: 8).isEmpty)
+    }
+
+    @Test("An emptied folder is removed, and one with something in it is left and not waited for")
+    func emptied() throws {
+      let scratch = try Scratch()
+      let own = scratch.path + "/self"
+      try #require(mkdir(own, 0o755) == 0)
+      Cgroup.removeEmptied(scratch.path)
+      #expect(access(own, F_OK) == 0)
+      Cgroup.removeEmptied(own)
+      #expect(access(own, F_OK) != 0)
+      Cgroup.removeEmptied(own)
     }
   #endif
 
