@@ -80,7 +80,7 @@ struct LaunchText {
   }
 
   /// How many rows of a terminal a line may fill.
-  private static let rows = 5
+  private static let rows = 10
 
   /// The line among others that people read; where it has breaks, or would fill much of a terminal of so
   /// many columns, a command that runs it.
