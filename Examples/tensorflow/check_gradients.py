@@ -48,14 +48,8 @@ def central_differences(problem, values):
     return result
 
 
-def recurrence(problem, values):
-    """J and its gradient where ReLU cuts nothing off in training, without TensorFlow's derivatives.
-
-    With x = (w, v, 1) a step is x <- M x, so x[T] = M^T x[0]. The derivative of the power is the
-    upper right block of the power of [[M, dM], [0, M]].
-    """
-    features = np.column_stack([problem.features[0].numpy(), np.ones(TRAINING)])
-    target = problem.target[0].numpy()
+def step_matrices(values, features, target):
+    """M of a step x <- M x with x = (w, v, 1), and its derivatives by name."""
     size = features.shape[1]
     here, there, one = slice(0, size), slice(size, 2 * size), 2 * size
 
@@ -87,6 +81,19 @@ def recurrence(problem, values):
     for name, one_of_them in zip(DECAYS, np.eye(len(DECAYS))):
         derivatives[name] = step(lr, 0, penalty(one_of_them), 0 * slope, 0)
         derivatives[name][there, here] = penalty(one_of_them)
+    return matrix, derivatives
+
+
+def recurrence(problem, values):
+    """J and its gradient where ReLU cuts nothing off in training, without TensorFlow's derivatives.
+
+    After T steps x[T] = M^T x[0]. The derivative of the power is the upper right block of the power of
+    [[M, dM], [0, M]].
+    """
+    features = np.column_stack([problem.features[0].numpy(), np.ones(TRAINING)])
+    size = features.shape[1]
+    here, rows = slice(0, size), 2 * size + 1
+    matrix, derivatives = step_matrices(values, features, problem.target[0].numpy())
 
     direction = np.r_[problem.direction.numpy(), 0]
     start = np.r_[values["init_scale"] * direction, np.zeros(size), 1]
@@ -104,7 +111,7 @@ def recurrence(problem, values):
     gradient = {}
     for name, derivative in derivatives.items():
         block = np.block([[matrix, derivative], [np.zeros_like(matrix), matrix]])
-        power = np.linalg.matrix_power(block, problem.steps)[: one + 1, one + 1 :]
+        power = np.linalg.matrix_power(block, problem.steps)[:rows, rows:]
         gradient[name] = outward @ (power @ start)[here]
     power = np.linalg.matrix_power(matrix, problem.steps)
     gradient["init_scale"] = outward @ (power @ np.r_[direction, np.zeros(size), 0])[here]

@@ -60,17 +60,19 @@ extension SQLiteStorage {
   /// one that says it has a log beside it. Where another process uses the file, it stays as it is.
   ///
   /// Reference: https://www.sqlite.org/c3ref/deserialize.html
-  func leaveLog() {
-    guard presence.isWatching else { return }
-    try? queue.inDatabase { db in
+  ///
+  /// - Returns: What became of a log that was cut short; nil where it is whole.
+  func leaveLog() -> StorageError? {
+    guard presence.isWatching else { return nil }
+    return queue.inDatabase { db in
       if let fault = presence.fault(db, now: true) {
         // What is left of a log that was cut short would be brought in by whoever opens the file next.
-        if fault == .log { _ = presence.error(fault, rescuing: db) }
-        return
+        return fault == .log ? presence.error(fault, rescuing: db) : nil
       }
       Checkpoints.write(db)
       // Without waiting for anybody: the last to go will do it.
-      try db.execute(sql: "PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE")
+      try? db.execute(sql: "PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE")
+      return nil
     }
   }
 

@@ -57,7 +57,8 @@ public final class SQLiteStorage: Storage {
   }
 
   deinit {
-    leaveLog()
+    // Nobody is there to be told.
+    _ = leaveLog()
     forget()
   }
 
@@ -174,14 +175,17 @@ extension SQLiteStorage {
   }
 
   /// Ends the connection; where it is the file's last, its log is written into it.
+  ///
+  /// - Throws: Also where the log was cut short meanwhile; what is left of it is out of the way then.
   func close() throws(StorageError) {
-    leaveLog()
+    let fault = leaveLog()
     do {
       try queue.close()
     } catch {
       throw SQLiteStorage.translate(error, path: path)
     }
     forget()
+    if let fault { throw fault }
   }
 
   /// From here on the file is none of this object's.

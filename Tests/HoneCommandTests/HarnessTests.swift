@@ -1,6 +1,7 @@
 import Synchronization
 import TestPrograms
 import Testing
+import Waiting
 
 #if canImport(Glibc)
   import Glibc
@@ -10,7 +11,7 @@ import Testing
   import Darwin
 #endif
 
-@Suite("How tests start programs")
+@Suite("How tests start programs", .timeLimit(.minutes(Patience.minutes)))
 struct HarnessTests {
   @Test("No end is lost, however many programs end at once")
   func many() async throws {
@@ -74,6 +75,34 @@ struct HarnessTests {
     }
     #expect(kill(process.withLock { $0 }, 0) != 0)
   }
+
+  #if os(Linux)
+    @Test("So is one in a terminal, even where it ignores that the terminal has gone")
+    func failingInTerminal() async throws {
+      struct Stop: Error {}
+      let folder = try Folder()
+      try folder.write(
+        "stay.py",
+        """
+        import signal, time
+        for name in ("HUP", "INT", "TERM"):
+            signal.signal(getattr(signal, "SIG" + name), signal.SIG_IGN)
+        open("ready", "w").close()
+        time.sleep(36000)
+        """)
+      let screen = root + "/Tests/HoneCommandTests/screen.py"
+      await #expect(throws: Stop.self) {
+        try await program(
+          "python3", [screen, "80", "/usr/bin/env", "python3", "stay.py"], folder: folder.path,
+          environment: ["HONE_TEST": folder.path]
+        ) { _ in
+          try await folder.wait { $0.exists("ready") }
+          throw Stop()
+        }
+      }
+      try await folder.waitForTheirEnd()
+    }
+  #endif
 }
 
 extension Folder {

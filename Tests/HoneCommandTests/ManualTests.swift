@@ -10,6 +10,19 @@ struct ManualTests {
     #expect(file == MarkdownManual.text(), "it is stale: run scripts/commands")
   }
 
+  @Test("A usage line shows each form that a command has, and what it cannot do without")
+  func usage() {
+    let usage = Dictionary(
+      CommandPage.all().commands.map { ($0.name, $0.usage) }, uniquingKeysWith: +)
+    #expect(
+      usage["run"] == ["hone run [<options>] <file>", "hone run [<options>] -- <program> ..."])
+    #expect(usage["serve"] == ["hone serve --stdio"])
+    #expect(usage["export"]?.count == 2)
+    for (name, lines) in usage {
+      for line in lines { #expect(line.hasPrefix("hone \(name)"), "\(line)") }
+    }
+  }
+
   @Test("Every command has notes on its output and its exit statuses")
   func notes() {
     let names = CommandPage.all().commands.map(\.name)

@@ -61,6 +61,30 @@ struct PastedLineTests {
     #expect(other.status == 0 && other.output.contains("said two\n"), "\(command)\n\(other)")
   }
 
+  @Test("A line that would fill a terminal is one that runs it there, and whole in a pipe")
+  func long() async throws {
+    let folder = try Folder()
+    try folder.program("train", #"echo "has $#"; echo "{\"loss\": 1}""#)
+    let parameters = (1...30).flatMap { ["--p\($0)", "{parameter_number_\($0): 0..1.0}"] }
+    for store in ["hone.db", "memory"] {
+      let run =
+        ["run", "--minimize", "loss", "--trials", "1", "--seed", "1", "--storage", store, "--"]
+        + ["./train"] + parameters
+      let screen = try await folder.command(
+        "python3", [root + "/Tests/HoneCommandTests/screen.py", "80", Folder.binary] + run)
+      try #require(screen.status == 0, "\(screen)")
+      // Nothing finds a study in memory.
+      let begin = store == "memory" ? "cd " : "eval "
+      let line = try #require(first(screen.output, begin), "\(screen)")
+      #expect(begin == "cd " || line.count < 80, "\(line)")
+      let again = try await paste(line, folder)
+      #expect(again.status == 0 && again.output.contains("has 60\n"), "\(line)\n\(again)")
+    }
+    let piped = try await folder.hone("show", "--trial", "0").output
+    #expect(piped.contains("command  cd ") && !piped.contains("eval"), "\(piped)")
+    #expect(piped.contains("--p30"))
+  }
+
   @Test(
     "Commands that messages advise name the study and the store, and the values as a shell takes them",
     arguments: [("digits", "hone.db"), ("it's", "a b/s.db"), ("-x", "c:d.db")])

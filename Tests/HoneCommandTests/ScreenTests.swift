@@ -75,6 +75,18 @@ struct ScreenTests {
     try #require(result.status == 0, "\(result.error)")
   }
 
+  /// A study of its own store that was run here, with 30 parameters.
+  private func addRun(to folder: Folder) async throws {
+    try folder.program("train", #"echo "{\"loss\": $#}""#)
+    let parameters = (1...30).flatMap {
+      ["--parameter-number-\($0)", "{parameter_number_\($0): 0..1.0}"]
+    }
+    let result = try await folder.hone(
+      ["run", "--name", "many", "--storage", "many.db", "--minimize", "loss", "--trials", "1"]
+        + ["--seed", "1", "--", "./train"] + parameters)
+    try #require(result.status == 0, "\(result.error)")
+  }
+
   private func screen(
     _ command: [String], _ width: Int, in folder: Folder, colours: Bool = false
   ) async throws -> String {
@@ -102,6 +114,14 @@ struct ScreenTests {
           #expect(Text.width(String(line)) <= width, "\(command) at \(width): \(line)")
         }
       }
+    }
+    try await addRun(to: folder)
+    for width in Self.widths {
+      let shown = try await screen(
+        ["show", "many", "--trial", "0", "--storage", "many.db"], width, in: folder)
+      let lines = shown.split(separator: "\n").filter { $0.hasPrefix("command") }
+      text += "the command of a trial with 30 parameters   # \(width) columns\n"
+      text += lines.map { $0 + "\n\n" }.joined()
     }
     if ProcessInfo.processInfo.environment["HONE_WRITE_GOLDEN"] != nil {
       try text.write(toFile: Self.golden, atomically: true, encoding: .utf8)

@@ -109,12 +109,41 @@ struct StallTests {
       // One that was asked to end need not have met the refusal.
       let isAsked = isTerminated && result.ended.ending == .exited(130)
       #expect(isAsked || folder.read("errors")?.contains("the system refuses") == true)
-      try folder.write("token", "HONE_TEST=\(folder.path)")
-      try await eventually(every: .milliseconds(50)) {
-        try await folder.command(
-          "sh", "-c", "grep -lszxF -f token /proc/[0-9]*/environ | wc -l"
-        ).output == "0\n"
+      try await folder.waitForTheirEnd()
+    }
+
+    @Test(
+      "A server answers and ends where the system refuses threads",
+      .enabled(if: canTry, "no other user can be taken on, or may reach the command"))
+    func server() async throws {
+      let folder = try Folder()
+      if let user = Self.user.flatMap(uid_t.init) { chown(folder.path, user, user) }
+      let arguments = asUser([Folder.binary, "serve", "--stdio"])
+      let limit = asUser(["prlimit", "--nproc=1:1", "--pid"])
+      let create = """
+        {"jsonrpc": "2.0", "id": 1, "method": "study.create", "params": {"name": "s", \
+        "parameters": {"x": {"float": [0, 1]}}, "minimize": "loss", "storage": "hone.db"}}
+
+        """
+      let ask = #"{"jsonrpc": "2.0", "id": 2, "method": "study.ask", "params": {"study": "s"}}"#
+      let result = try await TestPrograms.program(
+        arguments[0], Array(arguments.dropFirst()), folder: folder.path, input: .written,
+        output: .lines
+      ) { program in
+        var lines = program.lines.makeAsyncIterator()
+        try await program.write(create)
+        #expect(await lines.next()?.contains("result") == true)
+        let limited = try await folder.command(
+          limit[0], Array(limit.dropFirst()) + ["\(program.process)"])
+        #expect(limited.status == 0, "\(limited.error)")
+        for _ in 0..<20 {
+          try await program.write(ask + "\n")
+          #expect(await lines.next()?.contains("\"trial\"") == true)
+        }
+        program.send(SIGTERM)
+        #expect(await lines.next() == nil)
       }
+      #expect(result.ended.ending == .exited(130))
     }
   #endif
 }

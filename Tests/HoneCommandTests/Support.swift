@@ -119,6 +119,17 @@ final class Folder: Sendable {
       output: output, error: error, body)
   }
 
+  #if os(Linux)
+    /// Waits until no program is there any more that has HONE_TEST=`path` in its environment.
+    func waitForTheirEnd() async throws {
+      try write("token", "HONE_TEST=\(path)")
+      try await eventually(every: .milliseconds(50)) {
+        try await command("sh", "-c", "grep -lszxF -f token /proc/[0-9]*/environ | wc -l").output
+          == "0\n"
+      }
+    }
+  #endif
+
   private static var fault: POSIXError { POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
 
   /// The command as the tests' build made it, or as HONE_BINARY says: the build for release, say.

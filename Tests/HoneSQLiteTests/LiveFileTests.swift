@@ -177,6 +177,21 @@ import Waiting
     try append(next..<next + 1, to: study, of: again)
   }
 
+  @Test("Who closes a file whose log was cut short is told, and leaves nothing of that log")
+  func cutAtTheEnd() async throws {
+    let (storage, study) = try filled()
+    storage.queue.inDatabase { _ = Checkpoints.write($0) }
+    try append(20..<30, to: study, of: storage)
+    _ = storage.queue.inDatabase { storage.presence.fault($0, now: true) }
+    try await shell("truncate -s 5000 '\(path)-wal'")
+    let error = #expect(throws: StorageError.self) { try storage.close() }
+    #expect(error?.code == .lost, "\(error.debugDescription)")
+    #expect(error?.message.contains("a.db-wal was emptied, overwritten or cut short") == true)
+    let again = try SQLiteStorage(path: path)
+    #expect(try again.events(in: study, after: 0, limit: 100).revision == 40)
+    try again.close()
+  }
+
   @Test("A file that the system does not let be looked at for a moment has not been deleted")
   func sight() throws {
     for number in [EIO, ENOMEM, ESTALE] { #expect(FileIdentity.sight(after: number) == .unknown) }

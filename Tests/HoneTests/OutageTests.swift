@@ -26,6 +26,20 @@ struct OutageTests {
   // clock: the times at which it is asked are given.
   private func outage() -> Outage { Outage(patience: .seconds(30)) }
 
+  @Test("Two failures that say the same are equal, however long each took to find out")
+  func equality() {
+    var failure = StorageError(.unavailable, "the file is locked")
+    let first = failure
+    failure.waited = .seconds(3)
+    #expect(failure == first && Set([failure, first]).count == 1)
+    #expect(StudyError(failure) == StudyError(first) && StudyError(failure).waited == .seconds(3))
+    #expect(Set([StudyError(failure), StudyError(first)]).count == 1)
+    #expect(failure != StorageError(.corrupt, first.message))
+    var lasting = full
+    lasting.mayPass = false
+    #expect(lasting != full)
+  }
+
   @Test("One outage has one clock, whoever waits and whenever it began to")
   func oneClock() {
     // clock: times are reckoned from here.

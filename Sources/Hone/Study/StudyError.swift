@@ -75,6 +75,20 @@ public struct StudyError: Error, Sendable, Hashable, CustomStringConvertible {
     self.message = message
   }
 
+  /// Whether both say the same; how long it took to find out is no part of what went wrong.
+  public static func == (a: Self, b: Self) -> Bool {
+    a.code == b.code && a.message == b.message && a.mayPass == b.mayPass
+      && a.isLoss == b.isLoss
+  }
+
+  /// Adds what ``==(_:_:)`` compares.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(code)
+    hasher.combine(message)
+    hasher.combine(mayPass)
+    hasher.combine(isLoss)
+  }
+
   /// The message.
   public var description: String { message }
 

@@ -8,6 +8,10 @@ struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
     abstract: "Writes a study to a file: JSON lines, CSV, or a database of Optuna.",
+    usage: """
+      hone export [<options>] [<study>]
+      hone export --backup <path> [--storage <place>] [--force] [--json]
+      """,
     discussion: """
       Examples:
         hone export > digits.jsonl
@@ -65,6 +69,28 @@ struct ExportCommand: ParsableCommand {
     }
     let target = output == "-" ? nil : output
     let format = format ?? target.flatMap(TransferFormat.init(path:)) ?? .jsonl
+    try check(format, to: target)
+    let (study, created) = try selection.openWithCreation()
+    guard let target else {
+      return try write(study, created, format) { Terminal.output.write($0) }
+    }
+    if format == .npy {
+      let files = try VectorFolder(target, isReplacing: force).write(study, trial: trial)
+      return say(study, format, target, files: files)
+    }
+    try selection.store.requireOther(than: target, selection.study)
+    let file = try OutputFile(target, isReplacing: force)
+    if format.isDatabase {
+      try write(study, created, format, database: file.temporary)
+    } else {
+      try file.write { put in try write(study, created, format, put) }
+    }
+    try file.keep()
+    say(study, format, target)
+  }
+
+  /// Refuses options that do not go together.
+  private func check(_ format: TransferFormat, to target: String?) throws(CommandFailure) {
     guard target != nil || !format.isDatabase else {
       throw CommandFailure(
         .usage, "a database cannot go to standard output: give --output, such as --output study.db")
@@ -84,32 +110,21 @@ struct ExportCommand: ParsableCommand {
       throw CommandFailure(
         .usage, "--json says what was written to a file: give --output, too, or leave it out")
     }
-    let (study, created) = try selection.openWithCreation()
-    guard let target else {
-      return try write(study, created, format) { Terminal.output.write($0) }
-    }
-    if format == .npy {
-      let files = try VectorFolder(target, isReplacing: force).write(study, trial: trial)
-      return say(study, format, target, files: files)
-    }
-    try selection.store.requireOther(than: target, selection.study)
-    let file = try OutputFile(target, isReplacing: force)
-    if format.isDatabase {
-      var trials = trials(of: study, format)
-      let attributes = try failing { try study.attributes() }
-      let head = OptunaFileWriter.Head(
-        definition: study.definition, created: created,
-        attributes: try failing { try study.ownAttributes() }, hasLocalTimes: format == .optuna4)
-      try failing {
-        try OptunaFileWriter.write(to: file.temporary, head) {
-          trials.next().map { ($0, attributes[$0.number] ?? []) }
-        }
+  }
+
+  private func write(
+    _ study: Study, _ created: Timestamp?, _ format: TransferFormat, database path: String
+  ) throws {
+    var trials = trials(of: study, format)
+    let attributes = try failing { try study.attributes() }
+    let head = OptunaFileWriter.Head(
+      definition: study.definition, created: created,
+      attributes: try failing { try study.ownAttributes() }, hasLocalTimes: format == .optuna4)
+    try failing {
+      try OptunaFileWriter.write(to: path, head) {
+        trials.next().map { ($0, attributes[$0.number] ?? []) }
       }
-    } else {
-      try file.write { put in try write(study, created, format, put) }
     }
-    try file.keep()
-    say(study, format, target)
   }
 
   private func trials(of study: Study, _ format: TransferFormat) -> StudyTrials {

@@ -12,11 +12,11 @@ struct MarkCommand: ParsableCommand {
     commandName: "mark",
     abstract: "Corrects the state of trials, retries them, or ends those that hang.",
     usage: """
-      hone mark [<study>] <trials> failed [--reason <text>]
-      hone mark [<study>] <trials> pruned
-      hone mark [<study>] <trial> completed --value <metric>=<number> ...
-      hone mark [<study>] <trials> waiting
-      hone mark [<study>] --failed waiting
+      hone mark [<options>] [<study>] <trials> failed [--reason <text>]
+      hone mark [<options>] [<study>] <trials> pruned
+      hone mark [<options>] [<study>] <trial> completed --value <metric>=<number> ...
+      hone mark [<options>] [<study>] <trials> waiting
+      hone mark [<options>] [<study>] --failed waiting
       """,
     discussion: """
       Name trials by number (17, 3-7 or 3,5,9-12), by their present state (--failed,

@@ -8,6 +8,10 @@ struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
     abstract: "Tunes a program, or resumes a study.",
+    usage: """
+      hone run [<options>] <file>
+      hone run [<options>] -- <program> ...
+      """,
     discussion: """
       Examples:
         hone run study.yaml

@@ -16,6 +16,7 @@ struct ServeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve",
     abstract: "Serves other programs: ask and tell over JSON-RPC 2.0.",
+    usage: "hone serve --stdio",
     discussion: """
       One JSON object per line on standard input and output. Each of these is one
       line:
@@ -38,9 +39,6 @@ struct ServeCommand: AsyncParsableCommand {
       throw CommandFailure(
         .usage, "give --stdio: `hone serve --stdio` speaks on standard input and output")
     }
-    let server = StdioServer(
-      openStorage: { (place) throws(StorageError) in try StoreLocation(place).open() },
-      place: { (try? StoreLocation($0))?.place ?? $0 })
     let (stop, stopper) = try SignalWatch.pipe()
     let haste = StoreHaste()
     let held = Held()
@@ -52,20 +50,29 @@ struct ServeCommand: AsyncParsableCommand {
       close(stopper)
     }
     // A task, so that a long search for a point can be ended.
-    let work = Task {
-      StoreHaste.$current.withValue(haste) {
-        Result { () throws(StdioError) in try server.run(stop: stop) }
-      }
-    }
+    let work = Task { StoreHaste.$current.withValue(haste) { Self.serve(until: stop, haste) } }
     held.task.withLock { $0 = work }
-    let result = await work.value
+    await work.value
+  }
+
+  /// Serves, and ends the process itself: to go on elsewhere takes a thread, which the system may refuse.
+  private static func serve(until stop: Int32, _ haste: StoreHaste) {
+    let result = Result { () throws(StdioError) in
+      let server = StdioServer(
+        openStorage: { (place) throws(StorageError) in try StoreLocation(place).open() },
+        place: { (try? StoreLocation($0))?.place ?? $0 })
+      try server.run(stop: stop)
+    }
     SignalWatch.letGo()
-    do { try result.get() } catch { throw CommandFailure(.usage, "\(error)") }
-    if haste.hasBegun { throw CommandFailure(.interrupted, "") }
+    if case .failure(let error) = result {
+      Terminal.error.failure("\(error)")
+      leave(ExitStatus.usage.rawValue)
+    }
+    leave(haste.hasBegun ? ExitStatus.interrupted.rawValue : 0)
   }
 }
 
 /// The server's task, for the thread that hears of signals.
 private final class Held: Sendable {
-  let task = Mutex<Task<Result<Void, StdioError>, Never>?>(nil)
+  let task = Mutex<Task<Void, Never>?>(nil)
 }

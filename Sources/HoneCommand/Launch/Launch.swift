@@ -79,12 +79,25 @@ struct LaunchText {
     }
   }
 
-  /// The line among others that people read; where it has breaks, a command that runs it.
+  /// How many rows of a terminal a line may fill.
+  private static let rows = 10
+
+  /// The line among others that people read; where it has breaks, or would fill much of a terminal of so
+  /// many columns, a command that runs it.
   ///
-  /// - Returns: Nil where it has breaks and no command finds the study.
-  static func shown(_ line: String, trial: Int, of address: StudyAddress) -> String? {
-    guard line.contains(where: \.isNewline) else { return line }
-    guard address.isKept else { return nil }
+  /// - Parameters:
+  ///   - line: The line.
+  ///   - trial: The trial that it runs again.
+  ///   - address: How a command line names the study.
+  ///   - columns: The terminal's columns.
+  ///   - isRecorded: Whether `hone best --command` finds how the trial was started.
+  /// - Returns: Nil where it has breaks and no command runs it.
+  static func shown(
+    _ line: String, trial: Int, of address: StudyAddress, columns: Int, isRecorded: Bool = true
+  ) -> String? {
+    let hasBreaks = line.contains(where: \.isNewline)
+    guard hasBreaks || Text.width(line) / columns >= rows else { return line }
+    guard address.isKept, isRecorded else { return hasBreaks ? nil : line }
     return "eval \"$(\(address.line("best", ["--command", "--trial", "\(trial)"])))\""
   }
 

@@ -57,7 +57,7 @@ struct TrialText {
       trial    \(trial.number), attempt \(trial.attempt)
       state    \(trial.state.paint(trial.state.name))
       values   \(trial.values.isEmpty ? "none" : Text.values(trial.values, of: objectives))\(reason)\
-      \(times)\(beside)\(places)
+      \(times)\(beside)\(places(columns: columns))
 
       \(parameters.text(columns: columns, indent: "  "))
       """
@@ -99,10 +99,12 @@ struct TrialText {
   }
 
   /// Its folder, its log and the line that runs it again, as far as they are known.
-  private var places: String {
+  private func places(columns: Int) -> String {
     let own = folder.map { "\nfolder   \(Text.name($0))" } ?? ""
     let log = logEnd == nil ? "" : folder.map { "\nlog      \(Text.name($0))/log" } ?? ""
-    let line = launch.flatMap { LaunchText.shown($0.line, trial: trial.number, of: address) }
+    let line = launch.flatMap {
+      LaunchText.shown($0.line, trial: trial.number, of: address, columns: columns)
+    }
     return own + log + (line.map { "\ncommand  \($0)" } ?? "")
   }
 

@@ -63,21 +63,8 @@ struct RunPlan {
   }
 
   private init(_ file: StudyFile, _ options: RunOptions) throws {
-    guard let objectives = try options.objectives() ?? file.objectives else {
-      throw CommandFailure(
-        .usage,
-        "there is no objective: give --minimize METRIC or --maximize METRIC")
-    }
-    let seed = options.seed ?? file.seed
-    hasSeed = seed != nil
-    definition = try failing {
-      try StudyDefinition(
-        name: options.name ?? file.name, space: file.space, objectives: objectives,
-        sampler: try RunPlan.algorithm(options.sampler, "sampler") ?? file.sampler ?? .auto,
-        pruner: try RunPlan.algorithm(options.pruner, "pruner") ?? file.pruner ?? .none,
-        seed: seed ?? Study.randomSeed(),
-        reproducible: options.reproducible ?? file.reproducible)
-    }
+    hasSeed = (options.seed ?? file.seed) != nil
+    definition = try RunPlan.definition(file, options)
     let place = try failing { [definition] in
       try StudyPlace(file, flag: options.store.storage, name: definition.name) {
         (try? $0.growing(to: definition)) != nil
@@ -85,17 +72,7 @@ struct RunPlan {
     }
     location = place.location
     if let note = place.note { notes.append(note) }
-    // The flags may name other objectives than the file's patterns are for.
-    _ = try failing { try MetricReader(objectives: objectives, patterns: file.metrics) }
-    for metric in file.metricFiles { try failing { try metric.check(objectives: objectives) } }
-    limits = RunLimits(
-      trials: options.trials ?? file.trials,
-      timeout: try options.timeout.map(RunPlan.timeout) ?? file.timeout,
-      target: options.target ?? file.target, patience: options.patience ?? file.patience,
-      failures: try failing {
-        if let text = options.failures { return try FailureBrake.parse(text) }
-        return file.failures ?? .standard
-      })
+    limits = try RunPlan.limits(file, options)
     let gpus = try failing { try options.gpus.map { try GPURequest.parse($0) } ?? file.gpus }
     let slots = try RunPlan.slots(gpus)
     // Never more at a time than a reproducible study can tell apart.
@@ -105,49 +82,14 @@ struct RunPlan {
     failureRetries = file.trial.failedRetries ?? 0
     enqueued = file.enqueue
     enqueuedByFlags = options.program.enqueue.count
-    program = Program(
-      command: file.command, folder: file.folder, metrics: file.metrics, limits: file.trial,
-      trialsFolder: FileSystem.absolute(RunPlan.trialsFolder(location, file)))
+    program = try RunPlan.program(file, options, in: location)
     program.gpus = slots
-    program.environment = file.environment
-    program.templates = file.templates
-    program.texts = file.texts
-    program.exitCodes = try failing {
-      if let text = options.exitCodes { return try ExitCodes.parse(text) }
-      return file.exitCodes ?? ExitCodes.standard
-    }
-    program.metricFiles = file.metricFiles
     program.sharesFolder = parallel > 1
     record = ProgramRecord(file.source?.members ?? [])
     record.texts = file.texts
     for (key, value) in options.kept { record.set(key, value) }
     try options.program.keep(in: &record, declaring: definition.space.parameters.map(\.name))
     if let note = RunPlan.unmentioned(file) { notes.append(note) }
-  }
-
-  /// Beside the store, or beside the file of a study without one.
-  private static func trialsFolder(_ location: StoreLocation, _ file: StudyFile) -> String {
-    guard location == .memory, let folder = file.folder else { return location.trialsFolder }
-    return FileSystem.path(location.trialsFolder, in: folder)
-  }
-
-  private static func slots(_ gpus: GPURequest?) throws -> [GPUSlot] {
-    guard let gpus else { return [] }
-    do { return try gpus.slots() } catch {
-      throw CommandFailure(.usage, "`gpus`: \(error.message)")
-    }
-  }
-
-  /// A flag's algorithm, as the study file would name it: `tpe`, or `{tpe: {candidates: 48}}`.
-  private static func algorithm(_ text: String?, _ key: String) throws -> AlgorithmSpec? {
-    try text.map { try AlgorithmFormat.spec(from: YAMLDocument.parse($0), key: key) }
-  }
-
-  /// What `--timeout` says; its error names the flag, as there is `--trial-timeout`, too.
-  private static func timeout(_ text: String) throws(CommandFailure) -> Duration {
-    do throws(SpaceError) { return try Units.duration(text) } catch {
-      throw CommandFailure(.usage, "--timeout: \(error)")
-    }
   }
 
   /// The program's name, or its script's where an interpreter runs it.

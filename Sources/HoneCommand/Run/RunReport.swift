@@ -34,19 +34,19 @@ struct RunReport {
     shown.most = 20
     if address.isKept { shown.all = address.line("best") }
     text += shown.text(columns: columns)
-    if let trial = best.trial ?? best.knee,
-      let line = LaunchText.shown(line(of: trial), trial: trial.number, of: address)
-    {
+    if let trial = best.trial ?? best.knee, let line = line(of: trial, columns: columns) {
       text += "\n\n  \(line)"
     }
     return text
   }
 
   /// The line that runs a trial again; without its variables where it was not run here.
-  private func line(of trial: Trial) -> String {
+  private func line(of trial: Trial, columns: Int) -> String? {
     let folders = TrialFolders(root: program.trialsFolder)
-    return Launch(of: trial, study: study.definition.name, in: folders)?.line
-      ?? program.shellLine(for: trial, of: study.definition)
+    let launch = Launch(of: trial, study: study.definition.name, in: folders)
+    return LaunchText.shown(
+      launch?.line ?? program.shellLine(for: trial, of: study.definition), trial: trial.number,
+      of: address, columns: columns, isRecorded: launch != nil)
   }
 
   /// The same as one JSON value.

@@ -2,6 +2,14 @@ import Testing
 
 @testable import HoneRun
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 @Suite("What the kernel says of cgroups")
 struct CgroupTextTests {
   /// As on Fedora 40, the fields as proc_pid_mountinfo(5) names them.
@@ -104,6 +112,33 @@ struct CgroupTextTests {
     #expect(CgroupText.processes("17\n0\n4194303\n") == [17, 4_194_303])
     #expect(CgroupText.processes("") == [])
   }
+
+  #if os(Linux)
+    @Test("Where somebody is in a cgroup and in no list of it, the leader stands for them")
+    func unlisted() throws {
+      let scratch = try Scratch()
+      try scratch.write("cgroup.events", "populated 1\nfrozen 0\n")
+      try scratch.write("cgroup.procs", "")
+      let cgroup = Cgroup(path: scratch.path)
+      #expect(cgroup.members(besides: 7) == [ProcessMember(process: 7, start: 0)])
+      try scratch.write("cgroup.procs", "7\n")
+      #expect(cgroup.members(besides: 7).isEmpty)
+      try scratch.write("cgroup.events", "populated 0\n")
+      #expect(cgroup.members(besides: 8).isEmpty)
+    }
+
+    @Test("An emptied folder is removed, and one with something in it is left and not waited for")
+    func emptied() throws {
+      let scratch = try Scratch()
+      let own = scratch.path + "/self"
+      try #require(mkdir(own, 0o755) == 0)
+      Cgroup.removeEmptied(scratch.path)
+      #expect(access(own, F_OK) == 0)
+      Cgroup.removeEmptied(own)
+      #expect(access(own, F_OK) != 0)
+      Cgroup.removeEmptied(own)
+    }
+  #endif
 
   @Test("Root owns what systemd has marked and what is the whole of a container; others, their own")
   func delegation() {

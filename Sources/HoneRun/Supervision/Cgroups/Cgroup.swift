@@ -61,6 +61,7 @@ final class Cgroup: Sendable {
       let found = processes(path, depth: 0)
       if found.isEmpty { break }
       for process in found { _ = Self.send(SIGKILL, to: process) }
+      usleep(1000)
     }
     _ = CgroupFiles.write("0", to: path + "/cgroup.freeze")
   }
@@ -76,6 +77,14 @@ final class Cgroup: Sendable {
         if !isRemoved { usleep(1000) }
       }
       return isRemoved
+    }
+  }
+
+  /// Removes the folder of a cgroup whose last process may still be on its way out.
+  static func removeEmptied(_ path: String) {
+    for _ in 0..<rounds {
+      guard rmdir(path) != 0, errno == EBUSY else { return }
+      usleep(1000)
     }
   }
 
@@ -141,7 +150,9 @@ private let rounds = 100
     /// The living processes in it and below it other than the leader, whom `leader` stands for where
     /// somebody is there and in no list.
     func members(besides leader: pid_t) -> Set<ProcessMember> {
-      for _ in 0..<rounds {
+      // Who is just being started or moved is in a list in a moment; fewer, as others wait for the answer.
+      for round in 0..<rounds / 10 {
+        if round > 0 { usleep(1000) }
         guard isPopulated else { return [] }
         let processes = processes
         let members = processes.filter { $0 != leader }.compactMap { process in

@@ -75,7 +75,7 @@ final class CgroupControl: Sendable {
     for process in processes(of: "\(folder)/\(Self.ownName)") {
       _ = CgroupFiles.write("\(process)", to: place + "/cgroup.procs")
     }
-    rmdir("\(folder)/\(Self.ownName)")
+    Cgroup.removeEmptied("\(folder)/\(Self.ownName)")
     state.hasMoved = false
   }
 
