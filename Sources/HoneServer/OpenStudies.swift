@@ -40,24 +40,25 @@ final class OpenStudies: Sendable {
   ///
   /// Whether this server has it open already makes no difference to the answer.
   /// - Parameter declared: What the study is, and where.
-  /// - Returns: In what way a study that goes on is not searched as it was begun, for people.
+  /// - Returns: What differs from how a study that goes on was begun, for people.
   /// - Throws: `.studyExists`, `.studyDiffers`, `.storage`, and those of a wrong declaration.
   func open(_ declared: Declaration) throws(RPCError) -> [String] {
-    let name = declared.definition.name
+    let name = declared.request.definition.name
     if let open = contents.withLock({ $0.studies[name] }), !closes(open) {
       return try goOn(open, as: declared)
     }
-    let isNew = try isNew(declared)
+    try requireFree(declared)
+    let made = try make(declared)
     let study = OpenStudy(
-      try make(declared), address: declared.address, place: place(declared.address))
+      made.study, address: declared.address, place: place(declared.address))
     // Another thread may have opened it meanwhile: there must be one session of a study only.
     let other = contents.withLock { contents -> OpenStudy? in
       if let other = contents.studies[name] { return other }
       contents.studies[name] = study
       return nil
     }
-    if other == nil, isNew { return [] }
-    return try goOn(other ?? study, as: declared)
+    let changes = try other.map { (other) throws(RPCError) in try goOn(other, as: declared) }
+    return made.found?.changes ?? changes ?? []
   }
 
   /// Closes a study that was deleted from its store meanwhile, so that its name is free here, too.
@@ -75,35 +76,25 @@ final class OpenStudies: Sendable {
     return false
   }
 
-  /// Whether nothing is known of the study; refuses one that is in the store and not to be resumed, or
-  /// not with this seed.
-  private func isNew(_ declared: Declaration) throws(RPCError) -> Bool {
-    guard declared.address != OpenStudies.memory else { return true }
+  /// Refuses a study that is in the store and not to be resumed.
+  private func requireFree(_ declared: Declaration) throws(RPCError) {
+    guard !declared.resume, declared.address != OpenStudies.memory else { return }
     let store = try store(at: declared.address)
-    let stored: StudyDefinition?
-    do throws(StorageError) { stored = try store.open(declared.definition.name)?.definition } catch
-    {
-      throw RPCError(error)
-    }
-    guard let stored else { return true }
-    guard declared.resume else { throw exists(declared) }
-    try requireSeed(declared, of: stored)
-    return false
+    let isThere: Bool
+    do throws(StorageError) {
+      isThere = try store.open(declared.request.definition.name) != nil
+    } catch { throw RPCError(error) }
+    guard !isThere else { throw exists(declared) }
   }
 
-  private func make(_ declared: Declaration) throws(RPCError) -> Study {
+  private func make(
+    _ declared: Declaration
+  ) throws(RPCError) -> (study: Study, found: Reconciliation?) {
     let store = declared.address == OpenStudies.memory ? nil : try store(at: declared.address)
     do throws(StudyError) {
-      guard let store else {
-        let resolved: StudyDefinition
-        do throws(SpaceError) {
-          resolved = try declared.definition.resolved(trials: declared.trials)
-        } catch { throw StudyError(.declaration, error.description) }
-        return try Study(resolved)
-      }
+      guard let store else { return (try Study(declared.request), nil) }
       return try Study.open(
-        declared.definition, in: store, declared.resume ? .createOrResume : .create,
-        trials: declared.trials, worker: worker)
+        declared.request, in: store, declared.resume ? .createOrResume : .create, worker: worker)
     } catch { throw RPCError(declaring: error) }
   }
 
@@ -111,9 +102,8 @@ final class OpenStudies: Sendable {
   private func goOn(_ open: OpenStudy, as declared: Declaration) throws(RPCError) -> [String] {
     guard open.place == place(declared.address) else { throw elsewhere(declared, open) }
     guard declared.resume else { throw exists(declared) }
-    try requireSeed(declared, of: open.study.definition)
     do throws(StudyError) {
-      return try open.study.resume(as: declared.definition, trials: declared.trials)
+      return try open.study.resume(as: declared.request).changes
     } catch { throw RPCError(declaring: error) }
   }
 
@@ -131,27 +121,17 @@ final class OpenStudies: Sendable {
 
   // MARK: Refusals
 
-  private func requireSeed(
-    _ declared: Declaration, of begun: StudyDefinition
-  ) throws(RPCError) {
-    guard declared.hasSeed, declared.definition.seed != begun.seed else { return }
-    throw RPCError(
-      .studyDiffers,
-      "the study `\(begun.name)` was started with seed \(begun.seed), not \(declared.definition.seed): "
-        + "leave `seed` out or keep it to resume the study, or choose another name")
-  }
-
   private func exists(_ declared: Declaration) -> RPCError {
     RPCError(
       .studyExists,
-      "there is a study `\(declared.definition.name)` \(OpenStudies.words(declared.address)) already: "
+      "there is a study `\(declared.request.definition.name)` \(OpenStudies.words(declared.address)) already: "
         + "give `resume` to resume it, or choose another name")
   }
 
   private func elsewhere(_ declared: Declaration, _ open: OpenStudy) -> RPCError {
     RPCError(
       .studyExists,
-      "the study `\(declared.definition.name)` that is open here is \(OpenStudies.words(open.address)), "
+      "the study `\(declared.request.definition.name)` that is open here is \(OpenStudies.words(open.address)), "
         + "not \(OpenStudies.words(declared.address)), and a server has one study of a name: name that "
         + "place as its `storage` to resume it, or choose another name")
   }

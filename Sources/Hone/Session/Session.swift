@@ -13,9 +13,9 @@ struct Session: ~Copyable, Sendable {
   /// The sampler and the pruner where they are not the definition's.
   let algorithms: Algorithms
   /// The sampler and the pruner that the engine is made with when it is made anew.
-  var chosen: (sampler: AlgorithmSpec, pruner: AlgorithmSpec)
+  var search: Search
   /// Why nothing can be proposed in this session: the study has an algorithm that is not here.
-  var lack: StudyError?
+  var lack: StudyError? { search.lack }
   /// How often a trial whose worker vanished is tried again.
   var retries = 1
   /// How often a trial that failed is tried again.
@@ -54,13 +54,11 @@ struct Session: ~Copyable, Sendable {
   }
 
   init(
-    _ definition: StudyDefinition, _ algorithms: Algorithms, link: Link?, clocks: Clocks = .system
+    _ search: Search, _ algorithms: Algorithms, link: Link?, clocks: Clocks = .system
   ) throws(StudyError) {
-    let fitted = algorithms.fitted(to: definition)
-    engine = try fitted.algorithms.engine(definition)
-    lack = fitted.lack
-    shape = StudyShape(definition)
-    chosen = (definition.sampler, definition.pruner)
+    engine = try search.engine()
+    shape = StudyShape(search.definition)
+    self.search = search
     self.algorithms = algorithms
     self.link = link
     self.clocks = clocks
