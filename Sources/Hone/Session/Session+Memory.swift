@@ -72,11 +72,7 @@ extension Session {
     if !vectors.isEmpty {
       events.append(.vectors(trial: trial, attempt: known.attempt, vectors))
     }
-    let objective = engine.definition.objectives[0]
-    let slopes = engine.history.gradient(of: trial).map {
-      // In the study's own direction, as it was told.
-      Slope(parameter: $0.parameter, value: objective.loss($0.value))
-    }
+    let slopes = engine.history.toldGradient(of: trial)
     if !slopes.isEmpty {
       events.append(.gradient(trial: trial, attempt: known.attempt, slopes))
     }
