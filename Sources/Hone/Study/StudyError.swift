@@ -97,6 +97,14 @@ public struct StudyError: Error, Sendable, Hashable, CustomStringConvertible {
     isLoss = error.code == .corrupt || error.code == .lost
   }
 
+  /// A store's error, with the study's name where it was deleted meanwhile.
+  init(_ error: StorageError, of study: String) {
+    self.init(error)
+    guard error.code == .unknownStudy else { return }
+    message =
+      "the study `\(study)` was deleted meanwhile: nothing more can be stored of it"
+  }
+
   init(_ error: SpaceError) {
     self.init(.declaration, error.description)
     mistake = error
