@@ -11,6 +11,8 @@ final class OpenStudies: Sendable {
     var studies: [String: OpenStudy] = [:]
     // By place: one file may be named in several ways.
     var stores: [String: any Storage] = [:]
+    // By place and name, so that who asks for changes again and again is answered from what was read.
+    var views: [[String]: StudyView] = [:]
   }
 
   private let contents = Mutex(Contents())
@@ -34,6 +36,32 @@ final class OpenStudies: Sendable {
       .invalidParams,
       "no study `\(name)` is open here: \(there); study.create opens one, and with `resume` "
         + "also one that is in a store")
+  }
+
+  /// A study to read, with all that has been written to its store.
+  ///
+  /// One that is open here from that place is read as it is; any other one is not opened by this.
+  func view(of name: String, at address: String) throws(RPCError) -> any StudyReader {
+    let place = place(address)
+    let (open, known) = contents.withLock { ($0.studies[name], $0.views[[place, name]]) }
+    if let open, open.place == place {
+      try answering { () throws(StudyError) in try open.study.refresh() }
+      return open.study
+    }
+    guard address != OpenStudies.memory else { return try named(name).study }
+    let store = try store(at: address)
+    do throws(StudyError) {
+      if let known {
+        try known.refresh()
+        return known
+      }
+      let view = try StudyView(name, from: store)
+      contents.withLock { $0.views[[place, name]] = view }
+      return view
+    } catch {
+      contents.withLock { $0.views[[place, name]] = nil }
+      throw RPCError(error)
+    }
   }
 
   /// Creates a study, or goes on with one of this name.
