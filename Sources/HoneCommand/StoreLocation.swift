@@ -200,14 +200,14 @@ struct StudySelection: ParsableArguments {
   func open() throws -> Study { try store.openStudy(study) }
 
   /// Opens the study that is meant, to read it.
-  func openToRead() throws -> Study {
-    try store.find(study, in: store.openToRead(study)) { try Study.load($0, from: $1) }
+  func openToRead() throws -> StudyView {
+    try store.find(study, in: store.openToRead(study)) { try StudyView($0, from: $1) }
   }
 
   /// Opens the study that is meant, to read it, and says when it was created.
-  func openWithCreation() throws -> (Study, Timestamp?) {
+  func openWithCreation() throws -> (StudyView, Timestamp?) {
     try store.find(study, in: store.openToRead(study)) { name, storage in
-      let study = try Study.load(name, from: storage)
+      let study = try StudyView(name, from: storage)
       return (study, try storage.studies().first { $0.name == name }?.created)
     }
   }

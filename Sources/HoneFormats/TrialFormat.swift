@@ -25,7 +25,7 @@ public enum TrialFormat {
       ("values", values(trial.values, objectives: objectives)),
     ]
     if !trial.gradient.isEmpty {
-      members.append(("gradient", .object(trial.gradient.map { ($0.name, .double($0.value)) })))
+      members.append(("gradient", GradientFormat.document(of: trial.gradient)))
     }
     if !vectors.isEmpty {
       members.append(("vectors", .object(vectors.map { ($0.name, .int($0.count)) })))

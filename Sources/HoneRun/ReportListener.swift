@@ -83,8 +83,7 @@ final class ReportListener: Sendable {
     else { return Evaluation(outcome) }
     do {
       let found = Evaluation(
-        outcome,
-        gradient: report.gradient.map { NamedSlope(name: $0.parameter, value: $0.value) },
+        outcome, gradient: report.gradient,
         vectors: try report.vectors.map { vector throws(MetricProblem) in
           NamedVector(name: vector.name, values: try vector.values(in: results.folder))
         })

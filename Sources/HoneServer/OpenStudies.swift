@@ -11,6 +11,8 @@ final class OpenStudies: Sendable {
     var studies: [String: OpenStudy] = [:]
     // By place: one file may be named in several ways.
     var stores: [String: any Storage] = [:]
+    // By place and name, so that who asks for changes again and again is answered from what was read.
+    var views: [[String]: StudyView] = [:]
   }
 
   private let contents = Mutex(Contents())
@@ -36,28 +38,55 @@ final class OpenStudies: Sendable {
         + "also one that is in a store")
   }
 
+  /// A study to read, with all that has been written to its store.
+  ///
+  /// One that is open here from that place is read as it is; any other one is not opened by this.
+  func view(of name: String, at address: String) throws(RPCError) -> any StudyReader {
+    let place = place(address)
+    let (open, known) = contents.withLock { ($0.studies[name], $0.views[[place, name]]) }
+    if let open, open.place == place {
+      try answering { () throws(StudyError) in try open.study.refresh() }
+      return open.study
+    }
+    guard address != OpenStudies.memory else { return try named(name).study }
+    let store = try store(at: address)
+    do throws(StudyError) {
+      if let known {
+        try known.refresh()
+        return known
+      }
+      let view = try StudyView(name, from: store)
+      contents.withLock { $0.views[[place, name]] = view }
+      return view
+    } catch {
+      contents.withLock { $0.views[[place, name]] = nil }
+      throw RPCError(error)
+    }
+  }
+
   /// Creates a study, or goes on with one of this name.
   ///
   /// Whether this server has it open already makes no difference to the answer.
   /// - Parameter declared: What the study is, and where.
-  /// - Returns: In what way a study that goes on is not searched as it was begun, for people.
+  /// - Returns: What differs from how a study that goes on was begun, for people.
   /// - Throws: `.studyExists`, `.studyDiffers`, `.storage`, and those of a wrong declaration.
   func open(_ declared: Declaration) throws(RPCError) -> [String] {
-    let name = declared.definition.name
+    let name = declared.request.definition.name
     if let open = contents.withLock({ $0.studies[name] }), !closes(open) {
       return try goOn(open, as: declared)
     }
-    let isNew = try isNew(declared)
+    try requireFree(declared)
+    let made = try make(declared)
     let study = OpenStudy(
-      try make(declared), address: declared.address, place: place(declared.address))
+      made.study, address: declared.address, place: place(declared.address))
     // Another thread may have opened it meanwhile: there must be one session of a study only.
     let other = contents.withLock { contents -> OpenStudy? in
       if let other = contents.studies[name] { return other }
       contents.studies[name] = study
       return nil
     }
-    if other == nil, isNew { return [] }
-    return try goOn(other ?? study, as: declared)
+    let changes = try other.map { (other) throws(RPCError) in try goOn(other, as: declared) }
+    return made.found?.changes ?? changes ?? []
   }
 
   /// Closes a study that was deleted from its store meanwhile, so that its name is free here, too.
@@ -75,35 +104,25 @@ final class OpenStudies: Sendable {
     return false
   }
 
-  /// Whether nothing is known of the study; refuses one that is in the store and not to be resumed, or
-  /// not with this seed.
-  private func isNew(_ declared: Declaration) throws(RPCError) -> Bool {
-    guard declared.address != OpenStudies.memory else { return true }
+  /// Refuses a study that is in the store and not to be resumed.
+  private func requireFree(_ declared: Declaration) throws(RPCError) {
+    guard !declared.resume, declared.address != OpenStudies.memory else { return }
     let store = try store(at: declared.address)
-    let stored: StudyDefinition?
-    do throws(StorageError) { stored = try store.open(declared.definition.name)?.definition } catch
-    {
-      throw RPCError(error)
-    }
-    guard let stored else { return true }
-    guard declared.resume else { throw exists(declared) }
-    try requireSeed(declared, of: stored)
-    return false
+    let isThere: Bool
+    do throws(StorageError) {
+      isThere = try store.open(declared.request.definition.name) != nil
+    } catch { throw RPCError(error) }
+    guard !isThere else { throw exists(declared) }
   }
 
-  private func make(_ declared: Declaration) throws(RPCError) -> Study {
+  private func make(
+    _ declared: Declaration
+  ) throws(RPCError) -> (study: Study, found: Reconciliation?) {
     let store = declared.address == OpenStudies.memory ? nil : try store(at: declared.address)
     do throws(StudyError) {
-      guard let store else {
-        let resolved: StudyDefinition
-        do throws(SpaceError) {
-          resolved = try declared.definition.resolved(trials: declared.trials)
-        } catch { throw StudyError(.declaration, error.description) }
-        return try Study(resolved)
-      }
+      guard let store else { return (try Study(declared.request), nil) }
       return try Study.open(
-        declared.definition, in: store, declared.resume ? .createOrResume : .create,
-        trials: declared.trials, worker: worker)
+        declared.request, in: store, declared.resume ? .createOrResume : .create, worker: worker)
     } catch { throw RPCError(declaring: error) }
   }
 
@@ -111,9 +130,8 @@ final class OpenStudies: Sendable {
   private func goOn(_ open: OpenStudy, as declared: Declaration) throws(RPCError) -> [String] {
     guard open.place == place(declared.address) else { throw elsewhere(declared, open) }
     guard declared.resume else { throw exists(declared) }
-    try requireSeed(declared, of: open.study.definition)
     do throws(StudyError) {
-      return try open.study.resume(as: declared.definition, trials: declared.trials)
+      return try open.study.resume(as: declared.request).changes
     } catch { throw RPCError(declaring: error) }
   }
 
@@ -131,27 +149,17 @@ final class OpenStudies: Sendable {
 
   // MARK: Refusals
 
-  private func requireSeed(
-    _ declared: Declaration, of begun: StudyDefinition
-  ) throws(RPCError) {
-    guard declared.hasSeed, declared.definition.seed != begun.seed else { return }
-    throw RPCError(
-      .studyDiffers,
-      "the study `\(begun.name)` was started with seed \(begun.seed), not \(declared.definition.seed): "
-        + "leave `seed` out or keep it to resume the study, or choose another name")
-  }
-
   private func exists(_ declared: Declaration) -> RPCError {
     RPCError(
       .studyExists,
-      "there is a study `\(declared.definition.name)` \(OpenStudies.words(declared.address)) already: "
+      "there is a study `\(declared.request.definition.name)` \(OpenStudies.words(declared.address)) already: "
         + "give `resume` to resume it, or choose another name")
   }
 
   private func elsewhere(_ declared: Declaration, _ open: OpenStudy) -> RPCError {
     RPCError(
       .studyExists,
-      "the study `\(declared.definition.name)` that is open here is \(OpenStudies.words(open.address)), "
+      "the study `\(declared.request.definition.name)` that is open here is \(OpenStudies.words(open.address)), "
         + "not \(OpenStudies.words(declared.address)), and a server has one study of a name: name that "
         + "place as its `storage` to resume it, or choose another name")
   }

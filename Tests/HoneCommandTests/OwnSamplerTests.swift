@@ -38,6 +38,17 @@ struct OwnSamplerTests {
         "the study `s` has a sampler of its own, `Spiral`, which is not here: resume it in the program "
           + "that has it, or name another sampler"), "\(refused.error)")
     #expect(try JSON.parse(try await folder.hone("trials", "--json").output).elements?.count == 4)
+    // What only reads makes nothing of it.
+    let csv = try await folder.hone("trials", "--format", "csv")
+    #expect(csv.output.split(separator: "\n").count == 5, "\(csv.error)")
+    let table = try await folder.hone("export", "s", "--format", "csv")
+    #expect(table.output.split(separator: "\n").count == 5, "\(table.error)")
+    #expect(try await folder.hone("studies").output.contains("s "))
+    #expect(try await folder.hone("show", "--generations").output.contains("`Spiral`"))
+    #expect(try await folder.hone("import", "own.jsonl", "--name", "copy").status == 0)
+    let deleted = try await folder.hone("delete", "copy", "--yes")
+    #expect(deleted.status == 0 && deleted.output.contains("with 4 trials"), "\(deleted.error)")
+    #expect(try await folder.hone("show", "copy").status == 3)
     let named = try await folder.hone("run", "s.yaml", "--trials", "6", "--sampler", "tpe")
     #expect(named.status == 0, "\(named.error)")
     #expect(named.error.contains("the sampler is tpe from here on; the study was"))

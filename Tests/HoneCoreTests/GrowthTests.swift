@@ -145,49 +145,6 @@ import Testing
       ])
   }
 
-  @Test func anotherObjectiveIsNoGrowth() throws {
-    func definition(_ objective: Objective) throws -> StudyDefinition {
-      try StudyDefinition(
-        name: "s", space: space(Self.lr), objectives: [objective], sampler: AlgorithmSpec("tpe"),
-        pruner: AlgorithmSpec("none"), seed: 1)
-    }
-    let error = #expect(throws: SpaceGrowthError.self) {
-      try definition(.minimize("loss")).growing(to: try definition(.maximize("acc")))
-    }
-    #expect(
-      error?.description
-        == "the objective: minimize loss, now maximize acc: the objective cannot change")
-  }
-
-  @Test func aReproducibleStudyKeepsHowItIsSearched() throws {
-    var old = try StudyDefinition(
-      name: "s", space: try space(.int("a", in: 1...2)), objectives: [.minimize("loss")],
-      sampler: AlgorithmSpec("tpe", options: [.init("candidates", 9), .init("startup", 2)]),
-      pruner: AlgorithmSpec("none"), seed: 1)
-    var new = old
-    new.sampler.options.reverse()
-    new.reproducible = 8
-    func obstacles() -> [String] {
-      do { _ = try old.growing(to: new) } catch { return error.obstacles }
-      return []
-    }
-    #expect(obstacles() == ["it was started without `reproducible`, not with `reproducible: 8`"])
-    old.reproducible = 8
-    #expect(obstacles().isEmpty)
-    new.reproducible = nil
-    new.sampler = AlgorithmSpec("auto")
-    #expect(obstacles().isEmpty)
-    new.reproducible = 4
-    new.sampler = AlgorithmSpec("random")
-    new.pruner = AlgorithmSpec("asha")
-    #expect(
-      obstacles() == [
-        "it was started with `reproducible: 8`, not with `reproducible: 4`",
-        "a reproducible study keeps its sampler, tpe (candidates 9, startup 2), not random",
-        "a reproducible study keeps its pruner, none, not asha",
-      ])
-  }
-
   @Test func aDefaultLiesInTheDomain() throws {
     for parameter in [
       Parameter.float("x", in: 0...1).default(2), .choice("x", ["a"]).default("b"),

@@ -79,7 +79,7 @@ import Testing
   @Test func theGradientComesAlong() throws {
     var reader = try reader()
     let report = read(&reader, #"{"loss": 1, "gradient": {"lr": -0.2, "m": 3}}"#)
-    #expect(report?.gradient.map(\.parameter) == ["lr", "m"])
+    #expect(report?.gradient.map(\.name) == ["lr", "m"])
     #expect(report?.gradient.map(\.value) == [-0.2, 3])
   }
 
@@ -88,9 +88,9 @@ import Testing
     _ = read(&reader, #"{"loss": 1, "gradient": {"lr": -0.2}}"#)
     #expect(reader.last?.gradient.count == 1)
     _ = read(&reader, #"{"loss": 2, "gradient": {"lr": 5}, "step": 3}"#)
-    #expect(reader.last?.gradient == [MetricReport.Slope("lr", 5)])
+    #expect(reader.last?.gradient == [NamedSlope(name: "lr", value: 5)])
     _ = read(&reader, #"{"other": 3, "gradient": {"lr": 9}}"#)
-    #expect(reader.last?.gradient == [MetricReport.Slope("lr", 5)])
+    #expect(reader.last?.gradient == [NamedSlope(name: "lr", value: 5)])
     _ = read(&reader, "loss=3")
     #expect(reader.last == MetricReport(values: [3]))
   }

@@ -33,6 +33,12 @@ public struct Best: Sendable, Hashable {
     knee = Best.knee(self.front, objectives)
   }
 
+  init(_ history: borrowing History) {
+    var front: [Trial] = []
+    for trial in history.front { front.append(history.trial(trial)) }
+    self.init(objectives: history.objectives, front: front)
+  }
+
   private static func knee(_ front: [Trial], _ objectives: [Objective]) -> Trial? {
     let losses = front.flatMap { objectives.losses($0.values) }
     guard let place = KneePoint.index(losses, objectives: objectives.count) else { return nil }

@@ -6,14 +6,18 @@ extension Session {
   ///
   /// The sampler and the pruner stay those that were chosen in this session.
   mutating func startOver(_ edition: Int, _ link: Link) throws(StudyError) {
-    var definition = engine.definition
-    (definition.sampler, definition.pruner) = (chosen.sampler, chosen.pruner)
+    var definition = search.definition
     definition.space = try stored(link).space
-    let fitted = algorithms.fitted(to: definition)
-    engine = try fitted.algorithms.engine(definition)
-    lack = fitted.lack
-    shape = StudyShape(definition)
+    if definition != search.definition { search = algorithms.fitted(to: definition) }
+    try begin(with: search)
     self.edition = edition
+  }
+
+  /// Makes an engine in which nothing has happened yet.
+  private mutating func begin(with search: Search) throws(StudyError) {
+    engine = try search.engine()
+    shape = StudyShape(search.definition)
+    self.search = search
   }
 
   /// The study as its store has it.
@@ -40,98 +44,73 @@ extension Session {
     return true
   }
 
+  /// Whether the study, as it is stored, may go on as it is requested; nothing changes.
+  func reconcile(
+    with requested: StudyDefinition, isSeedGiven: Bool
+  ) throws(StudyError) -> Reconciliation {
+    var begun = engine.definition
+    if let link { begun = try stored(link) }
+    return begun.reconciled(with: requested, isSeedGiven: isSeedGiven)
+  }
+
   /// Lets the study's space grow to that of `requested`.
   ///
   /// - Returns: Whether anything was added.
   mutating func grow(to requested: StudyDefinition) throws(StudyError) -> Bool {
     while true {
       try synchronize()
-      let grown = try engine.definition.continued(as: requested)
-      guard grown.space != engine.definition.space else { return false }
-      if lack == nil { try algorithms.requireSearchable(grown) }
-      if try amend([.space(grown.space)]) { return true }
+      var wanted = engine.definition
+      (wanted.space, wanted.objectives) = (requested.space, requested.objectives)
+      let found = engine.definition.reconciled(with: wanted)
+      try found.requireGoing()
+      guard found.definition.space != engine.definition.space else { return false }
+      if lack == nil { try algorithms.search(found.definition).requireSearchable() }
+      if try amend([.space(found.definition.space)]) { return true }
     }
   }
 
-  /// Goes on with the study as `requested` declares it: with its space, its sampler and its pruner.
+  /// Goes on with the study as it is requested: with its space, its sampler and its pruner.
   ///
   /// The one way in which a study is resumed, be it open in this process or not: what is compared
   /// with is what is stored. Nothing changes where it cannot be.
-  /// - Parameters:
-  ///   - requested: The study as it is to be, its sampler perhaps `auto`: the one there is.
-  ///   - trials: How many trials are planned.
-  /// - Returns: In what way the study is not searched as it was begun, for people.
+  /// - Returns: What differs from how the study was begun.
   /// - Throws: `StudyError`: `.differs`, `.unsuitable`, `.storage`, and those of a wrong declaration.
-  mutating func resume(
-    as requested: StudyDefinition, trials: Int?
-  ) throws(StudyError) -> [String] {
+  mutating func resume(as request: StudyRequest) throws(StudyError) -> Reconciliation {
     let link = try editable()
-    let earlier = chosen
+    let earlier = search
     while true {
       try synchronize()
       let begun = try stored(link)
-      let wanted = try begun.continued(as: requested, algorithms, trials: trials)
-      if wanted != begun { try kept(wanted, from: begun).requireSearchable(wanted) }
-      chosen = (wanted.sampler, wanted.pruner)
+      let found = begun.reconciled(with: request.definition, isSeedGiven: request.isSeedGiven)
+      try found.requireGoing()
+      search = try request.search(found, since: begun, having: search)
       do throws(StudyError) {
-        if wanted.space != begun.space {
-          guard try amend([.space(wanted.space)]) else { continue }
-        } else if chosen != (engine.definition.sampler, engine.definition.pruner) {
+        // What is resumed as it was is opened, whatever is wrong with it: asking will say.
+        if search.definition != begun { try search.requireSearchable() }
+        if found.definition.space != begun.space {
+          guard try amend([.space(found.definition.space)]) else { continue }
+        } else if search.definition != engine.definition {
           try startOver(edition, link)
           try synchronize()
         }
       } catch {
-        chosen = earlier
+        search = earlier
         throw error
       }
-      return begun.departures(as: requested)
+      return found
     }
-  }
-
-  /// The algorithms with stand-ins for those that stay as they are stored and cannot be made here: what is
-  /// resumed as it was is opened, whatever is wrong with it, and asking will say.
-  private func kept(_ wanted: StudyDefinition, from begun: StudyDefinition) -> Algorithms {
-    let fitted = algorithms.fitted(to: begun).algorithms
-    return Algorithms(
-      sampler: wanted.sampler == begun.sampler ? fitted.sampler : algorithms.sampler,
-      pruner: wanted.pruner == begun.pruner ? fitted.pruner : algorithms.pruner)
   }
 
   /// Lets the sampler be chosen and plan by the number of trials, as long as nothing has been tried.
   mutating func settle(trials: Int?) throws(StudyError) {
     guard link == nil, engine.history.count == 0 else { return }
-    let resolved = try algorithms.resolving(engine.definition, trials: trials)
-    guard resolved.sampler != engine.definition.sampler else { return }
-    engine = try algorithms.engine(resolved)
-    chosen.sampler = resolved.sampler
-  }
-}
-
-extension StudyDefinition {
-  /// This definition with the space that `requested` asks for.
-  fileprivate func continued(
-    as requested: StudyDefinition
-  ) throws(StudyError) -> StudyDefinition {
-    do { return try growing(to: requested) } catch {
-      throw StudyError(
-        .differs,
-        "the study `\(name)` exists and is a different study: \(error). \(SpaceGrowthError.advice())"
-      )
-    }
-  }
-
-  /// This stored definition with the space, the sampler and the pruner with which it goes on.
-  func continued(
-    as requested: StudyDefinition, _ algorithms: Algorithms, trials: Int?
-  ) throws(StudyError) -> StudyDefinition {
-    var wanted = try continued(as: requested)
-    if requested.sampler.name != "auto", !requested.sampler.continues(sampler) {
-      wanted.sampler = try algorithms.resolving(requested, trials: trials).sampler
-    }
-    if !requested.pruner.isSame(as: pruner) {
-      _ = try algorithms.pruner(for: requested)
-      wanted.pruner = requested.pruner
-    }
-    return wanted
+    let planned = try algorithms.plannedSampler(for: engine.definition, trials: trials)
+    guard planned.spec != engine.definition.sampler else { return }
+    var definition = engine.definition
+    definition.sampler = planned.spec
+    try begin(
+      with: Search(
+        definition: definition, sampler: planned.made, pruner: search.pruner,
+        missing: search.missing))
   }
 }

@@ -21,9 +21,12 @@ extension Session {
     do throws(StorageError) {
       let id = try link.storage.create(engine.definition, at: clocks.wall())
       let moved = Link(storage: link.storage, id: id, worker: link.worker)
+      let known = engine.revision
       engine.revision = 0
       for trial in 0..<engine.history.count { try begin(trial, in: moved) }
       for trial in engine.history.finished { try write(end(of: trial), in: moved) }
+      // Whoever asks for changes asks after the revisions that there were.
+      self.moved = max(known - engine.revision, 0)
       // What was claimed for later, nobody holds in the store.
       pending = nil
       contact = clocks.steady()
@@ -72,11 +75,7 @@ extension Session {
     if !vectors.isEmpty {
       events.append(.vectors(trial: trial, attempt: known.attempt, vectors))
     }
-    let objective = engine.definition.objectives[0]
-    let slopes = engine.history.gradient(of: trial).map {
-      // In the study's own direction, as it was told.
-      Slope(parameter: $0.parameter, value: objective.loss($0.value))
-    }
+    let slopes = engine.history.toldGradient(of: trial)
     if !slopes.isEmpty {
       events.append(.gradient(trial: trial, attempt: known.attempt, slopes))
     }

@@ -13,9 +13,9 @@ struct Session: ~Copyable, Sendable {
   /// The sampler and the pruner where they are not the definition's.
   let algorithms: Algorithms
   /// The sampler and the pruner that the engine is made with when it is made anew.
-  var chosen: (sampler: AlgorithmSpec, pruner: AlgorithmSpec)
+  var search: Search
   /// Why nothing can be proposed in this session: the study has an algorithm that is not here.
-  var lack: StudyError?
+  var lack: StudyError? { search.lack }
   /// How often a trial whose worker vanished is tried again.
   var retries = 1
   /// How often a trial that failed is tried again.
@@ -37,6 +37,9 @@ struct Session: ~Copyable, Sendable {
   var shape: StudyShape
   /// Which edition of the stored events the engine knows.
   var edition = 0
+  /// Which trials have changed, by revisions counted from where a study without a store moved into one.
+  var book = ChangeBook()
+  var moved: Revision = 0
 
   /// The store, the study's number in it, and who writes.
   ///
@@ -54,13 +57,11 @@ struct Session: ~Copyable, Sendable {
   }
 
   init(
-    _ definition: StudyDefinition, _ algorithms: Algorithms, link: Link?, clocks: Clocks = .system
+    _ search: Search, _ algorithms: Algorithms, link: Link?, clocks: Clocks = .system
   ) throws(StudyError) {
-    let fitted = algorithms.fitted(to: definition)
-    engine = try fitted.algorithms.engine(definition)
-    lack = fitted.lack
-    shape = StudyShape(definition)
-    chosen = (definition.sampler, definition.pruner)
+    engine = try search.engine()
+    shape = StudyShape(search.definition)
+    self.search = search
     self.algorithms = algorithms
     self.link = link
     self.clocks = clocks
@@ -87,21 +88,22 @@ struct Session: ~Copyable, Sendable {
       for event in page.events {
         try shape.requireSound(event, in: engine.definition.space)
         engine.apply(event)
+        book.note(event.trial, at: page.revision + moved)
       }
       engine.revision = max(engine.revision, page.revision)
+      book.reach(engine.revision + moved)
       guard page.events.isEmpty else { continue }
-      if isAnew { dropLost() }
+      if isAnew {
+        book.noteAll()
+        dropLost()
+      }
       return
     }
   }
 
   /// A store's error, with the study's name where it was deleted meanwhile.
   func failure(_ error: StorageError) -> StudyError {
-    guard error.code == .unknownStudy else { return StudyError(error) }
-    return StudyError(
-      .unknownStudy,
-      "the study `\(engine.definition.name)` was deleted meanwhile: nothing more can be stored of it"
-    )
+    StudyError(error, of: engine.definition.name)
   }
 
   /// Learns what another process wrote first; always false.
@@ -123,6 +125,7 @@ struct Session: ~Copyable, Sendable {
     engine.apply(event)
     shelf.apply(event)
     engine.revision += 1
+    note(event)
     return true
   }
 
@@ -153,7 +156,14 @@ struct Session: ~Copyable, Sendable {
       if link == nil { shelf.apply(event) }
     }
     engine.revision = revision
+    for event in events { note(event) }
     return true
+  }
+
+  /// Notes that an event up to the present revision has happened.
+  private mutating func note(_ event: Event) {
+    book.note(event.trial, at: engine.revision + moved)
+    book.reach(engine.revision + moved)
   }
 
   /// Ends a trial that this session started, or gives it back.

@@ -3,26 +3,41 @@ internal import HoneCore
 internal import HoneNumerics
 
 extension Algorithms {
-  /// The same with stand-ins for what a stored definition names and cannot be made here: somebody's own,
-  /// or what a newer Hone has, be it a name, an option or what a sampler can search.
+  /// What searches a stored study, with stand-ins for what its definition names and cannot be made here:
+  /// somebody's own, or what a newer Hone has, be it a name, an option or what a sampler can search.
   ///
-  /// - Returns: What an engine can be made of, and why nothing can be proposed with it; nil where
-  ///   nothing is missing.
-  func fitted(to definition: StudyDefinition) -> (algorithms: Algorithms, lack: StudyError?) {
-    var fitted = self
-    var lack: StudyError?
-    do throws(StudyError) { _ = try pruner(for: definition) } catch {
-      fitted.pruner = NoPruner()
-      let isKnown = PrunerCatalog.entries.contains { $0.name == definition.pruner.name }
-      lack = .absent("pruner", definition.pruner, of: definition, isKnown ? error : nil)
+  /// - Returns: What an engine can be made of; its `missing` says what a stand-in is for.
+  func fitted(to definition: StudyDefinition) -> Search {
+    var missing = Search.Missing()
+    var pruner: any Pruner = NoPruner()
+    do throws(StudyError) { pruner = try self.pruner(for: definition) } catch {
+      missing.pruner = error
     }
-    guard sampler == nil else { return (fitted, lack) }
-    do throws(StudyError) { _ = try fitted.engine(definition) } catch {
-      fitted.sampler = AbsentSampler()
+    do throws(StudyError) {
+      let sampler = try self.sampler(for: definition)
+      let search = Search(
+        definition: definition, sampler: sampler, pruner: pruner, missing: missing)
+      // One's own sampler is here, and says itself what it cannot search.
+      if self.sampler == nil { _ = try search.engine() }
+      return search
+    } catch {
+      missing.sampler = error
+      return Search(
+        definition: definition, sampler: AbsentSampler(), pruner: pruner, missing: missing)
+    }
+  }
+}
+
+extension Search {
+  /// Why nothing can be proposed; nil where nothing is missing.
+  var lack: StudyError? {
+    if let cause = missing.sampler {
       let isKnown = SamplerCatalog.entries.contains { $0.name == definition.sampler.name }
-      lack = .absent("sampler", definition.sampler, of: definition, isKnown ? error : nil)
+      return .absent("sampler", definition.sampler, of: definition, isKnown ? cause : nil)
     }
-    return (fitted, lack)
+    guard let cause = missing.pruner else { return nil }
+    let isKnown = PrunerCatalog.entries.contains { $0.name == definition.pruner.name }
+    return .absent("pruner", definition.pruner, of: definition, isKnown ? cause : nil)
   }
 }
 

@@ -205,7 +205,8 @@ extension Study {
     return events
   }
 
-  private func ordered(_ values: [String: Double]) throws(StudyError) -> [Double] {
+  /// The value of each objective by name, in the study's order.
+  package func ordered(_ values: [String: Double]) throws(StudyError) -> [Double] {
     let names = objectives.map(\.name)
     if let unknown = values.keys.sorted().first(where: { !names.contains($0) }) {
       throw StudyError(

@@ -80,20 +80,30 @@ extension Study {
     try withSession { session throws(StudyError) in try session.grow(to: requested) }
   }
 
-  /// Goes on with the study as `requested` declares it, as `Study.open` would from its store.
+  /// Whether the study may go on as `requested` declares it, and what would differ; nothing changes.
   ///
+  /// `Study.open`, `hone run` and `study.create` go by the same answer.
   /// - Parameters:
   ///   - requested: The study as it is to be, its sampler perhaps `auto`: the one there is.
-  ///   - trials: How many trials are planned.
-  /// - Returns: In what way the study is not searched as it was begun, a sentence each for people.
+  ///   - isSeedGiven: Whether its seed was given by somebody, so that it has to be the study's.
+  /// - Returns: How the study, as it is stored, would go on, and what forbids it.
+  /// - Throws: ``StudyError`` where the store cannot be read.
+  public func reconcile(
+    with requested: StudyDefinition, isSeedGiven: Bool = false
+  ) throws(StudyError) -> Reconciliation {
+    try withSession { session throws(StudyError) in
+      try session.reconcile(
+        with: session.algorithms.naming(requested), isSeedGiven: isSeedGiven)
+    }
+  }
+
+  /// Goes on with the study as it is requested, as `Study.open` would from its store.
+  ///
+  /// - Returns: What differs from how the study was begun.
   /// - Throws: `StudyError`: `.differs`, `.unsuitable` and those of a wrong declaration; then nothing
   ///   has changed.
-  package func resume(
-    as requested: StudyDefinition, trials: Int? = nil
-  ) throws(StudyError) -> [String] {
-    try withSession { session throws(StudyError) in
-      try session.resume(as: requested, trials: trials)
-    }
+  package func resume(as request: StudyRequest) throws(StudyError) -> Reconciliation {
+    try withSession { session throws(StudyError) in try session.resume(as: request) }
   }
 
   private func amend(_ amendments: [Amendment]) throws(StudyError) {

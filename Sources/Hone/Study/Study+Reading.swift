@@ -2,11 +2,7 @@ public import HoneCore
 
 extension Study {
   /// The best so far; of several objectives the front.
-  public var best: Best {
-    read { history in
-      Best(objectives: objectives, front: history.front.map { history.trial($0) })
-    }
-  }
+  public var best: Best { read { Best($0) } }
 
   /// Copies of all trials, by number; deleted ones are left out.
   ///
@@ -24,12 +20,7 @@ extension Study {
   ///
   /// Complexity: O(parameters + reports).
   public func trial(_ number: Int) -> Trial? {
-    read { history in
-      guard number >= 0, number < history.count, history.state(of: number) != .deleted else {
-        return nil
-      }
-      return history.trial(number)
-    }
+    read { $0.listed(number) }
   }
 
   /// Those of these trials that are running, with what each reported last.
@@ -77,5 +68,18 @@ extension Study {
   /// - Throws: ``StudyError`` where the store cannot be read.
   public func refresh() throws(StudyError) {
     try withSession { session throws(StudyError) in try session.synchronize() }
+  }
+}
+
+extension History {
+  /// A copy of one trial; nil where there is none of this number, or none any more.
+  func listed(_ number: Int) -> Trial? {
+    guard number >= 0, number < count, state(of: number) != .deleted else { return nil }
+    return trial(number)
+  }
+
+  /// Whether any trial belongs to a generation.
+  var hasGenerations: Bool {
+    (0..<count).contains { Ancestry.generation(tag(of: $0)) != nil }
   }
 }

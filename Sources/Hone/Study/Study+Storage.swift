@@ -30,40 +30,53 @@ extension Study {
     _ definition: StudyDefinition, in storage: any Storage, _ opening: Opening = .createOrResume,
     trials: Int? = nil, worker: Worker = .unique(), using algorithms: Algorithms = .named
   ) throws(StudyError) -> Study {
-    let requested = algorithms.naming(definition)
+    let request = StudyRequest(definition, trials: trials, using: algorithms)
+    return try open(request, in: storage, opening, worker: worker).study
+  }
+
+  /// Opens a study in a store as it is requested.
+  ///
+  /// - Returns: The study, and what differs from how it was begun; nil where it begins.
+  /// - Throws: `StudyError` as the other form does; `.differs` also for a seed that was given and is not
+  ///   the study's.
+  package static func open(
+    _ request: StudyRequest, in storage: any Storage, _ opening: Opening,
+    worker: Worker = .unique()
+  ) throws(StudyError) -> (study: Study, found: Reconciliation?) {
     while true {
       if case .createOrResume = opening {
         let stored: (id: StudyID, definition: StudyDefinition)?
-        do { stored = try storage.open(requested.name) } catch { throw StudyError(error) }
+        do { stored = try storage.open(request.definition.name) } catch { throw StudyError(error) }
         if let stored {
           let link = Session.Link(storage: storage, id: stored.id, worker: worker)
-          return try resume(stored.definition, as: requested, algorithms, link, trials: trials)
+          return try resume(stored.definition, as: request, link)
         }
       }
-      let resolved = try algorithms.resolving(requested, trials: trials)
+      let search = try request.beginning()
       // Before anything is stored, so that a mismatch leaves no study behind.
-      try algorithms.requireSearchable(resolved)
+      try search.requireSearchable()
       let created: StudyID
-      do { created = try storage.create(resolved, at: WallClock.now()) } catch {
+      do { created = try storage.create(search.definition, at: WallClock.now()) } catch {
         guard error.code == .exists, case .createOrResume = opening else { throw StudyError(error) }
         // Another process has just created it.
         continue
       }
       let link = Session.Link(storage: storage, id: created, worker: worker)
-      return try Study(resolved, algorithms, link: link)
+      return (try Study(search, request.algorithms, link: link), nil)
     }
   }
 
   private static func resume(
-    _ stored: StudyDefinition, as requested: StudyDefinition, _ algorithms: Algorithms,
-    _ link: Session.Link, trials: Int?
-  ) throws(StudyError) -> Study {
-    var definition = try stored.continued(as: requested, algorithms, trials: trials)
+    _ stored: StudyDefinition, as request: StudyRequest, _ link: Session.Link
+  ) throws(StudyError) -> (study: Study, found: Reconciliation?) {
+    let found = stored.reconciled(with: request.definition, isSeedGiven: request.isSeedGiven)
+    try found.requireGoing()
     // It grows once it is open, as it does where it is open already.
-    definition.space = stored.space
-    let study = try Study(definition, algorithms, link: link)
-    _ = try study.resume(as: requested, trials: trials)
-    return study
+    var alike = found
+    alike.definition.space = stored.space
+    let search = try request.search(alike, since: stored)
+    let study = try Study(search, request.algorithms, link: link)
+    return (study, try study.resume(as: request))
   }
 
   /// Opens the study of this name as it was stored.

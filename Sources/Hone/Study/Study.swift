@@ -84,6 +84,13 @@ public final class Study: Sendable {
     try self.init(definition, algorithms, link: nil)
   }
 
+  /// Creates a study in memory as it is requested, with a plan where its sampler plans.
+  package convenience init(_ request: StudyRequest) throws(StudyError) {
+    let search = try request.beginning()
+    try search.requireSearchable()
+    try self.init(search, request.algorithms, link: nil)
+  }
+
   /// Creates a study in memory with a sampler and a pruner of one's own.
   ///
   /// - Throws: `StudyError` where the sampler cannot search the space, or no point can satisfy its
@@ -94,15 +101,26 @@ public final class Study: Sendable {
     try self.init(definition, Algorithms(sampler: sampler, pruner: pruner), link: nil)
   }
 
-  init(
+  convenience init(
     _ definition: StudyDefinition, _ algorithms: Algorithms, link: Session.Link?,
     clocks: Clocks = .system
   ) throws(StudyError) {
-    objectives = definition.objectives
     let named = algorithms.naming(definition)
-    // What is in a store is read, whoever wrote it there.
-    if link == nil { try algorithms.requireSearchable(named) }
-    session = Mutex(try Session(named, algorithms, link: link, clocks: clocks))
+    guard link == nil else {
+      // What is in a store is read, whoever wrote it there.
+      try self.init(algorithms.fitted(to: named), algorithms, link: link, clocks: clocks)
+      return
+    }
+    let search = try algorithms.search(named)
+    try search.requireSearchable()
+    try self.init(search, algorithms, link: nil, clocks: clocks)
+  }
+
+  init(
+    _ search: Search, _ algorithms: Algorithms, link: Session.Link?, clocks: Clocks = .system
+  ) throws(StudyError) {
+    objectives = search.definition.objectives
+    session = Mutex(try Session(search, algorithms, link: link, clocks: clocks))
     try withSession { session throws(StudyError) in try session.synchronize() }
   }
 

@@ -1,4 +1,4 @@
-internal import HoneCore
+package import HoneCore
 internal import HoneStorage
 
 /// Why a study did not do what it was asked.
@@ -66,6 +66,8 @@ public struct StudyError: Error, Sendable, Hashable, CustomStringConvertible {
   public var mayPass = false
   /// Whether what was stored is damaged or gone, so that only this process may know of it.
   public var isLoss = false
+  /// The mistake in a declaration, with its place, where it is one.
+  package private(set) var mistake: SpaceError?
   /// How long the store was tried before it gave up.
   package var waited = Duration.zero
 
@@ -109,8 +111,17 @@ public struct StudyError: Error, Sendable, Hashable, CustomStringConvertible {
     isLoss = error.code == .corrupt || error.code == .lost
   }
 
+  /// A store's error, with the study's name where it was deleted meanwhile.
+  init(_ error: StorageError, of study: String) {
+    self.init(error)
+    guard error.code == .unknownStudy else { return }
+    message =
+      "the study `\(study)` was deleted meanwhile: nothing more can be stored of it"
+  }
+
   init(_ error: SpaceError) {
     self.init(.declaration, error.description)
+    mistake = error
   }
 
   init(_ error: SamplerError) {

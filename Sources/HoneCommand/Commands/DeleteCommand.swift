@@ -36,36 +36,39 @@ struct DeleteCommand: ParsableCommand {
   @OptionGroup var format: JSONOption
 
   func run() throws {
+    let folders = try selection.store.folders(selection.study)
+    guard trial.isEmpty else { return try deleteTrials(folders) }
+    let study = try selection.openToRead()
+    let name = study.definition.name
+    let progress = study.progress
+    try confirm(name, progress)
+    try failing {
+      try Study.delete(name, from: try selection.store.openExisting(selection.study))
+    }
+    let problem = self.folders ? folders.remove(study: name) : nil
+    let kept = folders.exists(study: name) ? folders.path(study: name) : nil
+    say(
+      "deleted the study \(Text.name(name)) with \(Text.count(progress.total, "trial"))",
+      kept: kept.map { [$0] } ?? [], ("trials", .int(progress.total)), name)
+    try require(problem)
+  }
+
+  private func deleteTrials(_ folders: TrialFolders) throws {
     let study = try selection.open()
     let name = study.definition.name
-    let folders = try selection.store.folders(selection.study)
-    if trial.isEmpty {
-      let progress = study.progress
-      try confirm(name, progress)
-      try failing {
-        try Study.delete(name, from: try selection.store.openExisting(selection.study))
-      }
-      let problem = self.folders ? folders.remove(study: name) : nil
-      let kept = folders.exists(study: name) ? folders.path(study: name) : nil
-      say(
-        "deleted the study \(Text.name(name)) with \(Text.count(progress.total, "trial"))",
-        kept: kept.map { [$0] } ?? [], ("trials", .int(progress.total)), name)
-      try require(problem)
-    } else {
-      let numbers = try TrialNumbers(trial).trials(of: study).map(\.number)
-      try failing { try study.remove(trials: numbers) }
-      let problems =
-        self.folders ? numbers.compactMap { folders.remove(study: name, trial: $0) } : []
-      let kept = numbers.filter { folders.exists(study: name, trial: $0) }.map {
-        folders.path(study: name, trial: $0)
-      }
-      let list = numbers.map(String.init).joined(separator: ", ")
-      say(
-        "deleted \(numbers.count == 1 ? "trial" : "trials") \(list) of \(Text.name(name))",
-        kept: kept,
-        ("trials", .array(numbers.map { .int($0) })), name)
-      try require(problems.first)
+    let numbers = try TrialNumbers(trial).trials(of: study).map(\.number)
+    try failing { try study.remove(trials: numbers) }
+    let problems =
+      self.folders ? numbers.compactMap { folders.remove(study: name, trial: $0) } : []
+    let kept = numbers.filter { folders.exists(study: name, trial: $0) }.map {
+      folders.path(study: name, trial: $0)
     }
+    let list = numbers.map(String.init).joined(separator: ", ")
+    say(
+      "deleted \(numbers.count == 1 ? "trial" : "trials") \(list) of \(Text.name(name))",
+      kept: kept,
+      ("trials", .array(numbers.map { .int($0) })), name)
+    try require(problems.first)
   }
 
   private func say(

@@ -127,13 +127,14 @@ struct ExportCommand: ParsableCommand {
     }
   }
 
-  private func trials(of study: Study, _ format: TransferFormat) -> StudyTrials {
+  private func trials(of study: StudyView, _ format: TransferFormat) -> StudyTrials {
     front ? StudyTrials(frontOf: study, as: format) : StudyTrials(study)
   }
 
   /// Writes text in pieces of some size, a trial at a time.
   private func write(
-    _ study: Study, _ created: Timestamp?, _ format: TransferFormat, _ put: (String) throws -> Void
+    _ study: StudyView, _ created: Timestamp?, _ format: TransferFormat,
+    _ put: (String) throws -> Void
   ) throws {
     let definition = study.definition
     let table = TrialTable(definition, hasAncestry: study.hasGenerations)
@@ -166,7 +167,7 @@ struct ExportCommand: ParsableCommand {
   }
 
   private func say(
-    _ study: Study, _ format: TransferFormat, _ target: String, files: Int? = nil
+    _ study: StudyView, _ format: TransferFormat, _ target: String, files: Int? = nil
   ) {
     let trials = trials(of: study, format).count
     let amount = files.map { Text.count($0, "vector") } ?? Text.count(trials, "trial")

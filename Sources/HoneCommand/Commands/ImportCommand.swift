@@ -124,7 +124,7 @@ struct ImportCommand: ParsableCommand {
     var flags = name.map { ["--name", $0] } ?? []
     if let storage = store.storage { flags += ["--storage", storage] }
     let plan = try RunPlan(file: studyFile, RunOptions.parse(flags))
-    let definition = try failing { try plan.definition.resolved(trials: plan.limits.trials) }
+    let definition = try failing { try plan.request.beginning().definition }
     return Destination(location: try kept(plan.location), definition: definition)
   }
 

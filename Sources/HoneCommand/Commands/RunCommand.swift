@@ -142,30 +142,28 @@ struct RunCommand: AsyncParsableCommand {
       if let note = StoreLocation.note(of: storage) { plan.notes.append(note) }
       let stored = try storage.open(plan.definition.name)?.definition
       let spellings = try stored.map { try plan.adoptSpelling(of: $0) } ?? []
-      if let stored { try plan.checkResume(of: stored) }
-      let study = try Study.open(plan.definition, in: storage, trials: plan.limits.trials)
-      // Another process may have created it since.
-      try plan.checkResume(of: study.definition)
+      _ = try stored.map { try plan.reconciled(with: $0) }
+      let (study, found) = try Study.open(plan.request, in: storage, .createOrResume)
       study.retries = plan.retries
       let late = stored == nil ? [] : plan.lateness(in: study)
       study.failureRetries = plan.failureRetries
       try study.enqueueFirst(plan.enqueued)
-      guard let stored else { return (study, []) }
-      let changes = growth(of: study, since: stored) + plan.changes(of: stored)
-      return (study, spellings + changes + late)
+      guard let found else { return (study, []) }
+      return (study, spellings + changes(found, study.progress.total) + late)
     }
   }
 
-  private func growth(of study: Study, since stored: StudyDefinition) -> [String] {
-    let changes = study.definition.space.changes(since: stored.space)
-    guard !changes.isEmpty else { return [] }
+  /// What differs from how the study was begun, with what becomes of its trials.
+  private func changes(_ found: Reconciliation, _ trials: Int) -> [String] {
     let kept =
-      switch study.progress.total {
+      switch trials {
       case 0: "there is no trial yet"
       case 1: "the one trial so far is kept"
       case let count: "all \(count) trials so far are kept"
       }
-    return ["the space has changed, and \(kept):"] + changes.map { "  \($0)" }
+    let growth = found.growth.map { "  \($0)" }
+    return (growth.isEmpty ? [] : ["the space has changed, and \(kept):"] + growth)
+      + found.departures.map { $0 + ", which `hone show` names" }
   }
 
   private func run(

@@ -7,7 +7,7 @@ struct GenerationTable {
   let definition: StudyDefinition
   let report: GenerationReport
 
-  init(_ study: Study, reference: [Double]?) {
+  init(_ study: any StudyReader, reference: [Double]?) {
     definition = study.definition
     report = study.generations(reference: reference)
   }

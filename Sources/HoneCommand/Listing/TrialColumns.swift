@@ -61,7 +61,7 @@ struct TrialColumns {
 
   /// Those that a study has: without generations where there is no population, and without reasons
   /// where no trial has one.
-  init(_ study: Study, _ trials: [Trial], isForPeople: Bool) {
+  init(_ study: any StudyReader, _ trials: [Trial], isForPeople: Bool) {
     let parameters = study.definition.space.parameters
     let objectives = study.definition.objectives.enumerated().map {
       TrialColumn(name: $1.name, kind: .objective($0), isText: false)

@@ -4,14 +4,14 @@ import HoneFormats
 
 /// The trials of a study that a person asked for, in the order and with the columns asked for.
 struct TrialListing {
-  private let study: Study
+  private let study: any StudyReader
   private let trials: [Trial]
   private let columns: TrialColumns
 
   /// - Throws: `CommandFailure` for a condition that does not parse and a name that is not there.
   init(
-    _ study: Study, where condition: String? = nil, sort: String? = nil, limit: Int? = nil,
-    columns: String? = nil, isForPeople: Bool
+    _ study: any StudyReader, where condition: String? = nil, sort: String? = nil,
+    limit: Int? = nil, columns: String? = nil, isForPeople: Bool
   ) throws(CommandFailure) {
     if let limit, limit < 1 {
       throw CommandFailure(

@@ -34,7 +34,8 @@ extension RunPlan {
     }
     guard !known.isEmpty else { return [] }
     let constraints = definition.space.constraints.map(\.source)
-    definition.space = try failing { try SearchSpace(parameters, constraints: constraints) }
+    request = request.with(
+      space: try failing { try SearchSpace(parameters, constraints: constraints) })
     enqueued = enqueued.map { trial in
       trial.map { ($0.name, known[$0.name]?[$0.value] ?? $0.value) }
     }

@@ -5,9 +5,8 @@ import HoneRun
 
 /// All that a run needs, from a study file or a command line, with the flags applied.
 struct RunPlan {
-  var definition: StudyDefinition
-  /// Whether the seed was given rather than drawn.
-  var hasSeed: Bool
+  /// The study, with what it names.
+  var request: StudyRequest
   var program: Program
   var limits: RunLimits
   var parallel: Int
@@ -63,11 +62,13 @@ struct RunPlan {
   }
 
   private init(_ file: StudyFile, _ options: RunOptions) throws {
-    hasSeed = (options.seed ?? file.seed) != nil
-    definition = try RunPlan.definition(file, options)
-    let place = try failing { [definition] in
+    let definition = try RunPlan.definition(file, options)
+    request = StudyRequest(
+      definition, isSeedGiven: (options.seed ?? file.seed) != nil,
+      trials: options.trials ?? file.trials)
+    let place = try failing {
       try StudyPlace(file, flag: options.store.storage, name: definition.name) {
-        (try? $0.growing(to: definition)) != nil
+        $0.reconciled(with: definition).mayGoOn
       }
     }
     location = place.location
@@ -111,26 +112,20 @@ extension RunPlan {
   /// How a command line to copy names the study.
   var address: StudyAddress { StudyAddress(study: definition.name, location: location) }
 
-  /// Says what differs where a study of this name exists that is not this one.
-  func checkResume(of stored: StudyDefinition) throws(CommandFailure) {
-    do { _ = try stored.growing(to: definition) } catch {
+  /// The study as it is declared.
+  var definition: StudyDefinition { request.definition }
+
+  /// What differs from how a stored study was begun; refuses to go on where something forbids it.
+  func reconciled(with stored: StudyDefinition) throws(CommandFailure) -> Reconciliation {
+    let found = stored.reconciled(with: definition, isSeedGiven: request.isSeedGiven)
+    guard found.mayGoOn else {
       throw CommandFailure(
         .usage,
         "the study `\(stored.name)` in \(location.text) is a different study:\n"
-          + error.obstacles.map { "  \($0)" }.joined(separator: "\n")
+          + found.obstacles.map { "  \($0)" }.joined(separator: "\n")
           + "\n" + SpaceGrowthError.advice(renaming: "choose another name (--name)"))
     }
-    guard !hasSeed || stored.seed == definition.seed else {
-      throw CommandFailure(
-        .usage,
-        "the study `\(stored.name)` was started with seed \(stored.seed), not \(definition.seed): "
-          + "keep that seed to resume it, or choose another name (--name)")
-    }
-  }
-
-  /// What is not as it was when the stored study was begun, although it is resumed; for people.
-  func changes(of stored: StudyDefinition) -> [String] {
-    stored.departures(as: definition).map { $0 + ", which `hone show` names" }
+    return found
   }
 
   /// Looks at everything that can be wrong while nothing is stored yet, not even an empty store.
@@ -151,7 +146,7 @@ extension RunPlan {
           "\(parallel) trials at a time are more than the \(program.gpus.count) that `gpus` has room "
             + "for: lower `parallel`, or leave it out to fill them")
       }
-      try Study(definition.resolved(trials: limits.trials)).enqueueFirst(enqueued)
+      try Study(request).enqueueFirst(enqueued)
     }
   }
 }

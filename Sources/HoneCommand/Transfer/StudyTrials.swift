@@ -3,12 +3,12 @@ import HoneCore
 
 /// A study's trials one after another, deleted ones left out.
 struct StudyTrials {
-  private let study: Study
+  private let study: any StudyReader
   private var left: Int
   private var number = 0
   private var front: [Trial]?
 
-  init(_ study: Study) {
+  init(_ study: any StudyReader) {
     self.study = study
     left = study.progress.total
   }
@@ -19,7 +19,7 @@ struct StudyTrials {
   ///   - study: The study.
   ///   - format: As what they are to be written: in a table from the best of the first objective on,
   ///     else by number, and without what their sampler keeps with them, as that tells of all trials.
-  init(frontOf study: Study, as format: TransferFormat) {
+  init(frontOf study: any StudyReader, as format: TransferFormat) {
     self.init(study)
     var trials = study.best.front
     left = trials.count

@@ -28,7 +28,7 @@ struct VectorFolder {
   /// Writes the vectors of a study, or of one of its trials.
   ///
   /// - Returns: How many there were.
-  func write(_ study: Study, trial: Int?) throws -> Int {
+  func write(_ study: any StudyReader, trial: Int?) throws -> Int {
     if let trial, study.trial(trial) == nil {
       throw CommandFailure(
         .usage, "there is no trial \(trial): the study has \(study.progress.total) trials")

@@ -125,30 +125,3 @@ extension SearchSpace {
     return nil
   }
 }
-
-extension StudyDefinition {
-  /// This definition with the space that `requested` asks for.
-  ///
-  /// Samplers, pruners and seeds may differ and stay as they are here, unless the study is reproducible.
-  /// - Parameter requested: The study as it is to be.
-  /// - Returns: The definition with the merged space.
-  /// - Throws: ``SpaceGrowthError`` that names every difference that cannot be.
-  public func growing(to requested: StudyDefinition) throws(SpaceGrowthError) -> StudyDefinition {
-    var copy = self
-    var obstacles: [String] = []
-    do { copy.space = try space.growing(to: requested.space) } catch {
-      obstacles = error.obstacles
-    }
-    if objectives != requested.objectives {
-      func text(_ objectives: [Objective]) -> String {
-        objectives.map { "\($0.direction.rawValue) \($0.name)" }.joined(separator: ", ")
-      }
-      obstacles.append(
-        "the objective: \(text(objectives)), now \(text(requested.objectives)): the "
-          + "objective cannot change")
-    }
-    obstacles += irreproducible(as: requested)
-    guard obstacles.isEmpty else { throw SpaceGrowthError(obstacles) }
-    return copy
-  }
-}

@@ -1,6 +1,6 @@
 extension History {
   /// Records an event. Events of an attempt that is no longer the present one change nothing.
-  mutating func apply(_ event: Event) {
+  package mutating func apply(_ event: Event) {
     switch event {
     case .enqueued(let trial, let values, _):
       extend(to: trial)

@@ -14,10 +14,11 @@ extension History {
       started: isWaiting ? nil : started[number],
       finished: state.isFinished && !isWaiting ? ended[number] : nil,
       attempt: Int(attempts[number]), tag: tag(of: number), isEnqueued: isEnqueued(number),
-      gradient: (gradients[number] ?? []).map {
-        NamedSlope(name: space.parameters[$0.parameter].name, value: $0.value)
-      })
+      gradient: space.named(toldGradient(of: number)))
   }
+
+  /// The slopes of a trial's objective as they were told, in the study's own direction.
+  package func toldGradient(of number: Int) -> [Slope] { gradients[number] ?? [] }
 
   /// Copies of the trials from number `first` on, without those that were deleted.
   ///

@@ -52,6 +52,11 @@ extension SearchSpace {
     return slopes
   }
 
+  /// The slopes by the names of their parameters, as people and programs have them.
+  func named(_ slopes: [Slope]) -> [NamedSlope] {
+    slopes.map { NamedSlope(name: parameters[$0.parameter].name, value: $0.value) }
+  }
+
   private func parameter(of slope: NamedSlope) throws(SpaceError) -> Int {
     let path = ["gradient", slope.name]
     guard let parameter = index(of: slope.name) else {

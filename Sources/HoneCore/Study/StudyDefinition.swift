@@ -143,47 +143,6 @@ public struct StudyDefinition: Sendable, Hashable {
   }
 }
 
-extension StudyDefinition {
-  /// What keeps this study from continuing as `requested`, a phrase each, for people.
-  ///
-  /// Nothing unless one of the two is reproducible: then how it is searched has to stay as it was. A
-  /// `reproducible` that is not given, a `budget` likewise and the sampler `auto` mean what there is.
-  public func irreproducible(as requested: StudyDefinition) -> [String] {
-    var changes: [String] = []
-    if let other = requested.reproducible, other != reproducible {
-      let now = reproducible.map { "with `reproducible: \($0)`" } ?? "without `reproducible`"
-      changes.append("it was started \(now), not with `reproducible: \(other)`")
-    }
-    guard reproducible != nil else { return changes }
-    if requested.sampler.name != "auto", !requested.sampler.continues(sampler) {
-      changes.append(
-        "a reproducible study keeps its sampler, \(sampler), not \(requested.sampler)")
-    }
-    if !pruner.isSame(as: requested.pruner) {
-      changes.append("a reproducible study keeps its pruner, \(pruner), not \(requested.pruner)")
-    }
-    return changes
-  }
-}
-
-extension StudyDefinition {
-  /// How continuing as `requested` departs from how this study began, a sentence each, for people.
-  ///
-  /// The sampler `auto` and a `budget` that is not given mean what there is.
-  public func departures(as requested: StudyDefinition) -> [String] {
-    var changes: [String] = []
-    if requested.sampler.name != "auto", !requested.sampler.continues(sampler) {
-      changes.append(
-        "the sampler is \(requested.sampler) from here on; the study was started with \(sampler)")
-    }
-    if !pruner.isSame(as: requested.pruner) {
-      changes.append(
-        "the pruner is \(requested.pruner) from here on; the study was started with \(pruner)")
-    }
-    return changes
-  }
-}
-
 extension AlgorithmSpec {
   /// Whether it is the same algorithm with the same options, in whichever order they stand.
   public func isSame(as other: AlgorithmSpec) -> Bool {

@@ -61,11 +61,7 @@ extension JSONLinesReader {
           ? "a trial that is \(record.state.name) has no gradient"
           : "a study of \(objectives.count) objectives has no gradients")
     }
-    var gradient: [NamedSlope] = []
-    for (name, slope) in try field.fields("a mapping of slopes by parameter") {
-      gradient.append(NamedSlope(name: name, value: try number(slope)))
-    }
-    return try space.slopes(gradient, isActive: point.isActive)
+    return try space.slopes(try GradientFormat.slopes(from: field), isActive: point.isActive)
   }
 }
 

@@ -14,7 +14,7 @@ extension MetricReader {
     return whole
   }
 
-  func gradient(of document: Document) throws(MetricProblem) -> [MetricReport.Slope] {
+  func gradient(of document: Document) throws(MetricProblem) -> [NamedSlope] {
     guard !objectives.contains(where: { $0.name == "gradient" }),
       let gradient = document["gradient"], gradient != .null
     else { return [] }
@@ -24,7 +24,7 @@ extension MetricReader {
     }
     return try members.map { member throws(MetricProblem) in
       let value = try MetricReader.number(member.value, "the gradient of `\(member.key)`")
-      return MetricReport.Slope(member.key, value)
+      return NamedSlope(name: member.key, value: value)
     }
   }
 

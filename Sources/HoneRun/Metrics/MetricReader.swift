@@ -169,7 +169,7 @@ public struct MetricReader: Sendable {
 
   private mutating func complete(
     _ values: [Double?], _ named: [Int], _ isError: Bool, step: Int?,
-    _ gradient: [MetricReport.Slope] = [], _ vectors: [MetricReport.Vector] = []
+    _ gradient: [NamedSlope] = [], _ vectors: [MetricReport.Vector] = []
   ) -> MetricReport? {
     latest = values
     if !isError { for index in named { isPrinted[index] = true } }

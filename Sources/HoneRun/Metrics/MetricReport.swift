@@ -1,3 +1,5 @@
+public import HoneCore
+
 /// How to read a metric from output that is not JSON.
 public struct MetricPattern: Sendable, Hashable {
   /// The objective's name, or `step`.
@@ -16,20 +18,6 @@ public struct MetricPattern: Sendable, Hashable {
 
 /// What a program said of a trial.
 public struct MetricReport: Sendable, Hashable {
-  /// A part of the gradient: by how much the metric grows with a parameter, in the parameter's units.
-  public struct Slope: Sendable, Hashable {
-    /// The parameter's name.
-    public var parameter: String
-    /// The derivative of the metric.
-    public var value: Double
-
-    /// Creates a part of a gradient.
-    public init(_ parameter: String, _ value: Double) {
-      self.parameter = parameter
-      self.value = value
-    }
-  }
-
   /// A vector that the program wants kept with the trial.
   public struct Vector: Sendable, Hashable {
     /// Where its numbers are.
@@ -57,13 +45,13 @@ public struct MetricReport: Sendable, Hashable {
   /// One value an objective, in the study's order; may be NaN or infinite.
   public var values: [Double]
   /// The gradient with respect to the parameters; empty where the program said none.
-  public var gradient: [Slope]
+  public var gradient: [NamedSlope]
   /// The vectors to keep with the trial; empty where the program said none.
   public var vectors: [Vector]
 
   /// Creates a report.
   public init(
-    step: Int? = nil, values: [Double], gradient: [Slope] = [], vectors: [Vector] = []
+    step: Int? = nil, values: [Double], gradient: [NamedSlope] = [], vectors: [Vector] = []
   ) {
     self.step = step
     self.values = values

@@ -56,7 +56,7 @@ struct OptunaTrialRest {
     if !tag.isEmpty { members.append(("tag", .array(tag.map { .int(Int($0)) }))) }
     if isEnqueued { members.append(("enqueued", true)) }
     if !gradient.isEmpty {
-      members.append(("gradient", .object(gradient.map { ($0.name, .double($0.value)) })))
+      members.append(("gradient", GradientFormat.document(of: gradient)))
     }
     if let reports {
       let list = reports.map { report in

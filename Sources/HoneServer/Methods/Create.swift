@@ -11,7 +11,7 @@ extension Method {
   ) { server, arguments throws(RPCError) in
     let declared = try Declaration(arguments)
     let changes = try server.studies.open(declared)
-    var members: [(String, Document)] = [("study", .string(declared.definition.name))]
+    var members: [(String, Document)] = [("study", .string(declared.request.definition.name))]
     // Only where there is something to say, so that a study that goes on as it was answers as ever.
     if !changes.isEmpty { members.append(("changes", .array(changes.map(Document.string)))) }
     return .object(members)
@@ -20,11 +20,8 @@ extension Method {
 
 /// A study as a call declares it, in the words of a study file.
 struct Declaration: Sendable {
-  let definition: StudyDefinition
-  /// Whether the seed was given rather than drawn.
-  let hasSeed: Bool
-  /// How many trials are planned, for samplers that plan and for `auto` to choose by.
-  let trials: Int?
+  /// The study, with what it names.
+  let request: StudyRequest
   /// Its store as it was named, or `memory`.
   let address: String
   /// Whether one of this name may exist, with the same objectives and a space that is the same or can
@@ -37,22 +34,24 @@ struct Declaration: Sendable {
       try arguments.reading(field) { field throws(SpaceError) in try field.truth() }
     }
     self.resume = resume ?? false
-    trials =
+    let trials =
       arguments["trials"] == nil
       ? nil : try arguments.int("trials", "how many trials, an integer from 1 on", in: 1 ... .max)
-    hasSeed = arguments["seed"] != nil
-    definition = try Declaration.definition(arguments, trials: trials)
+    request = StudyRequest(
+      try Declaration.definition(arguments), isSeedGiven: arguments["seed"] != nil, trials: trials)
+    // Here, for an error that knows its place.
+    if let mistake = request.mistake { throw RPCError(mistake.located(in: arguments.document)) }
   }
 
   private static func definition(
-    _ arguments: Arguments, trials: Int?
+    _ arguments: Arguments
   ) throws(RPCError) -> StudyDefinition {
     let name = try arguments.text("name")
     let parameters =
       arguments["simplex"] == nil
       ? try arguments.required("parameters").document : arguments["parameters"] ?? .object([])
     do throws(SpaceError) {
-      let definition = try StudyDefinition(
+      return try StudyDefinition(
         name: name,
         space: try SpaceFormat.satisfiableSpace(
           from: parameters, constraints: arguments["constraints"],
@@ -62,10 +61,6 @@ struct Declaration: Sendable {
         pruner: try algorithm("pruner", arguments) ?? .none,
         seed: try arguments.field("seed")?.seed() ?? Study.randomSeed(),
         reproducible: try arguments.field("reproducible")?.workers())
-      // Here and not only in `Study`, for an error that knows its place.
-      _ = try definition.resolved(trials: trials)
-      _ = try PrunerCatalog.make(definition.pruner)
-      return definition
     } catch { throw RPCError(error.located(in: arguments.document)) }
   }
 

@@ -12,7 +12,9 @@ extension Method {
     do throws(StudyError) {
       switch ending {
       case .values(let values):
-        try open.study.tell(trial, values: values, gradient: gradient, vectors: vectors)
+        let values = try open.study.ordered(values)
+        try open.study.tell(
+          trial, Evaluation(.completed(values), gradient: gradient, vectors: vectors))
       case .failed(let reason): try open.study.tell(trial, .failed(reason: reason))
       case .pruned:
         // The step is that of the last report; without one nothing had begun.
@@ -71,26 +73,22 @@ extension Method {
   }
 
   /// The slopes by parameter; which of them the trial can have the study says.
-  private static func gradient(_ arguments: Arguments) throws(RPCError) -> [String: Double] {
-    guard let field = arguments.field("gradient") else { return [:] }
+  private static func gradient(_ arguments: Arguments) throws(RPCError) -> [NamedSlope] {
+    guard let field = arguments.field("gradient") else { return [] }
     return try arguments.reading(field) { field throws(SpaceError) in
-      var slopes: [String: Double] = [:]
-      for (name, part) in try field.fields("an object with a number for each parameter") {
-        slopes[name] = try part.real()
-      }
-      return slopes
+      try GradientFormat.slopes(from: field, "an object with a number for each parameter")
     }
   }
 
   /// The vectors by name; whether they can be kept the study says.
-  private static func vectors(_ arguments: Arguments) throws(RPCError) -> [String: [Double]] {
-    guard let field = arguments.field("vectors") else { return [:] }
+  private static func vectors(_ arguments: Arguments) throws(RPCError) -> [NamedVector] {
+    guard let field = arguments.field("vectors") else { return [] }
     return try arguments.reading(field) { field throws(SpaceError) in
-      var vectors: [String: [Double]] = [:]
+      var vectors: [NamedVector] = []
       for (name, part) in try field.fields("an object with a list of numbers for each vector") {
         var values: [Double] = []
         for element in try part.elements("a list of numbers") { values.append(try element.real()) }
-        vectors[name] = values
+        vectors.append(NamedVector(name: name, values: values))
       }
       return vectors
     }

@@ -37,27 +37,3 @@ extension Method {
     }
   }
 }
-
-extension Document {
-  /// The number that it is, those that JSON cannot write included; or nil.
-  var real: Double? {
-    switch node {
-    case .int(let value): Double(value)
-    case .double(let value): value
-    case .string("nan"): .nan
-    case .string("inf"): .infinity
-    case .string("-inf"): -.infinity
-    default: nil
-    }
-  }
-}
-
-extension Field {
-  /// The number that it is, those that JSON cannot write included.
-  func real(
-    _ wanted: String = "a number, or one of \"nan\", \"inf\" and \"-inf\""
-  ) throws(SpaceError) -> Double {
-    guard let number = document.real else { throw mismatch(wanted) }
-    return number
-  }
-}

@@ -131,6 +131,7 @@ extension FuzzTarget {
       let again = try DefinitionFormat.decode(text)
       try hold(again == definition, "reads back as another: \(text)")
       try hold(
-        (try? definition.growing(to: again)) == definition, "differs from itself: \(text)")
+        definition.reconciled(with: again) == Reconciliation(definition: definition),
+        "differs from itself: \(text)")
     })
 }

@@ -94,9 +94,7 @@ extension Study {
 
   /// Whether any trial belongs to a generation. Complexity: O(trials) where none does.
   public var hasGenerations: Bool {
-    read { history in
-      (0..<history.count).contains { Ancestry.generation(history.tag(of: $0)) != nil }
-    }
+    read { $0.hasGenerations }
   }
 
   /// What the generations have found, with hypervolumes measured from a point of one's own.
