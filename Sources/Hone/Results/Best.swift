@@ -1,5 +1,5 @@
-internal import HoneAlgorithms
 public import HoneCore
+internal import HoneEvolution
 
 /// The best of a study so far: one trial, or the front of trials that no other dominates.
 public struct Best: Sendable, Hashable {

@@ -1,4 +1,5 @@
 public import HoneCore
+internal import HoneEvolution
 internal import HoneNumerics
 
 extension DESampler {

@@ -1,4 +1,5 @@
 public import HoneCore
+public import HoneEvolution
 public import HoneNumerics
 
 /// A (μ/μ, λ) or (μ/μ + λ) evolution strategy whose step sizes adapt themselves.

@@ -1,4 +1,5 @@
 internal import HoneCore
+internal import HoneEvolution
 internal import HoneNumerics
 
 /// Makes an offspring's unit coordinates from those of its parents.

@@ -1,4 +1,5 @@
 public import HoneCore
+public import HoneEvolution
 public import HoneNumerics
 
 /// A particle swarm over a study's numbers.

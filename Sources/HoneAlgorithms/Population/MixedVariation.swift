@@ -1,4 +1,5 @@
 internal import HoneCore
+internal import HoneEvolution
 internal import HoneNumerics
 
 /// Recombines and mutates points of any space: numbers by an operator for reals, choices by uniform
