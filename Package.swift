@@ -7,6 +7,7 @@ let package = Package(
   products: [
     .executable(name: "hone", targets: ["HoneCommand"]),
     .library(name: "Hone", targets: ["Hone"]),
+    .library(name: "HoneEvolution", targets: ["HoneEvolution"]),
     .library(name: "HoneSQLite", targets: ["HoneSQLite"]),
     .library(name: "HoneTesting", targets: ["HoneTesting"]),
     .library(name: "HoneGradients", targets: ["HoneGradients"]),
