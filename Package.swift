@@ -7,6 +7,7 @@ let package = Package(
   products: [
     .executable(name: "hone", targets: ["HoneCommand"]),
     .library(name: "Hone", targets: ["Hone"]),
+    .library(name: "HoneEvolution", targets: ["HoneEvolution"]),
     .library(name: "HoneSQLite", targets: ["HoneSQLite"]),
     .library(name: "HoneTesting", targets: ["HoneTesting"]),
     .library(name: "HoneGradients", targets: ["HoneGradients"]),
@@ -22,11 +23,15 @@ let package = Package(
   targets: [
     .target(name: "HoneNumerics"),
     .target(name: "HoneCore", dependencies: ["HoneNumerics"]),
-    .target(name: "HoneAlgorithms", dependencies: ["HoneCore", "HoneNumerics"]),
+    .target(name: "HoneEvolution", dependencies: ["HoneNumerics"]),
+    .target(name: "HoneAlgorithms", dependencies: ["HoneCore", "HoneEvolution", "HoneNumerics"]),
     .target(name: "HoneFormats", dependencies: ["HoneCore"]),
     .target(name: "HoneStorage", dependencies: ["HoneCore"]),
     .target(
-      name: "Hone", dependencies: ["HoneCore", "HoneAlgorithms", "HoneNumerics", "HoneStorage"]),
+      name: "Hone",
+      dependencies: [
+        "HoneCore", "HoneAlgorithms", "HoneEvolution", "HoneNumerics", "HoneStorage",
+      ]),
     .target(
       name: "HoneSQLite",
       dependencies: [
@@ -39,14 +44,17 @@ let package = Package(
     .target(
       name: "HoneRun",
       dependencies: [
-        "CProcess", "Hone", "HoneStorage", "HoneFormats", .product(name: "Yams", package: "Yams"),
+        "CProcess", "Hone", "HoneAlgorithms", "HoneStorage", "HoneFormats",
+        .product(name: "Yams", package: "Yams"),
       ]),
     .target(
       name: "HoneServer",
       dependencies: ["Hone", "HoneAlgorithms", "HoneCore", "HoneStorage", "HoneFormats"]),
     .target(
       name: "HoneTesting",
-      dependencies: ["Hone", "HoneAlgorithms", "HoneCore", "HoneNumerics", "HoneStorage"]),
+      dependencies: [
+        "Hone", "HoneAlgorithms", "HoneCore", "HoneEvolution", "HoneNumerics", "HoneStorage",
+      ]),
     .systemLibrary(name: "MLXLibrary", pkgConfig: "mlx"),
     .target(
       name: "CMLX", dependencies: [.target(name: "MLXLibrary", condition: .when(traits: ["MLX"]))],
@@ -68,8 +76,14 @@ let package = Package(
     .testTarget(
       name: "HoneCoreTests", dependencies: ["HoneAlgorithms", "HoneCore", "HoneNumerics"]),
     .testTarget(
+      name: "HoneEvolutionTests",
+      dependencies: ["HoneEvolution", "HoneNumerics", "HoneTesting", "Waiting"],
+      exclude: ["Golden"]),
+    .testTarget(
       name: "HoneAlgorithmsTests",
-      dependencies: ["HoneAlgorithms", "HoneCore", "HoneNumerics", "HoneTesting", "Waiting"],
+      dependencies: [
+        "HoneAlgorithms", "HoneCore", "HoneEvolution", "HoneNumerics", "HoneTesting",
+      ],
       exclude: ["Golden"]),
     .testTarget(
       name: "HoneFormatsTests", dependencies: ["HoneFormats", "HoneCore", "HoneNumerics"],

@@ -21,8 +21,8 @@ BESIDE = [REPO / "Examples/swift/Sources/Spirals" / name
           for name in ["Network.swift", "SpiralData.swift"]]
 SECONDS = 300
 # What the steps link, of what a build leaves.
-MODULES = ["HoneNumerics", "HoneCore", "HoneAlgorithms", "HoneFormats", "HoneStorage", "Hone",
-           "HoneSQLite", "HoneSQLiteC", "GRDB"]
+MODULES = ["HoneNumerics", "HoneCore", "HoneEvolution", "HoneAlgorithms", "HoneFormats", "HoneStorage",
+           "Hone", "HoneSQLite", "HoneSQLiteC", "GRDB"]
 
 
 def objects(build):

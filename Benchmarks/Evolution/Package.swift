@@ -15,7 +15,8 @@ let package = Package(
     .executableTarget(
       name: "EvolutionBench",
       dependencies: [
-        .product(name: "Hone", package: "hone"), .product(name: "HoneTesting", package: "hone"),
+        .product(name: "Hone", package: "hone"), .product(name: "HoneEvolution", package: "hone"),
+        .product(name: "HoneTesting", package: "hone"),
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -16,7 +16,7 @@ let package = Package(
   products: examples.map { .executable(name: $0.0, targets: [$0.1]) },
   dependencies: [.package(name: "hone", path: "../..")],
   targets: examples.map {
-    .executableTarget(name: $0.1, dependencies: [.product(name: "Hone", package: "hone")])
+    .executableTarget(name: $0.1, dependencies: [.product(name: "HoneEvolution", package: "hone")])
   },
   swiftLanguageModes: [.v6]
 )

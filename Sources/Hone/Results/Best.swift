@@ -1,5 +1,5 @@
-internal import HoneAlgorithms
 public import HoneCore
+internal import HoneEvolution
 
 /// The best of a study so far: one trial, or the front of trials that no other dominates.
 public struct Best: Sendable, Hashable {
@@ -10,7 +10,7 @@ public struct Best: Sendable, Hashable {
   public let front: [Trial]
 
   /// Of several objectives, the trial of the front from which a little more of one costs much of
-  /// another; nil where the front has no such trial. See ``KneePoint``.
+  /// another, as HoneEvolution's `KneePoint` finds it; nil where the front has no such trial.
   public let knee: Trial?
 
   /// Creates it.

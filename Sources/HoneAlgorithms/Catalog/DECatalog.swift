@@ -1,4 +1,5 @@
 public import HoneCore
+public import HoneEvolution
 
 /// Differential evolution.
 extension SamplerCatalog {

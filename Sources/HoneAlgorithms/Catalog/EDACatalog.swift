@@ -1,4 +1,5 @@
 public import HoneCore
+public import HoneEvolution
 
 /// Estimation of distribution.
 extension SamplerCatalog {

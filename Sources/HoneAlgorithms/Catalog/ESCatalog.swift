@@ -1,4 +1,5 @@
 public import HoneCore
+internal import HoneEvolution
 
 /// The evolution strategy.
 extension SamplerCatalog {

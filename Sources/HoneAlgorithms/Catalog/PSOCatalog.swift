@@ -1,4 +1,5 @@
 public import HoneCore
+public import HoneEvolution
 
 extension SwarmOptions {
   /// Who informs whom, as the catalog names it.

@@ -1,4 +1,5 @@
 public import HoneCore
+public import HoneEvolution
 public import HoneNumerics
 
 /// Differential evolution over the unit coordinates of any space with a single objective.

@@ -1,4 +1,5 @@
 public import HoneCore
+public import HoneEvolution
 public import HoneNumerics
 
 /// Draws from the distribution of a generation's best trials.

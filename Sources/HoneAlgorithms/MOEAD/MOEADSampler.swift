@@ -1,4 +1,5 @@
 public import HoneCore
+internal import HoneEvolution
 public import HoneNumerics
 
 /// MOEA/D: many subproblems, each a weighting of the objectives, solved together by neighbours.

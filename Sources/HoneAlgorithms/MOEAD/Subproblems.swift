@@ -1,4 +1,5 @@
 internal import HoneCore
+internal import HoneEvolution
 internal import HoneNumerics
 
 /// The weights into which several objectives are decomposed, and the member that does best for each.

@@ -1,3 +1,5 @@
+internal import HoneEvolution
+
 /// How NSGA-II varies its members.
 public struct NSGA2Options: Sendable, Hashable {
   /// How numbers are recombined; choices come from either parent.

@@ -1,4 +1,5 @@
 public import HoneCore
+internal import HoneEvolution
 public import HoneNumerics
 
 /// NSGA-II over spaces of every kind: non-dominated trials survive, and of a front those in sparse

@@ -1,3 +1,5 @@
+internal import HoneEvolution
+
 /// How NSGA-III spreads and varies its members.
 public struct NSGA3Options: Sendable, Hashable {
   /// Into how many parts each objective's weight is divided to place the reference points; nil is as

@@ -1,4 +1,5 @@
 public import HoneCore
+internal import HoneEvolution
 public import HoneNumerics
 
 /// NSGA-III over spaces of every kind: non-dominated trials survive, and of the last front those near

@@ -1,4 +1,5 @@
 public import HoneCore
+public import HoneEvolution
 public import HoneNumerics
 
 /// A particle swarm over a study's numbers.
@@ -14,7 +15,8 @@ public import HoneNumerics
 /// pruned is a move to where nothing good is. A trial that was enqueued is a move of the particle whose
 /// turn it is.
 ///
-/// Reference: Clerc and Kennedy 2002, IEEE Trans. Evol. Comput. 6(1); and see ``ParticleSwarm``.
+/// Reference: Clerc and Kennedy 2002, IEEE Trans. Evol. Comput. 6(1); and see `ParticleSwarm` of
+/// HoneEvolution.
 public struct PSOSampler: Sampler {
   /// It searches numbers and ordinals, also where they are conditional or constrained.
   public static let capabilities: Capabilities = [.conditional, .constraints, .parallel, .simplex]

@@ -1,4 +1,5 @@
 internal import HoneCore
+internal import HoneEvolution
 internal import HoneNumerics
 
 /// A swarm in a study's unit coordinates, as the trials that have ended leave it.

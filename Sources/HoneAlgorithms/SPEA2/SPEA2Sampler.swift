@@ -1,4 +1,5 @@
 public import HoneCore
+internal import HoneEvolution
 public import HoneNumerics
 
 /// SPEA2 over spaces of every kind: an archive of the trials that are dominated least, thinned out where

@@ -1,4 +1,5 @@
 internal import HoneCore
+internal import HoneEvolution
 
 extension TPESampler {
   /// The trials among which fronts are sought: the newest and the present front.

@@ -1,4 +1,4 @@
-public import HoneAlgorithms
+public import HoneEvolution
 internal import HoneNumerics
 
 /// The problems DTLZ1 to DTLZ7, of any number of objectives.

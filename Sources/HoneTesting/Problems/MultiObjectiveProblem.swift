@@ -1,4 +1,4 @@
-public import HoneAlgorithms
+public import HoneEvolution
 
 /// A test problem with several objectives to make small, whose Pareto front is known.
 public protocol MultiObjectiveProblem: Sendable, CustomStringConvertible {

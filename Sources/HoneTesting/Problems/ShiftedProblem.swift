@@ -1,11 +1,11 @@
-public import HoneAlgorithms
+public import HoneEvolution
 internal import HoneNumerics
 
 /// A function of a single objective over −100…100, its optimum moved away from the centre and its
 /// axes turned, so that neither helps to find it. Its least value is 0.
 ///
 /// Shifts and rotations are drawn from `RandomStream`, and so are the same everywhere:
-/// `Tests/HoneAlgorithmsTests/Golden/problems.py` makes the same functions with NumPy.
+/// `Tests/HoneEvolutionTests/Golden/problems.py` makes the same functions with NumPy.
 ///
 /// Reference: Liang, Qu and Suganthan 2013, technical report of the CEC 2014 special session.
 public struct ShiftedProblem: Sendable, CustomStringConvertible {

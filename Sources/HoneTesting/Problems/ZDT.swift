@@ -1,4 +1,4 @@
-public import HoneAlgorithms
+public import HoneEvolution
 internal import HoneNumerics
 
 /// The problems ZDT1 to ZDT4 and ZDT6: two objectives, fronts convex, concave and in pieces.

@@ -4,6 +4,7 @@ import HoneTesting
 import Testing
 
 @testable import HoneAlgorithms
+@testable import HoneEvolution
 
 @Suite struct EDASamplerTests {
   static let samplers = [

@@ -1,3 +1,4 @@
+import HoneEvolution
 import Testing
 
 @testable import HoneAlgorithms

@@ -1,5 +1,6 @@
 import HoneAlgorithms
 import HoneCore
+import HoneEvolution
 import HoneTesting
 import Testing
 

@@ -1,4 +1,5 @@
 import HoneCore
+import HoneEvolution
 import HoneNumerics
 import Testing
 

@@ -1,4 +1,4 @@
-import Hone
+import HoneEvolution
 import HoneTesting
 
 /// What is compared, by name: the best loss after so many evaluations.

@@ -1,4 +1,5 @@
 import Hone
+import HoneEvolution
 import HoneTesting
 
 /// How much of a front is covered: a line of JSON for each problem and seed.

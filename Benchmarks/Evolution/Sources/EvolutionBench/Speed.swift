@@ -1,5 +1,5 @@
 import Foundation
-import Hone
+import HoneEvolution
 import HoneTesting
 
 /// What an evaluation of a cheap function costs, all that the method does included.

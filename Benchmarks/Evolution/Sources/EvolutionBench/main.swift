@@ -7,7 +7,6 @@
 //
 // `quality.py`, `fronts.py` and `../evolution.py` run it beside the peers and compare.
 import Foundation
-import Hone
 import HoneTesting
 
 func quality(_ arguments: [String]) -> Bool {

@@ -1,5 +1,5 @@
 import Foundation
-import Hone
+import HoneEvolution
 
 /// Which of 60 things to take along: the most valuable ones that can be carried, as bits.
 ///

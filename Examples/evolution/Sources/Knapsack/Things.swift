@@ -1,4 +1,4 @@
-import Hone
+import HoneEvolution
 
 /// Things of random weights and of values that go with them, and how much can be carried.
 struct Things: Sendable {

@@ -1,5 +1,5 @@
 import Foundation
-import Hone
+import HoneEvolution
 
 /// The "hello world" of genetic algorithms: from random bits to all of them set.
 @main

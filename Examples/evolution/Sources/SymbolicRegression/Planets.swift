@@ -1,4 +1,4 @@
-import Hone
+import HoneEvolution
 
 /// The years of the planets, from their distances from the sun.
 struct Planets {

@@ -1,5 +1,5 @@
 import Foundation
-import Hone
+import HoneEvolution
 
 /// Koza's quartic: x⁴ + x³ + x² + x at −1.0, −0.9, …, 0.9.
 struct Quartic {

@@ -1,5 +1,5 @@
 import Foundation
-import Hone
+import HoneEvolution
 
 /// Finds formulas by genetic programming: x⁴ + x³ + x² + x from twenty of its values, with the
 /// settings of DEAP's example, and Kepler's third law from eight planets.

@@ -1,5 +1,5 @@
 import Foundation
-import Hone
+import HoneEvolution
 
 /// The textbook's genetic algorithm, on the 10 weights of a model that tells three kinds of iris apart.
 @main

@@ -1,5 +1,5 @@
 import Foundation
-import Hone
+import HoneEvolution
 
 /// The shortest round trips through 14 cities of Burma and to the 16 places of Ulysses, as permutations
 /// that evolve on islands.

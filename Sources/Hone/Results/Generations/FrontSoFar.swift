@@ -1,5 +1,5 @@
-internal import HoneAlgorithms
 internal import HoneCore
+internal import HoneEvolution
 
 /// The front of several objectives as it grows from one generation to the next.
 struct FrontSoFar: Sendable {
