@@ -165,7 +165,7 @@ struct StoreOptions: ParsableArguments {
 
   /// Opens a study to change it; one that is not named is the store's only one.
   func openStudy(_ name: String?) throws -> Study {
-    try find(name, in: openExisting(name)) { try Study.load($0, from: $1) }
+    try find(name, in: openExisting(name)) { try Study.stored($0, in: $1) }
   }
 
   /// Finds a study, the store's only one where it is not named, and reads it.
@@ -201,13 +201,13 @@ struct StudySelection: ParsableArguments {
 
   /// Opens the study that is meant, to read it.
   func openToRead() throws -> Study {
-    try store.find(study, in: store.openToRead(study)) { try Study.load($0, from: $1) }
+    try store.find(study, in: store.openToRead(study)) { try Study.stored($0, in: $1) }
   }
 
   /// Opens the study that is meant, to read it, and says when it was created.
   func openWithCreation() throws -> (Study, Timestamp?) {
     try store.find(study, in: store.openToRead(study)) { name, storage in
-      let study = try Study.load(name, from: storage)
+      let study = try Study.stored(name, in: storage)
       return (study, try storage.studies().first { $0.name == name }?.created)
     }
   }
@@ -230,4 +230,11 @@ struct StudySelection: ParsableArguments {
 struct JSONOption: ParsableArguments {
   @Flag(name: .long, help: "Print one JSON value and nothing else on standard output.")
   var json = false
+}
+
+extension Study {
+  /// Opens a study of a store with the samplers and pruners that the command knows.
+  static func stored(_ name: String, in storage: any Storage) throws(StudyError) -> Study {
+    try load(name, from: storage, using: Algorithms(HoneCommand.registry))
+  }
 }

@@ -17,10 +17,15 @@ final class OpenStudies: Sendable {
   private let openStorage: Server.OpenStorage
   private let place: Server.Place
   private let worker = Worker.unique()
+  /// The samplers and pruners that studies may name.
+  let registry: Registry
 
-  init(openStorage: @escaping Server.OpenStorage, place: @escaping Server.Place) {
+  init(
+    openStorage: @escaping Server.OpenStorage, place: @escaping Server.Place, registry: Registry
+  ) {
     self.openStorage = openStorage
     self.place = place
+    self.registry = registry
   }
 
   var all: [OpenStudy] { contents.withLock { Array($0.studies.values) } }
@@ -97,13 +102,13 @@ final class OpenStudies: Sendable {
       guard let store else {
         let resolved: StudyDefinition
         do throws(SpaceError) {
-          resolved = try declared.definition.resolved(trials: declared.trials)
+          resolved = try declared.definition.resolved(trials: declared.trials, among: registry)
         } catch { throw StudyError(.declaration, error.description) }
-        return try Study(resolved)
+        return try Study(resolved, using: Algorithms(registry))
       }
       return try Study.open(
         declared.definition, in: store, declared.resume ? .createOrResume : .create,
-        trials: declared.trials, worker: worker)
+        trials: declared.trials, worker: worker, using: Algorithms(registry))
     } catch { throw RPCError(declaring: error) }
   }
 

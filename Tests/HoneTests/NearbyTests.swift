@@ -5,7 +5,7 @@ import Testing
 
 /// Half of the time near the best trial so far, else anywhere.
 struct Nearby: Sampler {
-  static let capabilities: Capabilities = [.parallel]
+  let capabilities: Capabilities = [.parallel]
 
   func start(_ history: borrowing History) -> Int { history.finished.count }
 

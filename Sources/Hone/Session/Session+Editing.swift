@@ -93,6 +93,7 @@ extension Session {
   private func kept(_ wanted: StudyDefinition, from begun: StudyDefinition) -> Algorithms {
     let fitted = algorithms.fitted(to: begun).algorithms
     return Algorithms(
+      algorithms.registry,
       sampler: wanted.sampler == begun.sampler ? fitted.sampler : algorithms.sampler,
       pruner: wanted.pruner == begun.pruner ? fitted.pruner : algorithms.pruner)
   }

@@ -13,13 +13,13 @@ extension Algorithms {
     var lack: StudyError?
     do throws(StudyError) { _ = try pruner(for: definition) } catch {
       fitted.pruner = NoPruner()
-      let isKnown = PrunerCatalog.entries.contains { $0.name == definition.pruner.name }
+      let isKnown = registry.pruners.contains { $0.name == definition.pruner.name }
       lack = .absent("pruner", definition.pruner, of: definition, isKnown ? error : nil)
     }
     guard sampler == nil else { return (fitted, lack) }
     do throws(StudyError) { _ = try fitted.engine(definition) } catch {
       fitted.sampler = AbsentSampler()
-      let isKnown = SamplerCatalog.entries.contains { $0.name == definition.sampler.name }
+      let isKnown = registry.samplers.contains { $0.name == definition.sampler.name }
       lack = .absent("sampler", definition.sampler, of: definition, isKnown ? error : nil)
     }
     return (fitted, lack)
@@ -48,7 +48,7 @@ extension StudyError {
 
 /// In the place of a sampler that is not there, so that its study can be read.
 private struct AbsentSampler: Sampler {
-  static let capabilities: Capabilities = [
+  let capabilities: Capabilities = [
     .categorical, .conditional, .multiObjective, .constraints, .parallel, .gradient, .simplex,
   ]
 

@@ -17,7 +17,7 @@ public import HoneNumerics
 /// Reference: Clerc and Kennedy 2002, IEEE Trans. Evol. Comput. 6(1); and see ``ParticleSwarm``.
 public struct PSOSampler: Sampler {
   /// It searches numbers and ordinals, also where they are conditional or constrained.
-  public static let capabilities: Capabilities = [.conditional, .constraints, .parallel, .simplex]
+  public var capabilities: Capabilities { [.conditional, .constraints, .parallel, .simplex] }
 
   /// How the particles move.
   public let options: SwarmOptions

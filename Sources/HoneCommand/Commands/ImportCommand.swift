@@ -124,7 +124,9 @@ struct ImportCommand: ParsableCommand {
     var flags = name.map { ["--name", $0] } ?? []
     if let storage = store.storage { flags += ["--storage", storage] }
     let plan = try RunPlan(file: studyFile, RunOptions.parse(flags))
-    let definition = try failing { try plan.definition.resolved(trials: plan.limits.trials) }
+    let definition = try failing {
+      try plan.definition.resolved(trials: plan.limits.trials, among: HoneCommand.registry)
+    }
     return Destination(location: try kept(plan.location), definition: definition)
   }
 
@@ -139,13 +141,14 @@ struct ImportCommand: ParsableCommand {
   /// The definition of a new study, one that its sampler can search.
   private func definition(_ found: StudyDefinition) throws -> StudyDefinition {
     // One whose sampler is another program's own comes in under its name: it can be read.
-    let isKnown = SamplerCatalog.entries.contains { $0.name == found.sampler.name }
-    var definition = isKnown ? try found.resolved(trials: nil) : found
+    let registry = HoneCommand.registry
+    let isKnown = registry.samplers.contains { $0.name == found.sampler.name }
+    var definition = isKnown ? try found.resolved(trials: nil, among: registry) : found
     if let name { definition.name = name }
     guard !definition.name.isEmpty else {
       throw CommandFailure(.usage, "a study needs a name: give one with --name")
     }
-    if isKnown { _ = try Study(definition) }
+    if isKnown { _ = try Study(definition, using: Algorithms(registry)) }
     return definition
   }
 

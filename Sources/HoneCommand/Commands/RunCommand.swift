@@ -137,7 +137,9 @@ struct RunCommand: AsyncParsableCommand {
       let stored = try storage.open(plan.definition.name)?.definition
       let spellings = try stored.map { try plan.adoptSpelling(of: $0) } ?? []
       if let stored { try plan.checkResume(of: stored) }
-      let study = try Study.open(plan.definition, in: storage, trials: plan.limits.trials)
+      let study = try Study.open(
+        plan.definition, in: storage, trials: plan.limits.trials,
+        using: Algorithms(HoneCommand.registry))
       // Another process may have created it since.
       try plan.checkResume(of: study.definition)
       study.retries = plan.retries

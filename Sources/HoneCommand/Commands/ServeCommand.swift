@@ -40,7 +40,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
     let server = StdioServer(
       openStorage: { (place) throws(StorageError) in try StoreLocation(place).open() },
-      place: { (try? StoreLocation($0))?.place ?? $0 })
+      place: { (try? StoreLocation($0))?.place ?? $0 }, registry: HoneCommand.registry)
     let (stop, stopper) = try SignalWatch.pipe()
     let haste = StoreHaste()
     let held = Held()

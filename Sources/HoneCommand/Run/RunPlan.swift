@@ -27,7 +27,7 @@ struct RunPlan {
 
   /// Reads the study file and applies the flags.
   init(file path: String, _ options: RunOptions) throws {
-    var file = try failing { try StudyFile.read(path: path) }
+    var file = try failing { try StudyFile.read(path: path, among: HoneCommand.registry) }
     guard !options.program.shell else {
       throw CommandFailure(
         .usage, "--shell is for a line in place of a study file: in the file write `shell: true`")
@@ -209,7 +209,9 @@ extension RunPlan {
           "\(parallel) trials at a time are more than the \(program.gpus.count) that `gpus` has room "
             + "for: lower `parallel`, or leave it out to fill them")
       }
-      try Study(definition.resolved(trials: limits.trials)).enqueueFirst(enqueued)
+      let registry = HoneCommand.registry
+      let resolved = try definition.resolved(trials: limits.trials, among: registry)
+      try Study(resolved, using: Algorithms(registry)).enqueueFirst(enqueued)
     }
   }
 }

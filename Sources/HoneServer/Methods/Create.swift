@@ -9,7 +9,7 @@ extension Method {
       "reproducible", "constraints", "simplex", "trials", "storage", "resume",
     ]
   ) { server, arguments throws(RPCError) in
-    let declared = try Declaration(arguments)
+    let declared = try Declaration(arguments, among: server.studies.registry)
     let changes = try server.studies.open(declared)
     var members: [(String, Document)] = [("study", .string(declared.definition.name))]
     // Only where there is something to say, so that a study that goes on as it was answers as ever.
@@ -31,7 +31,7 @@ struct Declaration: Sendable {
   /// grow to this one.
   let resume: Bool
 
-  init(_ arguments: Arguments) throws(RPCError) {
+  init(_ arguments: Arguments, among registry: Registry) throws(RPCError) {
     address = arguments["storage"] == nil ? OpenStudies.memory : try arguments.text("storage")
     let resume = try arguments.field("resume").map { field throws(RPCError) in
       try arguments.reading(field) { field throws(SpaceError) in try field.truth() }
@@ -41,11 +41,11 @@ struct Declaration: Sendable {
       arguments["trials"] == nil
       ? nil : try arguments.int("trials", "how many trials, an integer from 1 on", in: 1 ... .max)
     hasSeed = arguments["seed"] != nil
-    definition = try Declaration.definition(arguments, trials: trials)
+    definition = try Declaration.definition(arguments, trials: trials, registry)
   }
 
   private static func definition(
-    _ arguments: Arguments, trials: Int?
+    _ arguments: Arguments, trials: Int?, _ registry: Registry
   ) throws(RPCError) -> StudyDefinition {
     let name = try arguments.text("name")
     let parameters =
@@ -63,8 +63,8 @@ struct Declaration: Sendable {
         seed: try arguments.field("seed")?.seed() ?? Study.randomSeed(),
         reproducible: try arguments.field("reproducible")?.workers())
       // Here and not only in `Study`, for an error that knows its place.
-      _ = try definition.resolved(trials: trials)
-      _ = try PrunerCatalog.make(definition.pruner)
+      _ = try definition.resolved(trials: trials, among: registry)
+      _ = try registry.pruner(definition.pruner)
       return definition
     } catch { throw RPCError(error.located(in: arguments.document)) }
   }
