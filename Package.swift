@@ -111,7 +111,9 @@ let package = Package(
       exclude: ["Golden"]),
     .testTarget(
       name: "HoneServerTests",
-      dependencies: ["HoneServer", "Hone", "HoneCore", "HoneFormats", "HoneStorage"]),
+      dependencies: [
+        "HoneServer", "Hone", "HoneCore", "HoneFormats", "HoneSQLite", "HoneStorage",
+      ]),
     .testTarget(
       name: "HoneFuzzTests",
       dependencies: [

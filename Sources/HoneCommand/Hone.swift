@@ -55,6 +55,9 @@ struct HoneCommand: AsyncParsableCommand {
       ManualCommand.self,
     ])
 
+  /// The samplers and pruners that the commands know: add one's own here, to build a `hone` that has it.
+  static let registry = Registry.builtin
+
   /// Hone's version.
   static let version = "0.1.0"
 

@@ -165,7 +165,7 @@ struct StoreOptions: ParsableArguments {
 
   /// Opens a study to change it; one that is not named is the store's only one.
   func openStudy(_ name: String?) throws -> Study {
-    try find(name, in: openExisting(name)) { try Study.load($0, from: $1) }
+    try find(name, in: openExisting(name)) { try Study.stored($0, in: $1) }
   }
 
   /// Finds a study, the store's only one where it is not named, and reads it.
@@ -230,4 +230,11 @@ struct StudySelection: ParsableArguments {
 struct JSONOption: ParsableArguments {
   @Flag(name: .long, help: "Print one JSON value and nothing else on standard output.")
   var json = false
+}
+
+extension Study {
+  /// Opens a study of a store with the samplers and pruners that the command knows.
+  static func stored(_ name: String, in storage: any Storage) throws(StudyError) -> Study {
+    try load(name, from: storage, using: Algorithms(HoneCommand.registry))
+  }
 }

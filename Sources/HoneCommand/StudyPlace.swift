@@ -80,7 +80,7 @@ extension StoreOptions {
       guard let study, StoreOptions.isFile(study) else {
         return (try StudyPlace(flag: storage).location, study)
       }
-      let file = try StudyFile.read(path: study)
+      let file = try StudyFile.read(path: study, among: HoneCommand.registry)
       let place = try StudyPlace(file, flag: storage, name: file.name)
       return (place.location, file.name)
     }

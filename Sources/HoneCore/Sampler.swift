@@ -51,8 +51,17 @@ public protocol Sampler: Sendable {
   /// What the sampler derives from the history.
   associatedtype State: Sendable
 
-  /// What it can search.
-  static var capabilities: Capabilities { get }
+  /// What it can search, with the options that it has.
+  var capabilities: Capabilities { get }
+
+  /// What it cannot search in a study although its capabilities do not say so, and what to do; nil where
+  /// there is nothing.
+  ///
+  /// - Parameters:
+  ///   - space: What is to be searched.
+  ///   - objectives: What is optimised; empty where that is not known yet.
+  /// - Returns: A sentence for people, such as "grid cannot walk this space: …; use auto".
+  func obstacle(in space: SearchSpace, for objectives: [Objective]) -> String?
 
   /// Whether it makes workers wait for trials that are still running: `ask` then throws `.notReady`.
   var isSynchronous: Bool { get }
@@ -108,6 +117,9 @@ protocol AnyRunningSampler: Sendable {
 }
 
 extension Sampler {
+  /// Most samplers search whatever their capabilities say.
+  public func obstacle(in space: SearchSpace, for objectives: [Objective]) -> String? { nil }
+
   /// Most samplers make nobody wait.
   public var isSynchronous: Bool { false }
 

@@ -1,6 +1,7 @@
 public import HoneCore
 
-/// A sampler or pruner with its options: `tpe`, or `{tpe: {candidates: 24}}`.
+/// A sampler or pruner with its options: `tpe`, or `{tpe: {candidates: 24}}`. An option may be an
+/// algorithm with options: `{hybrid: {sampler: {tpe: {candidates: 24}}}}`.
 public enum AlgorithmFormat {
   /// Reads the choice of an algorithm. Whether there is one of this name is for others to say.
   ///
@@ -27,15 +28,29 @@ public enum AlgorithmFormat {
     var spec = AlgorithmSpec(name)
     if inner.document.value == .null { return spec }
     for (option, value) in try inner.fields("a mapping of options to values") {
-      spec.options.append(.init(option, try value.scalar()))
+      spec.options.append(try setting(option, value))
     }
     return spec
+  }
+
+  private static func setting(
+    _ option: String, _ field: Field
+  ) throws(SpaceError) -> AlgorithmSpec.Option {
+    guard let members = field.document.members, members.count == 1,
+      members[0].value.members != nil || members[0].value.value == .null
+    else { return .init(option, try field.scalar()) }
+    return .init(option, algorithm: try spec(from: field))
   }
 
   /// The choice as it is read.
   public static func document(of spec: AlgorithmSpec) -> Document {
     guard !spec.options.isEmpty else { return .string(spec.name) }
-    let options = spec.options.map { ($0.name, Document(exactly: $0.value)) }
+    let options = spec.options.map { option in
+      switch option.setting {
+      case .value(let value): (option.name, Document(exactly: value))
+      case .algorithm(let algorithm): (option.name, document(of: algorithm))
+      }
+    }
     return .object([(spec.name, .object(options))])
   }
 }

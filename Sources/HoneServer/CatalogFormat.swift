@@ -4,7 +4,7 @@ public import HoneFormats
 /// Samplers and pruners as JSON: what `samplers.list` and `hone samplers --json` answer.
 public enum CatalogFormat {
   /// The name, the options with their defaults, and when to use it.
-  public static func document(of entry: CatalogEntry) -> Document {
+  public static func document(of entry: AlgorithmInfo) -> Document {
     let options = entry.options.map { option in
       var members: [(String, Document)] = [("name", .string(option.name))]
       if let fallback = option.standard { members.append(("default", Document(fallback))) }

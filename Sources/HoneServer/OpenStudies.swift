@@ -19,10 +19,15 @@ final class OpenStudies: Sendable {
   private let openStorage: Server.OpenStorage
   private let place: Server.Place
   private let worker = Worker.unique()
+  /// The samplers and pruners that studies may name.
+  let registry: Registry
 
-  init(openStorage: @escaping Server.OpenStorage, place: @escaping Server.Place) {
+  init(
+    openStorage: @escaping Server.OpenStorage, place: @escaping Server.Place, registry: Registry
+  ) {
     self.openStorage = openStorage
     self.place = place
+    self.registry = registry
   }
 
   var all: [OpenStudy] { contents.withLock { Array($0.studies.values) } }

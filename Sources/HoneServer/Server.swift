@@ -1,3 +1,4 @@
+public import HoneAlgorithms
 public import HoneStorage
 
 /// Ask and tell for other programs: studies behind JSON-RPC 2.0, whatever carries the messages.
@@ -22,14 +23,19 @@ public final class Server: Sendable {
   /// - Parameters:
   ///   - openStorage: Opens stores; `memory` is not asked of it.
   ///   - place: Where an address leads; the address itself unless given.
-  public convenience init(openStorage: @escaping OpenStorage, place: @escaping Place = { $0 }) {
-    self.init(openStorage: openStorage, place: place, replyLimit: 32 << 20)
+  ///   - registry: The samplers and pruners that studies may name.
+  public convenience init(
+    openStorage: @escaping OpenStorage, place: @escaping Place = { $0 },
+    registry: Registry = .builtin
+  ) {
+    self.init(openStorage: openStorage, place: place, registry: registry, replyLimit: 32 << 20)
   }
 
   init(
-    openStorage: @escaping OpenStorage, place: @escaping Place = { $0 }, replyLimit: Int
+    openStorage: @escaping OpenStorage, place: @escaping Place = { $0 },
+    registry: Registry = .builtin, replyLimit: Int
   ) {
-    studies = OpenStudies(openStorage: openStorage, place: place)
+    studies = OpenStudies(openStorage: openStorage, place: place, registry: registry)
     self.replyLimit = replyLimit
   }
 

@@ -69,7 +69,7 @@ struct LawStudy: ~Copyable {
     while running.count > parallel {
       let trial = running.removeFirst()
       report(trial)
-      if type(of: sampler).capabilities.contains(.gradient) { tellGradient(trial) }
+      if sampler.capabilities.contains(.gradient) { tellGradient(trial) }
       apply(.finished(trial: trial, attempt: 1, outcome(trial), at: 0))
     }
   }

@@ -51,7 +51,7 @@ enum Portrait {
 
 /// Proposes nothing: an engine with it does no more than fold.
 struct SilentSampler: Sampler {
-  static var capabilities: Capabilities { [.categorical, .conditional, .multiObjective] }
+  var capabilities: Capabilities { [.categorical, .conditional, .multiObjective] }
   func start(_ history: borrowing History) throws(SamplerError) {}
   func ask(
     _ state: inout Void, _ history: borrowing History, trial: Int, using rng: inout RandomStream

@@ -20,7 +20,7 @@ public enum SamplerLaws {
   public static func suits(_ sampler: any Sampler, _ space: SearchSpace) -> Bool {
     let nothing = History(space: space, objectives: [.minimize("loss")])
     guard starts(sampler, nothing) else { return false }
-    let capabilities = type(of: sampler).capabilities
+    let capabilities = sampler.capabilities
     return
       (capabilities.contains(.categorical)
       || !space.parameters.contains { $0.domain.isCategorical })
@@ -132,6 +132,7 @@ public enum SamplerLaws {
   }
 
   private static func starts(_ sampler: some Sampler, _ history: borrowing History) -> Bool {
+    guard sampler.obstacle(in: history.space, for: history.objectives) == nil else { return false }
     do { _ = try sampler.start(history) } catch {
       if case .unsuitable = error { return false }
     }
@@ -139,11 +140,11 @@ public enum SamplerLaws {
   }
 
   private static func widths(_ sampler: any Sampler) -> [Int] {
-    type(of: sampler).capabilities.contains(.parallel) ? [1, 4] : [1]
+    sampler.capabilities.contains(.parallel) ? [1, 4] : [1]
   }
 
   private static func objectiveCounts(_ sampler: any Sampler) -> [Int] {
-    type(of: sampler).capabilities.contains(.multiObjective) ? [1, 3] : [1]
+    sampler.capabilities.contains(.multiObjective) ? [1, 3] : [1]
   }
 
   private static func text(_ point: Point?) -> String {

@@ -18,7 +18,7 @@ public enum ScheduleLaws {
       let definition = try definition(space, seed: seed, reproducible: 8)
       let study = try Study(definition, sampler: sampler, pruner: pruner)
       var schedule = Schedule([study], workers: workers, trials: trials, seed: schedule)
-      schedule.tellsGradients = type(of: sampler).capabilities.contains(.gradient)
+      schedule.tellsGradients = sampler.capabilities.contains(.gradient)
       try schedule.run()
       return Portrait.lines(study.trials)
     }
@@ -44,7 +44,7 @@ public enum ScheduleLaws {
       let definition = try definition(space, seed: seed, reproducible: reproducible)
       let study = try Study(definition, sampler: sampler, pruner: pruner)
       var schedule = Schedule([study], workers: 1, trials: trials, seed: 1)
-      schedule.tellsGradients = type(of: sampler).capabilities.contains(.gradient)
+      schedule.tellsGradients = sampler.capabilities.contains(.gradient)
       try schedule.run()
       return Portrait.lines(study.trials)
     }

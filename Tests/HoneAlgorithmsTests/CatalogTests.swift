@@ -1,5 +1,7 @@
 import HoneAlgorithms
 import HoneCore
+import HoneNumerics
+import HoneTesting
 import Testing
 
 @Suite struct CatalogTests {
@@ -10,52 +12,38 @@ import Testing
   private func samplerError(_ spec: AlgorithmSpec) throws -> SpaceError? {
     let space = try Self.space()
     do {
-      _ = try SamplerCatalog.make(spec, for: space, trials: 10)
+      _ = try Registry.builtin.sampler(spec, for: space, trials: 10)
       return nil
     } catch { return error }
   }
 
-  @Test func everyEntryCanBeMadeWithItsOwnDefaultsSpelledOut() throws {
-    for entry in SamplerCatalog.entries {
-      let options = entry.options.compactMap { info in
-        info.standard.map { AlgorithmSpec.Option(info.name, $0) }
-      }
-      let made = try SamplerCatalog.make(
-        AlgorithmSpec(entry.name, options: options), for: Self.space(), trials: 10)
-      #expect(entry.name == "auto" || made.name == entry.name)
-    }
-    for entry in PrunerCatalog.entries {
-      let options = entry.options.compactMap { info in
-        info.standard.map { AlgorithmSpec.Option(info.name, $0) }
-      }
-      _ = try PrunerCatalog.make(AlgorithmSpec(entry.name, options: options))
-    }
+  @Test func theRegistryListsWhatThereIs() {
     #expect(
-      SamplerCatalog.entries.map(\.name) == [
+      Registry.builtin.samplers.map(\.name) == [
         "auto", "grid", "random", "tpe", "gradient", "hybrid",
         "ga", "regularized_evolution", "pso", "de",
         "es", "eda", "nsga2", "nsga3", "moead", "spea2",
       ])
-    #expect(PrunerCatalog.entries.map(\.name) == ["none", "median", "asha"])
+    #expect(Registry.builtin.pruners.map(\.name) == ["none", "median", "asha"])
   }
 
   @Test func optionsReachTheAlgorithm() throws {
-    let tpe = try SamplerCatalog.make(
-      .tpe(candidates: 7, startup: 3, gamma: 0.2, priorWeight: 2), for: Self.space(), trials: nil)
-    let sampler = try #require(tpe.sampler as? TPESampler)
+    let spec = AlgorithmSpec.tpe(candidates: 7, startup: 3, gamma: 0.2, priorWeight: 2)
+    let sampler = try #require(
+      try Registry.builtin.sampler(spec, for: Self.space()) as? TPESampler)
     #expect(sampler.candidates == 7 && sampler.startup == 3)
     #expect(sampler.gamma == 0.2 && sampler.priorWeight == 2)
-    let grid = try SamplerCatalog.make(.grid(points: 4), for: Self.space(), trials: nil)
-    #expect((grid.sampler as? GridSampler)?.points == 4)
+    let grid = try Registry.builtin.sampler(.grid(points: 4), for: Self.space())
+    #expect((grid as? GridSampler)?.points == 4)
     let asha = try #require(
-      try PrunerCatalog.make(.asha(min: 2, max: 81, eta: 4)) as? ASHAPruner)
+      try Registry.builtin.pruner(.asha(min: 2, max: 81, eta: 4)) as? ASHAPruner)
     #expect(asha.min == 2 && asha.max == 81 && asha.eta == 4)
     let median = try #require(
-      try PrunerCatalog.make(.median(startup: 2, warmup: 3, interval: 4)) as? MedianPruner)
+      try Registry.builtin.pruner(.median(startup: 2, warmup: 3, interval: 4)) as? MedianPruner)
     #expect(median.startup == 2 && median.warmup == 3 && median.interval == 4)
     // A whole number written as a float is a whole number.
     let whole = AlgorithmSpec("tpe", options: [.init("candidates", 8.0)])
-    let made = try SamplerCatalog.make(whole, for: Self.space(), trials: nil).sampler
+    let made = try Registry.builtin.sampler(whole, for: Self.space())
     #expect((made as? TPESampler)?.candidates == 8)
   }
 
@@ -64,7 +52,7 @@ import Testing
       -> String
     {
       let space = try SearchSpace(parameters, constraints: constraints)
-      return try SamplerCatalog.make(.auto, for: space, trials: trials).name
+      return try Registry.builtin.resolved(.auto, for: space, trials: trials).name
     }
     let ints: [Parameter] = [.int("a", in: 1...5), .int("b", in: 1...4)]
     #expect(try name(ints, 20) == "grid")
@@ -79,7 +67,7 @@ import Testing
   @Test func whatDoesNotExistIsNamedWithWhatDoes() throws {
     let unknown = try #require(try samplerError(AlgorithmSpec("tpee")))
     #expect(unknown.path == ["sampler"])
-    let names = SearchSpace.list(SamplerCatalog.entries.map(\.name))
+    let names = SearchSpace.list(Registry.builtin.samplers.map(\.name))
     #expect(names.hasPrefix("`auto`, `grid`, `random`, `tpe`"))
     #expect(unknown.message == "there is no sampler `tpee`: there are \(names)")
     let later = try #require(try samplerError(AlgorithmSpec("gp")))
@@ -91,7 +79,7 @@ import Testing
     let none = try #require(
       try samplerError(AlgorithmSpec("random", options: [.init("candidates", 3)])))
     #expect(none.message == "`random` has no option `candidates`: it has none")
-    #expect(throws: SpaceError.self) { try PrunerCatalog.make(AlgorithmSpec("hyperband")) }
+    #expect(throws: SpaceError.self) { try Registry.builtin.pruner(AlgorithmSpec("hyperband")) }
   }
 
   @Test(
@@ -116,7 +104,7 @@ import Testing
   @Test func anOptionGivenTwiceAndAnEmptyRangeOfStepsAreRefused() throws {
     let twice = AlgorithmSpec("tpe", options: [.init("startup", 3), .init("startup", 4)])
     #expect(try samplerError(twice)?.message == "`startup` appears twice: remove one")
-    #expect(throws: SpaceError.self) { try PrunerCatalog.make(.asha(min: 9, max: 3)) }
+    #expect(throws: SpaceError.self) { try Registry.builtin.pruner(.asha(min: 9, max: 3)) }
   }
 
   @Test(
@@ -137,9 +125,100 @@ import Testing
     #expect(error.path == ["sampler", sampler, option])
     #expect(error.message.hasPrefix("`\(option)` means nothing with `\(other): \(word)`"))
     // What it would be anyway may be spelled out.
-    let entry = try #require(SamplerCatalog.entries.first { $0.name == sampler })
+    let entry = try #require(Registry.builtin.samplers.first { $0.name == sampler })
     if let standard = entry.options.first(where: { $0.name == option })?.standard {
       #expect(try samplerError(spec.with(option, standard)) == nil)
     }
   }
+
+  @Test func anOptionMayBeAnAlgorithmWithOptionsOfItsOwn() throws {
+    let nested = AlgorithmSpec.hybrid.with("sampler", algorithm: .tpe(candidates: 7, startup: 3))
+    #expect(nested.description == "hybrid (sampler tpe (candidates 7, startup 3))")
+    let made = try Registry.builtin.sampler(nested, for: Self.space())
+    let hybrid = try #require(made as? HybridSampler<TPESampler>)
+    #expect(hybrid.blackBox.candidates == 7 && hybrid.blackBox.startup == 3)
+    #expect(AlgorithmSpec.hybrid.with("sampler", algorithm: .random) == .hybrid(sampler: "random"))
+    // Whatever the order, it is the same; with another number it is not.
+    let other = AlgorithmSpec.hybrid.with(
+      "sampler", algorithm: AlgorithmSpec.tpe.with("startup", 3).with("candidates", 7))
+    #expect(other != nested && other.isSame(as: nested) && nested.continues(other))
+    #expect(!nested.isSame(as: .hybrid.with("sampler", algorithm: .tpe(candidates: 8, startup: 3))))
+  }
+
+  @Test func aWrongNestedOptionIsSaidWithItsPlace() throws {
+    let wrong = try #require(
+      try samplerError(.hybrid.with("sampler", algorithm: AlgorithmSpec.tpe.with("candidate", 7))))
+    #expect(wrong.path == ["sampler", "hybrid", "sampler", "tpe", "candidate"])
+    #expect(wrong.message.hasPrefix("`tpe` has no option `candidate`: there are `candidates`"))
+    let range = try #require(
+      try samplerError(.hybrid.with("sampler", algorithm: .tpe(candidates: 0))))
+    #expect(range.message == "`candidates` is from 1 to 100000, not 0")
+    let other = try #require(try samplerError(.hybrid.with("sampler", algorithm: .de(budget: 9))))
+    #expect(other.path == ["sampler", "hybrid", "sampler"])
+    #expect(other.message == "`sampler` is `tpe` or `random`, not `de`")
+    let number = try #require(
+      try samplerError(.tpe.with("candidates", algorithm: .tpe(startup: 2))))
+    #expect(number.message == "`candidates` is an integer, not a mapping `tpe (startup 2)`")
+  }
+
+  @Test func whatIsRegisteredIsListedMadeAndRefusedLikeOurs() throws {
+    let registry = Registry.builtin.adding(Nearest.entry)
+    #expect(registry.samplers.last?.name == "nearest" && Registry.builtin.samplers.count == 16)
+    #expect(registry.samplers.last?.options.map(\.standard) == [0.5, "near", false])
+    let space = try Self.space()
+    let spec = AlgorithmSpec("nearest").with("share", 0.25).with("where", "far")
+    let made = try #require(try registry.sampler(spec, for: space) as? Nearest)
+    #expect(made.share == 0.25 && made.place == .far && !made.waits)
+    func message(_ spec: AlgorithmSpec, _ registry: Registry) -> String? {
+      do throws(SpaceError) { _ = try registry.sampler(spec, for: space) } catch {
+        return error.message
+      }
+      return nil
+    }
+    #expect(message(spec.with("share", 2), registry) == "`share` is from 0 to 1, not 2")
+    #expect(message(AlgorithmSpec("nearer"), registry)?.contains("and `nearest`") == true)
+    #expect(message(spec, .builtin)?.hasPrefix("there is no sampler `nearest`") == true)
+  }
+
+  @Test func whatIsRegisteredKeepsTheLaws() throws {
+    try RegistryLaws.sampler("nearest", of: .builtin.adding(Nearest.entry))
+    let error = #expect(throws: LawViolation.self) {
+      try RegistryLaws.sampler("wrong", of: .builtin.adding(Nearest.wrong))
+    }
+    #expect(error?.description.contains("refuses its own defaults") == true, "\(error as Any)")
+  }
+}
+
+/// A sampler of somebody's own, with an option of each kind.
+private struct Nearest: Sampler {
+  enum Place: String, CaseIterable { case near, far }
+
+  var share = 0.5
+  var place = Place.near
+  var waits = false
+
+  static let options: [AlgorithmOption<Nearest>] = [
+    .number("share", \.share, in: 0...1, "how many trials are near"),
+    .word("where", \.place, "where the others are"), .flag("wait", \.waits, "nothing"),
+  ]
+
+  static let entry = Registry.Entry<any Sampler>(
+    "nearest", OptionSchema(Nearest(), options), when: "a test")
+
+  static let wrong = Registry.Entry<any Sampler>(
+    "wrong", OptionSchema(Nearest(share: 1.5), options), when: "a test")
+
+  var capabilities: Capabilities {
+    [.categorical, .conditional, .constraints, .parallel, .simplex]
+  }
+
+  func start(_ history: borrowing History) -> Int { history.finished.count }
+
+  func ask(
+    _ state: inout Int, _ history: borrowing History, trial: Int, using rng: inout RandomStream
+  ) throws(SamplerError) -> Proposal {
+    Proposal(point: try history.space.feasiblePoint(using: &rng))
+  }
+
+  func tell(_ state: inout Int, _ trial: Int, _ history: borrowing History) { state += 1 }
 }

@@ -6,7 +6,7 @@ import Testing
 @Suite struct FeasibleSamplerTests {
   private static let square: [Parameter] = [.float("x", in: 0...1), .float("y", in: 0...1)]
 
-  static let names = SamplerCatalog.entries.map(\.name)
+  static let names = Registry.builtin.samplers.map(\.name)
 
   /// Proposes so many trials, and checks each; how many there were before nothing was left.
   private func run(_ name: String, _ space: SearchSpace, trials: Int) throws -> Int? {
@@ -16,9 +16,7 @@ import Testing
     let options: [AlgorithmSpec.Option] =
       ["gradient", "hybrid"].contains(name)
       ? [.init("source", .string("finite_difference"))] : []
-    let made = try SamplerCatalog.make(
-      AlgorithmSpec(name, options: options), for: space, trials: nil
-    ).sampler
+    let made = try Registry.builtin.sampler(AlgorithmSpec(name, options: options), for: space)
     guard var engine = try? Engine(definition, sampler: made, pruner: NoPruner()) else {
       return nil
     }

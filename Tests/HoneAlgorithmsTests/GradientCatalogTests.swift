@@ -5,7 +5,7 @@ import Testing
 @Suite struct GradientCatalogTests {
   private static func make(_ spec: AlgorithmSpec) throws -> any Sampler {
     let space = try SearchSpace([.float("x", in: -1...2), .choice("c", ["a", "b"])])
-    return try SamplerCatalog.make(spec, for: space, trials: nil).sampler
+    return try Registry.builtin.sampler(spec, for: space)
   }
 
   private static func error(_ name: String, _ value: Value) throws -> SpaceError? {
@@ -68,7 +68,7 @@ import Testing
   @Test func anOrdinalHasNoGradientToReport() throws {
     let space = try SearchSpace([.float("x", in: -1...2), .ordinal("size", ["s", "m", "l"])])
     do {
-      _ = try SamplerCatalog.make(.gradient, for: space, trials: nil)
+      _ = try Registry.builtin.sampler(.gradient, for: space)
       Issue.record("it was taken")
     } catch {
       #expect(
@@ -76,7 +76,6 @@ import Testing
           == "gradient cannot search `size` (ordinal) by gradients that a program reports: use hybrid, "
           + "or `source: finite_difference`")
     }
-    _ = try SamplerCatalog.make(
-      .gradient(.lbfgs, source: .finiteDifference), for: space, trials: nil)
+    _ = try Registry.builtin.sampler(.gradient(.lbfgs, source: .finiteDifference), for: space)
   }
 }

@@ -137,7 +137,7 @@ import Testing
   @Test func aSpaceWithNothingToDescendIsRefusedBeforeTheRun() throws {
     let space = try SearchSpace([.int("n", in: 1...9), .choice("c", ["a", "b"])])
     #expect(throws: SpaceError.self) {
-      try SamplerCatalog.make(.hybrid, for: space, trials: nil)
+      try Registry.builtin.sampler(.hybrid, for: space)
     }
     let several = try Fixture.definition(
       SearchSpace([.float("x", in: -1...2)]), objectives: [.minimize("a"), .minimize("b")])

@@ -153,7 +153,7 @@ struct MishapTests {
     let absent = [
       "postgres", "gp", "cmaes", "qmc", "anneal", "hyperband", "wilcoxon", "percentile",
     ]
-    let known = Set((SamplerCatalog.entries + PrunerCatalog.entries).map(\.name))
+    let known = Set((Registry.builtin.samplers + Registry.builtin.pruners).map(\.name))
     var texts = ["run", "init", "serve", "samplers", "import", "doctor"].map { ["help", $0] }
     texts += [
       ["samplers"], ["init", "x.yaml"], ["run", "--sampler", "nosuch", "--minimize", "loss"],

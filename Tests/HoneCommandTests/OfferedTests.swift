@@ -98,8 +98,8 @@ struct OfferedTests {
     // Every algorithm that is listed is taken by name.
     let listed = try JSON.parse(try await folder.hone("samplers", "--json").output)
     for (key, flag, known) in [
-      ("samplers", "--sampler", SamplerCatalog.entries.map(\.name)),
-      ("pruners", "--pruner", PrunerCatalog.entries.map(\.name)),
+      ("samplers", "--sampler", Registry.builtin.samplers.map(\.name)),
+      ("pruners", "--pruner", Registry.builtin.pruners.map(\.name)),
     ] {
       let names = listed[key]?.elements?.compactMap { $0["name"]?.text } ?? []
       #expect(names == known)

@@ -131,7 +131,7 @@ struct ReadingTests {
     let folder = try Folder()
     let samplers = try JSON.parse(try await folder.hone("samplers", "--json").output)
     let names = samplers["samplers"]?.elements?.compactMap { $0["name"]?.text } ?? []
-    #expect(names == SamplerCatalog.entries.map(\.name))
+    #expect(names == Registry.builtin.samplers.map(\.name))
     let pruners = samplers["pruners"]?.elements?.compactMap { $0["name"]?.text } ?? []
     #expect(Set(pruners) == ["none", "median", "asha"])
     for name in names { #expect(try await folder.hone("samplers").output.contains(name)) }

@@ -147,7 +147,7 @@ import Testing
   }
 
   private struct Stranger: Sampler {
-    static let capabilities: Capabilities = [.categorical, .conditional, .constraints, .parallel]
+    let capabilities: Capabilities = [.categorical, .conditional, .constraints, .parallel]
     func start(_ history: borrowing History) {}
     func tell(_ state: inout Void, _ trial: Int, _ history: borrowing History) {}
     func ask(

@@ -48,6 +48,43 @@ import Testing
     }
   }
 
+  @Test func optionsThatAreAlgorithmsReadBackExactlyAndOthersStandAsTheyDid() throws {
+    var study = try definition([.float("x", in: 1...3)])
+    let texts: [(AlgorithmSpec, String)] = [
+      (AlgorithmSpec("hybrid").with("sampler", "random"), #"{"hybrid":{"sampler":"random"}}"#),
+      (
+        AlgorithmSpec("hybrid").with("sampler", algorithm: AlgorithmSpec("random")),
+        #"{"hybrid":{"sampler":"random"}}"#
+      ),
+      (
+        AlgorithmSpec("hybrid").with("explore", 0.25)
+          .with(
+            "sampler", algorithm: AlgorithmSpec("tpe").with("candidates", 48).with("gamma", 0.2)),
+        #"{"hybrid":{"explore":0.25,"sampler":{"tpe":{"candidates":48,"gamma":0.2}}}}"#
+      ),
+    ]
+    for (spec, text) in texts {
+      study.sampler = spec
+      let encoded = DefinitionFormat.encode(study)
+      #expect(encoded.contains(#""sampler":"# + text), "\(encoded)")
+      #expect(try DefinitionFormat.decode(encoded) == study)
+    }
+    // A name in braces is the name.
+    let document = try JSON.parse(#"{"hybrid":{"sampler":{"tpe":{}},"explore":0.25}}"#)
+    let plain = try AlgorithmFormat.spec(from: document, key: "sampler")
+    #expect(plain.options == [.init("sampler", "tpe"), .init("explore", 0.25)])
+  }
+
+  @Test(arguments: [#"{"tpe":{"gamma":[1]}}"#, #"{"tpe":{"gamma":{"a":1}}}"#])
+  func anOptionThatIsNoValueIsRefusedWithItsPlace(text: String) throws {
+    let document = try JSON.parse(text)
+    let error = failure { () throws(SpaceError) in
+      _ = try AlgorithmFormat.spec(from: document, key: "sampler")
+    }
+    #expect(error?.path == ["sampler", "tpe", "gamma"])
+    #expect(error?.message.contains("a value") == true, "\(String(describing: error))")
+  }
+
   @Test func aNewerFormatAsksForAnUpdate() {
     let error = failure { () throws(SpaceError) in
       _ = try DefinitionFormat.decode(#"{"version": 2, "what": 1}"#)

@@ -152,6 +152,11 @@ import Testing
     ("  lr: 1\ntrial: {time: 4}", 5, 9, "trial.time", "`timeout`"),
     ("  lr: 1\nsampler: tep", 5, 10, "sampler", "`tpe`"),
     ("  lr: 1\nsampler: [tpe]", 5, 10, "sampler", "{tpe: {candidates: 24}}"),
+    (
+      "  lr: {float: [1, 3]}\nsampler:\n  hybrid:\n    sampler: {tpe: {candidate: 9}}", 7, 32,
+      "sampler.hybrid.sampler.tpe.candidate", "`candidates`"
+    ),
+    ("  lr: {int: [1, 3]}\nsampler: hybrid", 5, 10, "sampler", "use tpe"),
     ("  lr: 1\npruner: {asha: {eat: 3}}", 5, 22, "pruner.asha.eat", "`eta`"),
     ("  lr: {float: [0, 1]}\nconstraints: [\"lr <= units\"]", 5, 15, "constraints.0", "column 7"),
     ("  lr: {float: [0, 1]}\nenqueue: [{rate: 1}]", 5, 18, "enqueue.0.rate", "`lr`"),

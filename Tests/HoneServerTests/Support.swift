@@ -22,6 +22,12 @@ struct Client {
       }, place: { $0.hasPrefix("./") ? String($0.dropFirst(2)) : $0 })
   }
 
+  /// A client of a server that is there.
+  init(_ server: Server) {
+    self.server = server
+    store = MemoryStorage()
+  }
+
   /// The reply to a text, or nil where there is none.
   func send(_ text: String) throws -> Document? {
     guard let reply = server.handle(Array(text.utf8)) else { return nil }

@@ -140,7 +140,7 @@ struct TableTests {
   @Test("The samplers are listed with their options and when to use them")
   func samplers() throws {
     let samplers = try #require(try client.call("samplers.list")["samplers"]?.elements)
-    #expect(samplers.map { $0["name"]?.text } == SamplerCatalog.entries.map(\.name))
+    #expect(samplers.map { $0["name"]?.text } == Registry.builtin.samplers.map(\.name))
     for sampler in samplers {
       #expect(sampler.members?.map(\.key) == ["name", "options", "when"])
       #expect(sampler["when"]?.text?.isEmpty == false)

@@ -7,7 +7,7 @@ import Waiting
 /// Draws at random, and keeps with each trial the generation that a population of `size` would be in
 /// and two parents of the one before.
 struct Bred: Sampler {
-  static var capabilities: Capabilities {
+  var capabilities: Capabilities {
     [.categorical, .conditional, .multiObjective, .parallel]
   }
   var size = 5

@@ -12,7 +12,7 @@ private final class Notes: Sendable {
 
 /// Proposes points at random in the lower tenth of each range, which no sampler of Hone's does.
 private struct Corner: Sampler {
-  static var capabilities: Capabilities { [.categorical, .constraints, .parallel] }
+  var capabilities: Capabilities { [.categorical, .constraints, .parallel] }
   let notes: Notes
 
   func start(_ history: borrowing History) -> Int { history.finished.count }

@@ -9,6 +9,8 @@ extension Algorithms {
   /// - Returns: What an engine can be made of; its `missing` says what a stand-in is for.
   func fitted(to definition: StudyDefinition) -> Search {
     var missing = Search.Missing()
+    missing.isSamplerKnown = registry.samplers.contains { $0.name == definition.sampler.name }
+    missing.isPrunerKnown = registry.pruners.contains { $0.name == definition.pruner.name }
     var pruner: any Pruner = NoPruner()
     do throws(StudyError) { pruner = try self.pruner(for: definition) } catch {
       missing.pruner = error
@@ -32,12 +34,12 @@ extension Search {
   /// Why nothing can be proposed; nil where nothing is missing.
   var lack: StudyError? {
     if let cause = missing.sampler {
-      let isKnown = SamplerCatalog.entries.contains { $0.name == definition.sampler.name }
-      return .absent("sampler", definition.sampler, of: definition, isKnown ? cause : nil)
+      return .absent(
+        "sampler", definition.sampler, of: definition, missing.isSamplerKnown ? cause : nil)
     }
     guard let cause = missing.pruner else { return nil }
-    let isKnown = PrunerCatalog.entries.contains { $0.name == definition.pruner.name }
-    return .absent("pruner", definition.pruner, of: definition, isKnown ? cause : nil)
+    return .absent(
+      "pruner", definition.pruner, of: definition, missing.isPrunerKnown ? cause : nil)
   }
 }
 
@@ -63,7 +65,7 @@ extension StudyError {
 
 /// In the place of a sampler that is not there, so that its study can be read.
 private struct AbsentSampler: Sampler {
-  static let capabilities: Capabilities = [
+  let capabilities: Capabilities = [
     .categorical, .conditional, .multiObjective, .constraints, .parallel, .gradient, .simplex,
   ]
 

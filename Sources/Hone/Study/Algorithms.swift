@@ -1,15 +1,20 @@
-internal import HoneAlgorithms
+public import HoneAlgorithms
 public import HoneCore
 
-/// A sampler or a pruner of one's own, in the place of what a study's definition names.
+/// Among which samplers and pruners a study's definition chooses, or one of one's own in its place.
 ///
 /// ```swift
-/// let study = try Study.open(definition, in: storage, using: Algorithms(sampler: Spiral()))
+/// let registry = Registry.builtin.adding(Spiral.entry)
+/// let study = try Study.open(definition, in: storage, using: Algorithms(registry))
+/// let other = try Study.open(definition, in: storage, using: Algorithms(sampler: Spiral()))
 /// ```
 ///
 /// The study keeps them for as long as it lives, through growth, edits and runs. A store keeps their
-/// names only, so whoever opens the study later gives them again; without them it can be read.
+/// names, and the options of one from a registry, so whoever opens the study later gives them again;
+/// without them it can be read.
 public struct Algorithms: Sendable {
+  /// What the definition's names mean.
+  public var registry: Registry
   /// Proposes points; nil is the sampler that the definition names.
   public var sampler: (any Sampler)?
   /// Who ends hopeless trials early; nil is the pruner that the definition names.
@@ -19,7 +24,15 @@ public struct Algorithms: Sendable {
   public static let named = Algorithms()
 
   /// Creates a choice; what is nil is what the definition names.
-  public init(sampler: (any Sampler)? = nil, pruner: (any Pruner)? = nil) {
+  ///
+  /// - Parameters:
+  ///   - registry: What the definition's names mean: Hone's own samplers and pruners, and perhaps others.
+  ///   - sampler: Proposes points in the place of the sampler that the definition names.
+  ///   - pruner: Ends hopeless trials in the place of the pruner that the definition names.
+  public init(
+    _ registry: Registry = .builtin, sampler: (any Sampler)? = nil, pruner: (any Pruner)? = nil
+  ) {
+    self.registry = registry
     self.sampler = sampler
     self.pruner = pruner
   }
@@ -33,15 +46,13 @@ extension Algorithms {
   func naming(_ definition: StudyDefinition) -> StudyDefinition {
     var named = definition
     if let sampler {
-      let known = try? SamplerCatalog.make(
-        definition.sampler, for: definition.space, trials: nil
-      ).sampler
+      let known = try? registry.sampler(definition.sampler, for: definition.space)
       let isThat = known.map { type(of: $0) == type(of: sampler) } ?? true
       if !isThat || definition.sampler.name == "auto" {
         named.sampler = AlgorithmSpec("\(type(of: sampler))")
       }
     }
-    if let pruner, let known = try? PrunerCatalog.make(definition.pruner),
+    if let pruner, let known = try? registry.pruner(definition.pruner),
       type(of: known) != type(of: pruner)
     {
       named.pruner = AlgorithmSpec(pruner is NoPruner ? "none" : "\(type(of: pruner))")

@@ -1,5 +1,5 @@
-internal import HoneAlgorithms
-package import HoneCore
+public import HoneAlgorithms
+public import HoneCore
 
 /// A study's definition with the sampler and the pruner that it names, each made once.
 ///
@@ -16,6 +16,9 @@ package struct Search: Sendable {
   struct Missing: Sendable {
     var sampler: StudyError?
     var pruner: StudyError?
+    /// Whether there are algorithms of these names, which are then wrong in some other way.
+    var isSamplerKnown = false
+    var isPrunerKnown = false
   }
 
   /// An engine in which nothing has happened yet.
@@ -71,24 +74,24 @@ extension Algorithms {
     for definition: StudyDefinition, trials: Int?
   ) throws(StudyError) -> (spec: AlgorithmSpec, made: any Sampler) {
     if let sampler { return (definition.sampler, sampler) }
-    do { return try definition.plannedSampler(trials: trials) } catch { throw StudyError(error) }
+    do { return try definition.plannedSampler(trials: trials, among: registry) } catch {
+      throw StudyError(error)
+    }
   }
 
   /// One's own sampler, or the one that the definition names.
   func sampler(for definition: StudyDefinition) throws(StudyError) -> any Sampler {
     if let sampler { return sampler }
-    do {
-      return try SamplerCatalog.make(
-        definition.sampler, for: definition.space, trials: nil
-      ).sampler
-    } catch { throw StudyError(error) }
+    do { return try registry.sampler(definition.sampler, for: definition.space) } catch {
+      throw StudyError(error)
+    }
   }
 
   /// One's own pruner, or the one that the definition names.
   func pruner(for definition: StudyDefinition) throws(StudyError) -> any Pruner {
     if let pruner { return pruner }
     let made: any Pruner
-    do { made = try PrunerCatalog.make(definition.pruner) } catch { throw StudyError(error) }
+    do { made = try registry.pruner(definition.pruner) } catch { throw StudyError(error) }
     guard definition.objectives.count == 1 || made is NoPruner else {
       throw StudyError(
         .unsuitable,
@@ -102,25 +105,25 @@ extension Algorithms {
 extension StudyDefinition {
   /// The same definition with the sampler that `auto` stands for, and the budget of one that plans.
   ///
-  /// - Parameter trials: How many trials are planned, where that is known: a finite space of no
-  ///   more points is searched exhaustively.
+  /// - Parameters:
+  ///   - trials: How many trials are planned, where that is known: a finite space of no
+  ///     more points is searched exhaustively.
+  ///   - registry: The samplers that there are.
   /// - Returns: The definition to keep with the study.
   /// - Throws: ``SpaceError`` for an unknown sampler or option.
-  public func resolved(trials: Int?) throws(SpaceError) -> StudyDefinition {
+  public func resolved(
+    trials: Int?, among registry: Registry = .builtin
+  ) throws(SpaceError) -> StudyDefinition {
     var copy = self
-    copy.sampler = try plannedSampler(trials: trials).spec
+    copy.sampler = try registry.resolved(sampler, for: space, trials: trials)
     return copy
   }
 
   /// The sampler of a study that begins, and how its definition names it from then on.
   func plannedSampler(
-    trials: Int?
+    trials: Int?, among registry: Registry
   ) throws(SpaceError) -> (spec: AlgorithmSpec, made: any Sampler) {
-    let planned = SamplerCatalog.planned(sampler, trials: trials)
-    let made = try SamplerCatalog.make(planned, for: space, trials: trials)
-    guard made.name != sampler.name else { return (planned, made.sampler) }
-    let spec = SamplerCatalog.planned(AlgorithmSpec(made.name), trials: trials)
-    guard !spec.options.isEmpty else { return (spec, made.sampler) }
-    return (spec, try SamplerCatalog.make(spec, for: space, trials: trials).sampler)
+    let spec = try registry.resolved(sampler, for: space, trials: trials)
+    return (spec, try registry.sampler(spec, for: space, trials: trials))
   }
 }

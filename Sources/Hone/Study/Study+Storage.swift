@@ -21,7 +21,8 @@ extension Study {
   ///   - opening: What to do about a study of this name that exists.
   ///   - trials: How many trials are planned, where that is known, for `auto` to choose by.
   ///   - worker: Who writes; each process has a name of its own.
-  ///   - algorithms: A sampler or a pruner of one's own, in the place of what the definition names.
+  ///   - algorithms: The samplers and pruners that there are, or one's own in the place of what the
+  ///     definition names.
   /// - Returns: The study with everything that has happened in it.
   /// - Throws: `StudyError`: `.exists`; `.differs` for a space that the stored one cannot grow to,
   ///   other objectives or what else a reproducible study must keep; `.storage`, and those of a wrong
@@ -86,7 +87,7 @@ extension Study {
   ///   - name: The study's name.
   ///   - storage: Where its events are kept.
   ///   - worker: Who writes; each process has a name of its own.
-  ///   - algorithms: A sampler or a pruner of one's own, in the place of what the study's names.
+  ///   - algorithms: The samplers and pruners that there are, or one's own in the place of the study's.
   /// - Returns: The study with everything that has happened in it.
   /// - Throws: `StudyError`: `.unknownStudy` where there is none, `.storage` where the store cannot be
   ///   read.

@@ -75,7 +75,8 @@ public final class Study: Sendable {
   ///
   /// - Parameters:
   ///   - definition: What the study is.
-  ///   - algorithms: A sampler or a pruner of one's own, in the place of what the definition names.
+  ///   - algorithms: The samplers and pruners that there are, or one's own in the place of what the
+  ///     definition names.
   /// - Throws: `StudyError` where an option is wrong, the sampler cannot search the space, or no point
   ///   can satisfy its constraints.
   public convenience init(

@@ -17,9 +17,9 @@ public import HoneNumerics
 /// Reference: Storn and Price 1997; Zhang and Sanderson 2009 (JADE); Tanabe and Fukunaga 2014 (L-SHADE).
 public struct DESampler: Sampler {
   /// It searches every space, with a single objective.
-  public static let capabilities: Capabilities = [
-    .categorical, .conditional, .constraints, .parallel, .simplex,
-  ]
+  public var capabilities: Capabilities {
+    [.categorical, .conditional, .constraints, .parallel, .simplex]
+  }
 
   /// How trial vectors are made.
   public let options: DEOptions

@@ -14,9 +14,9 @@ public import HoneNumerics
 /// `EDAOptions.Method`.
 public struct EDASampler: Sampler {
   /// It searches every space for one objective.
-  public static let capabilities: Capabilities = [
-    .categorical, .conditional, .constraints, .parallel, .simplex,
-  ]
+  public var capabilities: Capabilities {
+    [.categorical, .conditional, .constraints, .parallel, .simplex]
+  }
 
   /// How the distribution is estimated.
   public let options: EDAOptions

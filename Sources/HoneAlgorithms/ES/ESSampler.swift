@@ -15,9 +15,9 @@ public import HoneNumerics
 /// introduction", Natural Computing 1.
 public struct ESSampler: Sampler {
   /// It searches every space for one objective.
-  public static let capabilities: Capabilities = [
-    .categorical, .conditional, .constraints, .parallel, .simplex,
-  ]
+  public var capabilities: Capabilities {
+    [.categorical, .conditional, .constraints, .parallel, .simplex]
+  }
 
   /// How it selects, recombines and mutates.
   public let options: ESOptions

@@ -17,9 +17,9 @@ public import HoneNumerics
 /// learning"; Whitley 1989 for the steady state.
 public struct GASampler: Sampler {
   /// It searches every space for one objective.
-  public static let capabilities: Capabilities = [
-    .categorical, .conditional, .constraints, .parallel, .simplex,
-  ]
+  public var capabilities: Capabilities {
+    [.categorical, .conditional, .constraints, .parallel, .simplex]
+  }
 
   /// How it selects, varies and replaces.
   public let options: GAOptions

@@ -21,9 +21,9 @@ public import HoneNumerics
 /// Automat. Contr. 21(2), for the bounds; and see `GradientOptions.Method`.
 public struct GradientSampler: Sampler {
   /// It searches numbers, also under constraints; choices and conditions are for `hybrid`.
-  public static let capabilities: Capabilities = [
-    .constraints, .parallel, .gradient, .simplex,
-  ]
+  public var capabilities: Capabilities {
+    [.constraints, .parallel, .gradient, .simplex]
+  }
 
   /// How it descends.
   public let options: GradientOptions
@@ -41,6 +41,17 @@ public struct GradientSampler: Sampler {
     options.requireSound()
     self.options = options
     rules = ChainRules(options)
+  }
+
+  /// Of a gradient that a program reports, ordinals: their values have no slope.
+  public func obstacle(in space: SearchSpace, for objectives: [Objective]) -> String? {
+    guard options.source == .reported else { return nil }
+    let isOrdinal = { (parameter: Parameter) in
+      if case .ordinal(let values) = parameter.domain { values.count > 1 } else { false }
+    }
+    guard let ordinal = space.parameters.first(where: isOrdinal) else { return nil }
+    return "gradient cannot search `\(ordinal.name)` (ordinal) by gradients that a program "
+      + "reports: use hybrid, or `source: finite_difference`"
   }
 
   /// Follows all chains to where they are; it never throws.

@@ -11,9 +11,9 @@ public import HoneNumerics
 /// whatever its state and whoever proposed it, is not proposed again.
 public struct GridSampler: Sampler {
   /// It searches every space that has no more than 2⁵³ combinations.
-  public static let capabilities: Capabilities = [
-    .categorical, .conditional, .multiObjective, .constraints, .parallel, .simplex,
-  ]
+  public var capabilities: Capabilities {
+    [.categorical, .conditional, .multiObjective, .constraints, .parallel, .simplex]
+  }
   /// How many levels a continuous parameter has unless told otherwise.
   public static let defaultPoints = 10
 
@@ -21,7 +21,7 @@ public struct GridSampler: Sampler {
   private static let reach = 1 << 20
 
   /// How many levels a continuous parameter has.
-  public let points: Int
+  public internal(set) var points: Int
 
   /// How far the walk has come: a cache over the history's points.
   public struct State: Sendable {

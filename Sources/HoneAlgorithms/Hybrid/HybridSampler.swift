@@ -17,8 +17,8 @@ public import HoneNumerics
 /// multiarmed bandit problem", for optimism as a rule.
 public struct HybridSampler<BlackBox: Sampler>: Sampler {
   /// It searches every space in which something is a continuum, for one objective.
-  public static var capabilities: Capabilities {
-    BlackBox.capabilities.union(.gradient).subtracting(.multiObjective)
+  public var capabilities: Capabilities {
+    blackBox.capabilities.union(.gradient).subtracting(.multiObjective)
   }
 
   /// How it descends.
@@ -66,7 +66,9 @@ public struct HybridSampler<BlackBox: Sampler>: Sampler {
   ///
   /// - Throws: `SamplerError.unsuitable` where nothing is a continuum.
   public func start(_ history: borrowing History) throws(SamplerError) -> State {
-    if let obstacle = Self.obstacle(in: history.space) { throw .unsuitable(obstacle) }
+    if let obstacle = obstacle(in: history.space, for: history.objectives) {
+      throw .unsuitable(obstacle)
+    }
     var book = ChainBook(rules, descendsAll: false)
     for trial in history.finished { book.tell(trial, history) }
     return State(blackBox: try blackBox.start(history), book: book)
@@ -122,12 +124,12 @@ public struct HybridSampler<BlackBox: Sampler>: Sampler {
     return nil
   }
 
-  /// Why there is nothing to descend in a space; nil where there is.
-  static func obstacle(in space: SearchSpace) -> String? {
+  /// A space in which there is nothing to descend, or what the black box cannot search.
+  public func obstacle(in space: SearchSpace, for objectives: [Objective]) -> String? {
     let isOpen = { (simplex: Simplex) in simplex.steps == nil }
     let isContinuum = { (axis: Axis) in !axis.isDiscrete && axis.relaxation != nil }
     guard !space.axes.contains(where: isContinuum), !space.simplexes.contains(where: isOpen) else {
-      return nil
+      return blackBox.obstacle(in: space, for: objectives)
     }
     return "hybrid has nothing to descend, as every parameter is a choice, a whole number or has a "
       + "step: use tpe"

@@ -12,9 +12,9 @@ public import HoneNumerics
 /// problems with complicated Pareto sets, MOEA/D and NSGA-II", IEEE Trans. Evol. Comput. 13(2).
 public struct MOEADSampler: Sampler {
   /// It searches every space.
-  public static let capabilities: Capabilities = [
-    .categorical, .conditional, .multiObjective, .constraints, .parallel, .simplex,
-  ]
+  public var capabilities: Capabilities {
+    [.categorical, .conditional, .multiObjective, .constraints, .parallel, .simplex]
+  }
 
   /// How it decomposes and varies.
   public let options: MOEADOptions

@@ -12,9 +12,9 @@ public import HoneNumerics
 /// algorithm: NSGA-II", IEEE Trans. Evol. Comput. 6(2).
 public struct NSGA2Sampler: Sampler {
   /// It searches every space.
-  public static let capabilities: Capabilities = [
-    .categorical, .conditional, .multiObjective, .constraints, .parallel, .simplex,
-  ]
+  public var capabilities: Capabilities {
+    [.categorical, .conditional, .multiObjective, .constraints, .parallel, .simplex]
+  }
 
   /// How it varies its members.
   public let options: NSGA2Options

@@ -11,9 +11,9 @@ public import HoneNumerics
 /// reference-point-based nondominated sorting approach, part I", IEEE Trans. Evol. Comput. 18(4).
 public struct NSGA3Sampler: Sampler {
   /// It searches every space.
-  public static let capabilities: Capabilities = [
-    .categorical, .conditional, .multiObjective, .constraints, .parallel, .simplex,
-  ]
+  public var capabilities: Capabilities {
+    [.categorical, .conditional, .multiObjective, .constraints, .parallel, .simplex]
+  }
 
   /// How it spreads and varies its members.
   public let options: NSGA3Options
@@ -37,19 +37,26 @@ public struct NSGA3Sampler: Sampler {
   /// Whether a generation waits for the last one.
   public var isSynchronous: Bool { options.isSynchronous }
 
+  /// More reference points than can be kept.
+  public func obstacle(in space: SearchSpace, for objectives: [Objective]) -> String? {
+    let most = NSGA3Options.mostPoints
+    guard !objectives.isEmpty, options.points(objectives: objectives.count) > most else {
+      return nil
+    }
+    return "nsga3 with `divisions: \(options.divisions ?? 0)` has more than \(most) reference "
+      + "points for \(objectives.count) objectives: divide less, or leave `divisions` out"
+  }
+
   /// The population after all of a history's finished trials.
   ///
   /// - Throws: `SamplerError.unsuitable` where there would be too many reference points.
   ///
   /// Complexity: O(finished trials) times that of `tell`.
   public func start(_ history: borrowing History) throws(SamplerError) -> State {
-    let objectives = history.objectives.count
-    let most = NSGA3Options.mostPoints
-    guard options.points(objectives: objectives) <= most else {
-      throw .unsuitable(
-        "nsga3 with `divisions: \(options.divisions ?? 0)` has more than \(most) reference points for "
-          + "\(objectives) objectives: divide less, or leave `divisions` out")
+    if let obstacle = obstacle(in: history.space, for: history.objectives) {
+      throw .unsuitable(obstacle)
     }
+    let objectives = history.objectives.count
     let layout = options.layout(objectives: objectives)
     let variation = MixedVariation(
       Genes(history.space), .simulatedBinary(SimulatedBinary(eta: 30, probability: 0.5)),

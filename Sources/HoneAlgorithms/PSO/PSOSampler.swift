@@ -19,7 +19,7 @@ public import HoneNumerics
 /// HoneEvolution.
 public struct PSOSampler: Sampler {
   /// It searches numbers and ordinals, also where they are conditional or constrained.
-  public static let capabilities: Capabilities = [.conditional, .constraints, .parallel, .simplex]
+  public var capabilities: Capabilities { [.conditional, .constraints, .parallel, .simplex] }
 
   /// How the particles move.
   public let options: SwarmOptions

@@ -13,13 +13,13 @@ public import HoneCore
 /// rung, instead of waiting to be promoted.
 public struct ASHAPruner: Pruner {
   /// The step of the first rung (the paper's r).
-  public let min: Int
+  public internal(set) var min: Int
   /// From this step on nothing is judged (the paper's R).
-  public let max: Int?
+  public internal(set) var max: Int?
   /// The reduction factor η.
-  public let eta: Int
+  public internal(set) var eta: Int
   /// By how many rungs the first one is moved up (the paper's s).
-  public let rate: Int
+  public internal(set) var rate: Int
 
   /// Creates the pruner.
   public init(min: Int = 1, max: Int? = nil, eta: Int = 3, rate: Int = 0) {

@@ -12,11 +12,11 @@ public import HoneCore
 /// of their running averages, as in Optuna, so that a slow start does not shield later trials.
 public struct MedianPruner: Pruner {
   /// How many completed trials with reports there must be before any is ended.
-  public let startup: Int
+  public internal(set) var startup: Int
   /// Reports of smaller steps than this are not judged.
-  public let warmup: Int
+  public internal(set) var warmup: Int
   /// Of each `interval` steps from `warmup` on, the first report is judged.
-  public let interval: Int
+  public internal(set) var interval: Int
 
   /// Creates the pruner.
   public init(startup: Int = 5, warmup: Int = 0, interval: Int = 1) {

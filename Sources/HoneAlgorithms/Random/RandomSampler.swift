@@ -6,9 +6,9 @@ public import HoneNumerics
 /// Reference: Bergstra and Bengio 2012, "Random search for hyper-parameter optimization", JMLR 13.
 public struct RandomSampler: Sampler {
   /// It searches every space.
-  public static let capabilities: Capabilities = [
-    .categorical, .conditional, .multiObjective, .constraints, .parallel, .simplex,
-  ]
+  public var capabilities: Capabilities {
+    [.categorical, .conditional, .multiObjective, .constraints, .parallel, .simplex]
+  }
 
   /// Nothing is learned.
   public struct State: Sendable {}

@@ -12,16 +12,16 @@ public import HoneNumerics
 /// arXiv:1802.01548, algorithm 1.
 public struct RegularizedEvolutionSampler: Sampler {
   /// It searches every space for one objective.
-  public static let capabilities: Capabilities = [
-    .categorical, .conditional, .constraints, .parallel, .simplex,
-  ]
+  public var capabilities: Capabilities {
+    [.categorical, .conditional, .constraints, .parallel, .simplex]
+  }
 
   /// How many of the newest trials make up the population (P).
-  public let population: Int
+  public internal(set) var population: Int
   /// How many of them are drawn to find a parent (S).
-  public let sample: Int
+  public internal(set) var sample: Int
   /// How far a number moves, as a share of its range.
-  public let sigma: Double
+  public internal(set) var sigma: Double
 
   /// The population, the oldest first.
   public struct State: Sendable {

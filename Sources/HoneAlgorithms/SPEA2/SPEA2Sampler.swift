@@ -12,9 +12,9 @@ public import HoneNumerics
 /// algorithm", TIK report 103, ETH Zürich.
 public struct SPEA2Sampler: Sampler {
   /// It searches every space.
-  public static let capabilities: Capabilities = [
-    .categorical, .conditional, .multiObjective, .constraints, .parallel, .simplex,
-  ]
+  public var capabilities: Capabilities {
+    [.categorical, .conditional, .multiObjective, .constraints, .parallel, .simplex]
+  }
 
   /// Its sizes and rates.
   public struct Options: Sendable, Hashable {

@@ -16,18 +16,18 @@ public import HoneNumerics
 /// arXiv:2304.11127.
 public struct TPESampler: Sampler {
   /// It searches every space.
-  public static let capabilities: Capabilities = [
-    .categorical, .conditional, .multiObjective, .constraints, .parallel, .simplex,
-  ]
+  public var capabilities: Capabilities {
+    [.categorical, .conditional, .multiObjective, .constraints, .parallel, .simplex]
+  }
 
   /// How many candidates are drawn from l for a proposal.
-  public let candidates: Int
+  public internal(set) var candidates: Int
   /// How many trials come from the prior before the densities are fitted.
-  public let startup: Int
+  public internal(set) var startup: Int
   /// The share of trials that count as good.
-  public let gamma: Double
+  public internal(set) var gamma: Double
   /// The weight of the prior component beside a trial's 1.
-  public let priorWeight: Double
+  public internal(set) var priorWeight: Double
 
   /// At most this many trials are good (Bergstra et al. 2013).
   static let mostGood = 25

@@ -113,7 +113,7 @@ struct ExportCommand: ParsableCommand {
   }
 
   private func write(
-    _ study: Study, _ created: Timestamp?, _ format: TransferFormat, database path: String
+    _ study: StudyView, _ created: Timestamp?, _ format: TransferFormat, database path: String
   ) throws {
     var trials = trials(of: study, format)
     let attributes = try failing { try study.attributes() }

@@ -139,13 +139,14 @@ struct ImportCommand: ParsableCommand {
   /// The definition of a new study, one that its sampler can search.
   private func definition(_ found: StudyDefinition) throws -> StudyDefinition {
     // One whose sampler is another program's own comes in under its name: it can be read.
-    let isKnown = SamplerCatalog.entries.contains { $0.name == found.sampler.name }
-    var definition = isKnown ? try found.resolved(trials: nil) : found
+    let registry = HoneCommand.registry
+    let isKnown = registry.samplers.contains { $0.name == found.sampler.name }
+    var definition = isKnown ? try found.resolved(trials: nil, among: registry) : found
     if let name { definition.name = name }
     guard !definition.name.isEmpty else {
       throw CommandFailure(.usage, "a study needs a name: give one with --name")
     }
-    if isKnown { _ = try Study(definition) }
+    if isKnown { _ = try Study(definition, using: Algorithms(registry)) }
     return definition
   }
 

@@ -54,7 +54,9 @@ struct InitCommand: ParsableCommand {
         "wrote \(file): put your program into it, then `\(runLine)`")
     }
     let (draft, definition) = try draft(of: from)
-    let (text, study) = try failing { try draft.checked(file: file == "-" ? "study.yaml" : file) }
+    let (text, study) = try failing {
+      try draft.checked(file: file == "-" ? "study.yaml" : file, among: HoneCommand.registry)
+    }
     if let definition, study.space != definition.space {
       throw CommandFailure(
         .usage, "the space of `\(from)` cannot be written as a study file: \(definition.space)")

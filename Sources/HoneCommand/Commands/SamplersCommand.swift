@@ -23,7 +23,8 @@ struct SamplersCommand: ParsableCommand {
   @OptionGroup var format: JSONOption
 
   func run() throws {
-    let (samplers, pruners) = (SamplerCatalog.entries, PrunerCatalog.entries)
+    let registry = HoneCommand.registry
+    let (samplers, pruners) = (registry.samplers, registry.pruners)
     guard let name else {
       guard !format.json else {
         return Terminal.output.exactLine(
@@ -48,7 +49,7 @@ struct SamplersCommand: ParsableCommand {
   }
 
   /// Each name with when to use it.
-  private func list(_ entries: [CatalogEntry]) -> String {
+  private func list(_ entries: [AlgorithmInfo]) -> String {
     let width = entries.map { Text.width($0.name) }.max() ?? 0
     let room = min(Terminal.output.tableColumns, 96) - width - 4
     return entries.map { entry in
@@ -59,7 +60,7 @@ struct SamplersCommand: ParsableCommand {
     }.joined(separator: "\n")
   }
 
-  private func show(_ entry: CatalogEntry, isSampler: Bool) {
+  private func show(_ entry: AlgorithmInfo, isSampler: Bool) {
     let width = min(Terminal.output.tableColumns, 96)
     let kind = isSampler ? "sampler" : "pruner"
     Terminal.output.line("\(kind) \(entry.name)")
@@ -88,6 +89,7 @@ extension OptionInfo.Kind {
     case .number: "number"
     case .word: "word"
     case .flag: "true or false"
+    case .algorithm: "sampler"
     }
   }
 }

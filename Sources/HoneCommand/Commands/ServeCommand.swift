@@ -60,7 +60,7 @@ struct ServeCommand: AsyncParsableCommand {
     let result = Result { () throws(StdioError) in
       let server = StdioServer(
         openStorage: { (place) throws(StorageError) in try StoreLocation(place).open() },
-        place: { (try? StoreLocation($0))?.place ?? $0 })
+        place: { (try? StoreLocation($0))?.place ?? $0 }, registry: HoneCommand.registry)
       try server.run(stop: stop)
     }
     SignalWatch.letGo()

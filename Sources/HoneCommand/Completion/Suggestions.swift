@@ -18,13 +18,13 @@ enum Suggestions {
   }
 
   /// The names of the samplers.
-  static let samplers = CompletionKind.list(SamplerCatalog.entries.map(\.name))
+  static let samplers = CompletionKind.list(HoneCommand.registry.samplers.map(\.name))
   /// The names of the pruners.
-  static let pruners = CompletionKind.list(PrunerCatalog.entries.map(\.name))
+  static let pruners = CompletionKind.list(HoneCommand.registry.pruners.map(\.name))
 
   /// The names of both.
   static let algorithms = CompletionKind.list(
-    (SamplerCatalog.entries + PrunerCatalog.entries).map(\.name))
+    (HoneCommand.registry.samplers + HoneCommand.registry.pruners).map(\.name))
 
   /// The studies of the store, and study files where what is written fits no study.
   static let studies = completing { words in

@@ -26,7 +26,7 @@ struct RunPlan {
 
   /// Reads the study file and applies the flags.
   init(file path: String, _ options: RunOptions) throws {
-    var file = try failing { try StudyFile.read(path: path) }
+    var file = try failing { try StudyFile.read(path: path, among: HoneCommand.registry) }
     guard !options.program.shell else {
       throw CommandFailure(
         .usage, "--shell is for a line in place of a study file: in the file write `shell: true`")
@@ -65,7 +65,7 @@ struct RunPlan {
     let definition = try RunPlan.definition(file, options)
     request = StudyRequest(
       definition, isSeedGiven: (options.seed ?? file.seed) != nil,
-      trials: options.trials ?? file.trials)
+      trials: options.trials ?? file.trials, using: Algorithms(HoneCommand.registry))
     let place = try failing {
       try StudyPlace(file, flag: options.store.storage, name: definition.name) {
         $0.reconciled(with: definition).mayGoOn

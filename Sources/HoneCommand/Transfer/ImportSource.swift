@@ -55,7 +55,7 @@ extension ImportSource {
     let storage = try SQLiteStorage(path: path, readOnly: true)
     let studies = try storage.studies()
     let name = try choose(studies.map(\.name))
-    let study = try Study.load(name, from: storage)
+    let study = try Study.stored(name, in: storage)
     if let target { try ImportSource.check(study.definition.objectives, against: target) }
     let definition = target ?? study.definition
     var trials = StudyTrials(study)

@@ -24,7 +24,10 @@ public struct Engine: ~Copyable, Sendable {
   public init(
     _ definition: StudyDefinition, sampler: any Sampler, pruner: any Pruner
   ) throws(SamplerError) {
-    try definition.require(type(of: sampler).capabilities)
+    try definition.require(sampler.capabilities)
+    if let obstacle = sampler.obstacle(in: definition.space, for: definition.objectives) {
+      throw .unsuitable(obstacle)
+    }
     if sampler.isSynchronous { try definition.requireSynchronousOutcomes() }
     self.definition = definition
     self.sampler = sampler

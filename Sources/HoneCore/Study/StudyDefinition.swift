@@ -39,42 +39,6 @@ extension [Objective] {
   }
 }
 
-/// A sampler or pruner by its name, with the options that differ from its defaults.
-public struct AlgorithmSpec: Sendable, Hashable {
-  /// The name, such as `tpe`.
-  public var name: String
-  /// The options by name, in the order given.
-  public var options: [Option]
-
-  /// One option's value.
-  public struct Option: Sendable, Hashable {
-    /// The option's name.
-    public var name: String
-    /// Its value.
-    public var value: Value
-
-    /// Creates an option.
-    public init(_ name: String, _ value: Value) {
-      self.name = name
-      self.value = value
-    }
-  }
-
-  /// Creates a choice of algorithm.
-  public init(_ name: String, options: [Option] = []) {
-    self.name = name
-    self.options = options
-  }
-}
-
-extension AlgorithmSpec: CustomStringConvertible {
-  /// `asha (min 3, max 30)`.
-  public var description: String {
-    guard !options.isEmpty else { return name }
-    return "\(name) (\(options.map { "\($0.name) \($0.value)" }.joined(separator: ", ")))"
-  }
-}
-
 /// Everything that defines a study; what has happened in it is in its events.
 public struct StudyDefinition: Sendable, Hashable {
   /// The study's name, unique in its store.
@@ -140,22 +104,5 @@ public struct StudyDefinition: Sendable, Hashable {
     self.pruner = pruner
     self.seed = seed
     self.reproducible = reproducible
-  }
-}
-
-extension AlgorithmSpec {
-  /// Whether it is the same algorithm with the same options, in whichever order they stand.
-  public func isSame(as other: AlgorithmSpec) -> Bool {
-    name == other.name && options.count == other.options.count
-      && Set(options) == Set(other.options)
-  }
-
-  /// Whether a study that was begun with `begun` continues with this: it is the same, or leaves nothing
-  /// open but the option `budget`, which is planned when a study begins.
-  public func continues(_ begun: AlgorithmSpec) -> Bool {
-    guard !options.contains(where: { $0.name == "budget" }) else { return isSame(as: begun) }
-    var begun = begun
-    begun.options.removeAll { $0.name == "budget" }
-    return isSame(as: begun)
   }
 }

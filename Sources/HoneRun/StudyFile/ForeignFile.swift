@@ -1,3 +1,4 @@
+public import Hone
 public import HoneCore
 public import HoneFormats
 
@@ -93,20 +94,24 @@ extension StudyDraft {
   ///
   /// What our reader refuses goes, and a note says so and why.
   ///
-  /// - Parameter file: The file's path.
+  /// - Parameters:
+  ///   - file: The file's path.
+  ///   - registry: The samplers and pruners that it may name.
   /// - Returns: The text, and the study that it declares.
   /// - Throws: `SpaceError` where parameters or constraints do not read.
-  public func checked(file: String) throws(SpaceError) -> (text: String, study: StudyFile) {
+  public func checked(
+    file: String, among registry: Registry = .builtin
+  ) throws(SpaceError) -> (text: String, study: StudyFile) {
     var draft = self
     let word = CommandTemplate.quoted(file, inOneLine: true)
     for _ in 0..<8 {
       let text = draft.text(file: word)
-      do { return (text, try StudyFile.parse(text, file: file)) } catch {
+      do { return (text, try StudyFile.parse(text, file: file, among: registry)) } catch {
         guard draft.drop(error) else { throw error }
       }
     }
     let text = draft.text(file: word)
-    return (text, try StudyFile.parse(text, file: file))
+    return (text, try StudyFile.parse(text, file: file, among: registry))
   }
 
   /// The command as it stood, without the braces that were written twice.

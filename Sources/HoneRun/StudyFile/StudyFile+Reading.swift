@@ -1,18 +1,24 @@
-internal import Hone
+public import Hone
 public import HoneCore
 internal import HoneFormats
 
 extension StudyFile {
   /// Reads a study file.
   ///
+  /// - Parameters:
+  ///   - path: The file's path.
+  ///   - registry: The samplers and pruners that it may name.
+  /// - Returns: The study, checked as far as a file can be.
   /// - Throws: `SpaceError` with the file, the position, the key, what is wrong and what is allowed.
-  public static func read(path: String) throws(SpaceError) -> StudyFile {
+  public static func read(
+    path: String, among registry: Registry = .builtin
+  ) throws(SpaceError) -> StudyFile {
     if let explanation = OtherFile.explanation(of: path) {
       var error = SpaceError(.init(rawValue: "other-file"), explanation)
       error.file = path
       throw error
     }
-    return try parse(try FileText.read(path), file: path)
+    return try parse(try FileText.read(path), file: path, among: registry)
   }
 
   /// Reads the text of a study file.
@@ -20,14 +26,17 @@ extension StudyFile {
   /// - Parameters:
   ///   - text: YAML or JSON.
   ///   - file: The file's path, for errors, for the study's name and for the folder it runs in.
+  ///   - registry: The samplers and pruners that it may name.
   /// - Returns: The study, checked as far as a file can be.
   /// - Throws: `SpaceError` with the file, the position, the key, what is wrong and what is allowed.
-  public static func parse(_ text: String, file: String) throws(SpaceError) -> StudyFile {
+  public static func parse(
+    _ text: String, file: String, among registry: Registry = .builtin
+  ) throws(SpaceError) -> StudyFile {
     do throws(SpaceError) {
       // As written: 007 in a command is an argument and no number.
       let verbatim: Set = ["command", "metric", "name", "args", "env", "template"]
       let document = try YAMLDocument.parse(text, verbatim: verbatim)
-      let reader = StudyFileReader(Field(document), file: file)
+      let reader = StudyFileReader(Field(document), file: file, registry)
       return try reader.study()
     } catch {
       var error = error
@@ -41,10 +50,13 @@ extension StudyFile {
 struct StudyFileReader {
   let root: Field
   private let file: String
+  /// The samplers and pruners that there are.
+  let registry: Registry
 
-  init(_ root: Field, file: String) {
+  init(_ root: Field, file: String, _ registry: Registry) {
     self.root = root
     self.file = file
+    self.registry = registry
   }
 
   func study() throws(SpaceError) -> StudyFile {

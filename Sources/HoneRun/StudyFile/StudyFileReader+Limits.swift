@@ -46,7 +46,7 @@ extension StudyFileReader {
   func sampler(_ space: SearchSpace, trials: Int?) throws(SpaceError) -> AlgorithmSpec? {
     guard let field = root["sampler"] else { return nil }
     let spec = try AlgorithmFormat.spec(from: field)
-    do { _ = try SamplerCatalog.make(spec, for: space, trials: trials) } catch {
+    do { _ = try registry.sampler(spec, for: space, trials: trials) } catch {
       throw error.located(in: root.document)
     }
     return spec
@@ -55,7 +55,7 @@ extension StudyFileReader {
   func pruner() throws(SpaceError) -> AlgorithmSpec? {
     guard let field = root["pruner"] else { return nil }
     let spec = try AlgorithmFormat.spec(from: field)
-    do { _ = try PrunerCatalog.make(spec) } catch { throw error.located(in: root.document) }
+    do { _ = try registry.pruner(spec) } catch { throw error.located(in: root.document) }
     return spec
   }
 

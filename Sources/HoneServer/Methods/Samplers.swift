@@ -2,7 +2,8 @@ internal import Hone
 internal import HoneFormats
 
 extension Method {
-  static let samplers = Method("samplers.list", []) { _, _ throws(RPCError) in
-    .object([("samplers", .array(SamplerCatalog.entries.map(CatalogFormat.document(of:))))])
+  static let samplers = Method("samplers.list", []) { server, _ throws(RPCError) in
+    let samplers = server.studies.registry.samplers
+    return .object([("samplers", .array(samplers.map(CatalogFormat.document(of:))))])
   }
 }

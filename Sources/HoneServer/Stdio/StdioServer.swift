@@ -1,3 +1,4 @@
+public import HoneAlgorithms
 internal import HoneFormats
 
 /// Speaks JSON-RPC 2.0, one message a line, over two file descriptors: standard input and output,
@@ -17,12 +18,13 @@ public struct StdioServer: Sendable {
   /// - Parameters:
   ///   - openStorage: Opens the store that an address names.
   ///   - place: Where an address leads; the address itself unless given.
+  ///   - registry: The samplers and pruners that studies may name.
   ///   - lineLimit: How many bytes a line may have; a longer one is refused and passed over.
   public init(
     openStorage: @escaping Server.OpenStorage, place: @escaping Server.Place = { $0 },
-    lineLimit: Int = 1 << 24
+    registry: Registry = .builtin, lineLimit: Int = 1 << 24
   ) {
-    server = Server(openStorage: openStorage, place: place)
+    server = Server(openStorage: openStorage, place: place, registry: registry)
     self.lineLimit = lineLimit
   }
 

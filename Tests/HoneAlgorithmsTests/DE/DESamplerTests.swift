@@ -226,7 +226,7 @@ import Testing
   @Test func theOptionsOfTheCatalogReachTheSampler() throws {
     let space = try Self.space()
     func made(_ spec: AlgorithmSpec) throws -> DESampler? {
-      try SamplerCatalog.make(spec, for: space, trials: nil).sampler as? DESampler
+      try Registry.builtin.sampler(spec, for: space) as? DESampler
     }
     let own = try #require(
       try made(.de(.jade, population: 12, budget: 90, synchronous: true)))
@@ -236,18 +236,21 @@ import Testing
     let options = try #require(try made(fixed)).options
     #expect(options.f == 0.6...0.6 && options.cr == 0.3 && options.strategy == .rand1)
     #expect(throws: SpaceError.self) {
-      try SamplerCatalog.make(
-        AlgorithmSpec("de", options: [.init("f", 0.6)]), for: space, trials: nil)
+      try Registry.builtin.sampler(AlgorithmSpec("de", options: [.init("f", 0.6)]), for: space)
     }
     #expect(throws: SpaceError.self) {
-      try SamplerCatalog.make(.de(population: 3), for: space, trials: nil)
+      try Registry.builtin.sampler(.de(population: 3), for: space)
     }
   }
 
-  @Test func theNumberOfTrialsIsTheBudgetUnlessOneIsGiven() {
-    #expect(SamplerCatalog.planned(.de, trials: 250) == .de(budget: 250))
-    #expect(SamplerCatalog.planned(.de(budget: 90), trials: 250) == .de(budget: 90))
-    #expect(SamplerCatalog.planned(.de, trials: nil) == .de)
-    #expect(SamplerCatalog.planned(.tpe, trials: 250) == .tpe)
+  @Test func theNumberOfTrialsIsTheBudgetUnlessOneIsGiven() throws {
+    let space = try Self.space()
+    func planned(_ spec: AlgorithmSpec, _ trials: Int?) throws -> AlgorithmSpec {
+      try Registry.builtin.resolved(spec, for: space, trials: trials)
+    }
+    #expect(try planned(.de, 250) == .de(budget: 250))
+    #expect(try planned(.de(budget: 90), 250) == .de(budget: 90))
+    #expect(try planned(.de, nil) == .de)
+    #expect(try planned(.tpe, 250) == .tpe)
   }
 }

@@ -140,11 +140,11 @@ import Testing
     let space = try Self.floats(1)
     let spec = AlgorithmSpec.eda(.pbil, population: 30).with("selected", 0.25)
       .with("learning_rate", 0.05).with("synchronous", true)
-    let made = try SamplerCatalog.make(spec, for: space, trials: nil).sampler as? EDASampler
+    let made = try Registry.builtin.sampler(spec, for: space) as? EDASampler
     #expect(
       made?.options == EDAOptions(.pbil, population: 30, selected: 0.25, learningRate: 0.05))
     #expect(made?.isSynchronous == true)
-    let usual = try SamplerCatalog.make(.eda, for: space, trials: nil).sampler as? EDASampler
+    let usual = try Registry.builtin.sampler(.eda, for: space) as? EDASampler
     #expect(usual?.options == EDAOptions())
   }
 }

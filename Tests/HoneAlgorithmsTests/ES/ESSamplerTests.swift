@@ -144,17 +144,17 @@ import Testing
     let spec = AlgorithmSpec.es.with("mu", 3).with("lambda", 9).with("selection", "plus")
       .with("recombination", "intermediate").with("step_sizes", "common").with("sigma", 0.1)
       .with("learning_rate", 0.5).with("synchronous", true)
-    let made = try SamplerCatalog.make(spec, for: space, trials: nil).sampler as? ESSampler
+    let made = try Registry.builtin.sampler(spec, for: space) as? ESSampler
     #expect(
       made?.options
         == ESOptions(
           mu: 3, lambda: 9, selection: .plus, recombination: .intermediate, stepSizes: .common,
           sigma: 0.1, learningRate: 0.5))
     #expect(made?.isSynchronous == true)
-    let usual = try SamplerCatalog.make(.es, for: space, trials: nil).sampler as? ESSampler
+    let usual = try Registry.builtin.sampler(.es, for: space) as? ESSampler
     #expect(usual?.options == ESOptions() && usual?.options.lambda == 35)
     let error = #expect(throws: SpaceError.self) {
-      try SamplerCatalog.make(AlgorithmSpec.es.with("lambda", 5), for: space, trials: nil)
+      try Registry.builtin.sampler(AlgorithmSpec.es.with("lambda", 5), for: space)
     }
     #expect(error?.path == ["sampler", "es", "lambda"])
     #expect(error?.message.contains("`selection: plus`") == true)

@@ -155,7 +155,7 @@ import Testing
     func message(_ options: [AlgorithmSpec.Option]) throws -> String {
       let space = try Self.space()
       let error = #expect(throws: SpaceError.self) {
-        try SamplerCatalog.make(AlgorithmSpec("ga", options: options), for: space, trials: nil)
+        try Registry.builtin.sampler(AlgorithmSpec("ga", options: options), for: space)
       }
       return error?.message ?? ""
     }

@@ -206,7 +206,7 @@ import Testing
   @Test("Options reach the samplers by their names in a study file")
   func options() throws {
     func make(_ spec: AlgorithmSpec) throws -> any Sampler {
-      try SamplerCatalog.make(spec, for: Self.space(), trials: nil).sampler
+      try Registry.builtin.sampler(spec, for: Self.space())
     }
     let nsga2 = try #require(
       try make(

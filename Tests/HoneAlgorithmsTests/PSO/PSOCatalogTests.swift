@@ -10,7 +10,7 @@ import Testing
   ) throws(SpaceError) -> PSOSampler? {
     let space = try SearchSpace([.float("x", in: -1...2)])
     let spec = AlgorithmSpec("pso", options: options.map { .init($0.0, $0.1) })
-    return try SamplerCatalog.make(spec, for: space, trials: trials).sampler as? PSOSampler
+    return try Registry.builtin.sampler(spec, for: space, trials: trials) as? PSOSampler
   }
 
   @Test func optionsReachTheSwarm() throws {
@@ -44,7 +44,7 @@ import Testing
     let spec = AlgorithmSpec.pso(
       particles: 12, topology: .local, neighbours: 3, swarms: 2, synchronous: true)
     let space = try SearchSpace([.float("x", in: -1...2)])
-    let swift = try SamplerCatalog.make(spec, for: space, trials: nil).sampler as? PSOSampler
+    let swift = try Registry.builtin.sampler(spec, for: space) as? PSOSampler
     #expect(
       swift?.options == SwarmOptions(particles: 12, swarms: 2, topology: .ring(neighbours: 3)))
     #expect(swift?.isSynchronous == true)

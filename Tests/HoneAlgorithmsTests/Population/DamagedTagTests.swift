@@ -20,7 +20,7 @@ import Testing
     var parameters: [Parameter] = [
       .float("x", in: -3...7), .int("n", in: 1...400), .ordinal("o", [1, 2, 4, 8]),
     ]
-    if type(of: sampler).capabilities.contains(.categorical) {
+    if sampler.capabilities.contains(.categorical) {
       parameters += [.choice("c", ["a", "b", "c"]), .float("z", in: 0...4).when("c", is: "b")]
     }
     return try SearchSpace(parameters)

@@ -1,3 +1,4 @@
+import HoneAlgorithms
 import HoneCore
 import HoneFormats
 
@@ -77,25 +78,28 @@ extension Maker {
   }
 
   mutating func algorithm() -> Document {
-    let named: [(String, [String])] = [
-      ("tpe", ["candidates", "startup", "gamma", "prior_weight"]), ("random", []),
-      ("grid", ["points"]),
-      ("auto", []), ("asha", ["min", "max", "eta", "rate"]), ("none", []),
-      ("median", ["startup", "warmup", "interval"]), ("gp", []),
-      ("gradient", ["method", "learning_rate", "source", "control", "bounds", "starts", "probe"]),
-      ("hybrid", ["method", "source", "sampler", "explore", "steps", "average", "momentum"]),
-    ]
-    let words = [
-      "lbfgs", "gd", "momentum", "finite_difference", "spsa", "none", "trust", "logit", "random",
-    ]
-    let (name, options) = pick(named)
-    guard !options.isEmpty, once(in: 2) else { return .string(name) }
+    let all = Registry.builtin.samplers + Registry.builtin.pruners
+    // Some that were promised, and some that nobody has.
+    guard !once(in: 12) else { return .string(once(in: 2) ? "gp" : name()) }
+    let info = pick(all)
+    guard !info.options.isEmpty, once(in: 2) else { return .string(info.name) }
     var given: [(String, Document)] = []
-    for option in options where once(in: 2) {
-      let numbers: Document = once(in: 3) ? .double(number()) : .int(integer())
-      given.append((option, once(in: 3) ? .string(pick(words)) : numbers))
+    for option in info.options where once(in: 3) {
+      given.append((option.name, setting(of: option)))
     }
-    return .object([(name, .object(given))])
+    return .object([(info.name, .object(given))])
+  }
+
+  /// What an option takes, or anything; where it is an algorithm, one with options.
+  private mutating func setting(of option: OptionInfo) -> Document {
+    if once(in: 8) { return once(in: 3) ? document(depth: 3) : value() }
+    switch option.kind {
+    case .integer: return .int(once(in: 3) ? integer() : 1 + below(40))
+    case .number: return .double(once(in: 3) ? number() : Double(below(100)) / 100)
+    case .flag: return .bool(once(in: 2))
+    case .word: return .string(pick(option.words))
+    case .algorithm: return once(in: 3) ? .string(pick(option.words)) : algorithm()
+    }
   }
 
   mutating func constraints() -> Document {

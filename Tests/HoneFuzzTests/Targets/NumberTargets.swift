@@ -16,10 +16,7 @@ extension FuzzTarget {
 }
 
 private enum NumberFields {
-  static let samplers = [
-    "ga", "regularized_evolution", "es", "eda", "pso", "de", "nsga2", "nsga3", "moead", "spea2",
-    "gradient", "hybrid", "tpe", "random", "grid",
-  ]
+  static let samplers = Registry.builtin.samplers.map(\.name).filter { $0 != "auto" }
 
   private static let extremes = [
     "-1", "0", "1", "2", "65536", "2147483648", "4294967295", "4294967296", "9007199254740992",

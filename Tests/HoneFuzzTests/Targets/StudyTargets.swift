@@ -74,12 +74,10 @@ extension FuzzTarget {
   /// `--sampler` and `--pruner`: refused, or an algorithm that works.
   static let algorithm = FuzzTarget(
     name: "algorithm", cases: 200,
-    words: yamlWords + [
-      "tpe", "grid", "asha", "median", "candidates: ", "eta: ", "min: ", "max: ", "points: ", "1e9",
-      "gradient", "hybrid", "method: ", "lbfgs", "source: ", "spsa", "learning_rate: ",
-      "ga", "population: ", "synchronous: ", "true", "steady_state", "elites: ", "mutation_rate: ",
-      "pso", "de", "es", "eda", "nsga2", "nsga3", "moead", "spea2", "budget: ", "method: ", "emna",
-    ],
+    words: yamlWords + ["1e9", "true"]
+      + (Registry.builtin.samplers + Registry.builtin.pruners).flatMap { info in
+        [info.name] + info.options.flatMap { [$0.name + ": "] + $0.words }
+      },
     make: { maker in Array(maker.algorithm().yaml(&maker).utf8) },
     check: { bytes in
       let text = String(decoding: bytes, as: UTF8.self)
@@ -92,13 +90,13 @@ extension FuzzTarget {
           let spec = try AlgorithmFormat.spec(from: YAMLDocument.parse(text), key: key)
           let again = try AlgorithmFormat.spec(from: AlgorithmFormat.document(of: spec), key: key)
           let isSame =
-            again == spec || spec.options.contains { $0.value.number?.isNaN == true }
+            again == spec || spec.options.contains { $0.value?.number?.isNaN == true }
           try hold(isSame, "reads back as \(again)")
           if key == "sampler" {
-            _ = try SamplerCatalog.make(spec, for: space, trials: 5)
+            _ = try Registry.builtin.sampler(spec, for: space, trials: 5)
             try propose(space, sampler: spec, pruner: .none)
           } else {
-            _ = try PrunerCatalog.make(spec)
+            _ = try Registry.builtin.pruner(spec)
             try propose(space, sampler: .random, pruner: spec)
           }
         } catch let error as SpaceError { try error.checkPlace() }

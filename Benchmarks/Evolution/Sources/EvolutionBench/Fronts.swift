@@ -62,8 +62,7 @@ enum Fronts {
         .float("x\($0)", in: problem.bounds.low[$0]...problem.bounds.high[$0])
       })
     let (size, objectives) = (size(problem), problem.objectives)
-    let (sampler, _) = try SamplerCatalog.make(
-      spec.with("population", .int(size)), for: space, trials: nil)
+    let sampler = try Registry.builtin.sampler(spec.with("population", .int(size)), for: space)
     let definition = try StudyDefinition(
       name: "front", space: space, objectives: (0..<objectives).map { .minimize("f\($0)") },
       sampler: spec, pruner: .none, seed: seed)
