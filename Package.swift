@@ -44,7 +44,8 @@ let package = Package(
     .target(
       name: "HoneRun",
       dependencies: [
-        "CProcess", "Hone", "HoneStorage", "HoneFormats", .product(name: "Yams", package: "Yams"),
+        "CProcess", "Hone", "HoneAlgorithms", "HoneStorage", "HoneFormats",
+        .product(name: "Yams", package: "Yams"),
       ]),
     .target(
       name: "HoneServer",

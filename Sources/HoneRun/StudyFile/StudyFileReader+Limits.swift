@@ -1,4 +1,5 @@
 internal import Hone
+internal import HoneAlgorithms
 internal import HoneCore
 internal import HoneFormats
 
