@@ -188,12 +188,7 @@ public struct GASampler: Sampler {
       guard let worst = members.last, member < worst else { return }
       members.removeLast()
     }
-    var (low, high) = (0, members.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if members[middle] < member { low = middle + 1 } else { high = middle }
-    }
-    members.insert(member, at: low)
+    members.insert(member, at: members.partitioningIndex { !($0 < member) })
   }
 
   /// The generation that is over: its members and the elite of the last one, the best of them.

@@ -117,13 +117,7 @@ public struct Axis: Sendable, Hashable {
   }
 
   private static func option(unit: Double, edges: [Double], count: Int) -> Int {
-    var low = 0
-    var high = count - 1
-    while low < high {
-      let middle = (low + high) / 2
-      if unit < edges[middle + 1] { high = middle } else { low = middle + 1 }
-    }
-    return low
+    (0..<count - 1).partitioningIndex { unit < edges[$0 + 1] }
   }
 }
 

@@ -1,3 +1,5 @@
+internal import HoneNumerics
+
 extension SearchSpace {
   /// How many points there are before constraints; nil where a continuum or more than 2⁵³ of them.
   ///
@@ -70,13 +72,8 @@ public struct Enumeration: Sendable {
   }
 
   private func fill(_ raw: inout [Double], _ component: Component, _ local: Int) {
-    var low = 0
-    var high = component.branches.count - 1
-    while low < high {
-      let middle = (low + high + 1) / 2
-      if component.branches[middle].start <= local { low = middle } else { high = middle - 1 }
-    }
-    let branch = component.branches[low]
+    let next = component.branches.dropFirst().partitioningIndex { $0.start > local }
+    let branch = component.branches[next - 1]
     for (index, value) in branch.parents { raw[index] = value }
     var rest = local - branch.start
     for (index, radix) in branch.leaves.reversed() {

@@ -1,3 +1,5 @@
+internal import HoneNumerics
+
 extension Simplex {
   /// How many points the lattice has, C(n + k - 1, k - 1); nil for a continuum, or beyond a limit.
   func count(upTo limit: Int) -> Int? {
@@ -18,14 +20,11 @@ extension Simplex {
         let all = Simplex.ways(left, among: others + 1, upTo: .max) ?? .max
         return all - (Simplex.ways(left - own, among: others + 1, upTo: .max) ?? .max)
       }
-      var (low, high) = (others == 0 ? left : 0, left)
-      while low < high {
-        let middle = low + (high - low + 1) / 2
-        if before(middle) <= rest { low = middle } else { high = middle - 1 }
-      }
-      if others > 0 { rest -= before(low) }
-      raw[part] = Double(low) / Double(steps)
-      left -= low
+      let own =
+        others == 0 ? left : (1..<left + 1).partitioningIndex { before($0) > rest } - 1
+      if others > 0 { rest -= before(own) }
+      raw[part] = Double(own) / Double(steps)
+      left -= own
     }
   }
 

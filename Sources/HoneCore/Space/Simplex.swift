@@ -115,12 +115,9 @@ extension Simplex {
       let unit = unit > 0 ? min(unit, 1) : 0
       guard let steps else { return 1 - Elementary.pow(1 - unit, 1 / Double(others)) }
       guard steps > 0 else { return 0 }
-      var (low, high) = (0, steps)
-      while low < high {
-        let middle = (low + high + 1) / 2
-        if 1 - tail(middle) <= unit { low = middle } else { high = middle - 1 }
-      }
-      return Double(low) / Double(steps)
+      // The last whose interval does not begin above it; that of 0 begins at 0.
+      let own = (1..<steps + 1).partitioningIndex { 1 - tail($0) > unit } - 1
+      return Double(own) / Double(steps)
     }
 
     /// The unit coordinates of a share: an interval with steps, a point else.

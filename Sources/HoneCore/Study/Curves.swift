@@ -1,3 +1,5 @@
+internal import HoneNumerics
+
 /// The learning curves of all trials, by trial.
 ///
 /// A pruner that judges a trial of a reproducible study is shown less: the curves of the trials whose
@@ -74,7 +76,7 @@ public struct Curves: ~Copyable, Sendable {
     guard isVisible(trial) else { return nil }
     let arrivals = firsts(of: trial)
     guard isOrdered[trial] else { return arrivals.first { $0.step >= step }.map { loss($0) } }
-    let index = Curves.count(in: arrivals) { $0.step < step }
+    let index = arrivals.partitioningIndex { $0.step >= step }
     return index < arrivals.count ? loss(arrivals[index]) : nil
   }
 
@@ -85,14 +87,14 @@ public struct Curves: ~Copyable, Sendable {
     guard isVisible(trial) else { return nil }
     let arrivals = firsts(of: trial)
     guard isOrdered[trial] else { return arrivals.last { $0.step <= step }.map { loss($0) } }
-    let index = Curves.count(in: arrivals) { $0.step <= step } - 1
+    let index = arrivals.partitioningIndex { $0.step > step } - 1
     return index >= 0 ? loss(arrivals[index]) : nil
   }
 
   /// The trials with at least one report, by number.
   public var trials: [Int] {
     guard let window else { return reporting }
-    let shown = Curves.count(in: reporting) { $0 <= window.horizon }
+    let shown = reporting.partitioningIndex { $0 > window.horizon }
     let own = isVisible(window.judged) && window.judged > window.horizon ? [window.judged] : []
     return reporting.prefix(shown) + own
   }
@@ -114,18 +116,6 @@ public struct Curves: ~Copyable, Sendable {
     guard trial >= 0, trial < byTrial.count, !byTrial[trial].isEmpty else { return false }
     guard let window else { return true }
     return trial <= window.horizon || trial == window.judged
-  }
-
-  /// How many elements from the first on satisfy a condition that none does after one that does not.
-  private static func count<Element>(
-    in elements: [Element], while condition: (Element) -> Bool
-  ) -> Int {
-    var (low, high) = (0, elements.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if condition(elements[middle]) { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 }
 
@@ -189,6 +179,6 @@ extension Curves {
 
   private mutating func insert(_ trial: Int) {
     guard let last = reporting.last, last > trial else { return reporting.append(trial) }
-    reporting.insert(trial, at: Curves.count(in: reporting) { $0 < trial })
+    reporting.insert(trial, at: reporting.partitioningIndex { $0 >= trial })
   }
 }

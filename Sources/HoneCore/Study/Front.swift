@@ -1,3 +1,5 @@
+internal import HoneNumerics
+
 /// The completed trials that no other dominates; of a single objective the best one.
 package struct Front: Sendable {
   /// Their numbers, in no order that means anything.
@@ -47,11 +49,7 @@ package struct Front: Sendable {
 
   /// Two objectives: from one trial of the front to the next the first loss grows and the second falls.
   private mutating func admitPair(_ trial: Int, _ first: Double, _ second: Double) {
-    var (low, high) = (0, trials.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if losses[2 * middle] < first { low = middle + 1 } else { high = middle }
-    }
+    let low = trials.indices.partitioningIndex { !(losses[2 * $0] < first) }
     if low > 0, losses[2 * low - 1] <= second { return }
     if low < trials.count, losses[2 * low] == first, losses[2 * low + 1] <= second {
       if losses[2 * low + 1] == second { trials[low] = min(trials[low], trial) }

@@ -1,3 +1,5 @@
+internal import HoneNumerics
+
 extension NonDominatedSort {
   /// Four and more objectives: which rows before it are nowhere worse is asked for 64 of them at once.
   ///
@@ -56,12 +58,7 @@ extension NonDominatedSort {
       let last = row >> 6
       intersect(own, last)
       left[last] &= (1 << UInt64(row & 63)) - 1
-      var (low, high) = (0, fronts.count)
-      while low < high {
-        let middle = (low + high) / 2
-        if isDominated(own, last, middle) { low = middle + 1 } else { high = middle }
-      }
-      return low
+      return (0..<fronts.count).partitioningIndex { !isDominated(own, last, $0) }
     }
 
     private func isDominated(_ own: UnsafeMutablePointer<Int32>, _ last: Int, _ front: Int) -> Bool

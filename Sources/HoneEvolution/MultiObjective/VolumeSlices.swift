@@ -1,3 +1,5 @@
+internal import HoneNumerics
+
 /// Volumes between points and 0, in memory that is shared by all slices of one size.
 ///
 /// Reference: While, Bradstreet and Barone 2012, IEEE Trans. Evol. Comput. 16(1), section III.
@@ -165,11 +167,7 @@ struct VolumeSlices: ~Copyable {
 
   /// Adds a step to the staircase, x growing and y falling, and returns by how much its area grows.
   private func step(_ x: Double, _ y: Double, _ steps: inout Int) -> Double {
-    var (low, high) = (0, steps)
-    while low < high {
-      let middle = (low + high) / 2
-      if stairs[middle].x < x { low = middle + 1 } else { high = middle }
-    }
+    let low = (0..<steps).partitioningIndex { !(stairs[$0].x < x) }
     var height = low < steps ? stairs[low].y : 0
     guard height < y else { return 0 }
     // From right to left: what lies between the old heights and the new one.

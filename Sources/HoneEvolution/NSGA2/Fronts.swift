@@ -1,3 +1,5 @@
+internal import HoneNumerics
+
 /// Rows of losses in non-dominated fronts, in buffers that are used again.
 ///
 /// Rows that break constraints come after all others, a front for each amount.
@@ -86,11 +88,7 @@ struct Fronts: Sendable {
         unsorted[index].rank = unsorted[index - 1].rank
         continue
       }
-      var (low, high) = (0, lasts.count)
-      while low < high {
-        let middle = (low + high) / 2
-        if lasts[middle] <= second { low = middle + 1 } else { high = middle }
-      }
+      let low = lasts.partitioningIndex { !($0 <= second) }
       if low == lasts.count { lasts.append(second) } else { lasts[low] = second }
       unsorted[index].rank = low
     }

@@ -118,12 +118,7 @@ extension Selection {
 
     /// Whose share a point lies in.
     func place(at point: Double) -> Int {
-      var (low, high) = (0, last)
-      while low < high {
-        let middle = (low + high) / 2
-        if ends[middle] <= point { low = middle + 1 } else { high = middle }
-      }
-      return low
+      ends[..<last].partitioningIndex { $0 > point }
     }
   }
 }

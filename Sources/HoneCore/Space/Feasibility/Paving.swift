@@ -83,13 +83,9 @@ struct Paving: Sendable {
   func draw(_ network: ConstraintNetwork, using rng: inout RandomStream) -> (Tile, [Double])? {
     guard let whole = sums.last else { return nil }
     let wanted = rng.uniform() * whole
-    var low = 0
-    var high = sums.count - 1
-    while low < high {
-      let middle = (low + high) / 2
-      if wanted < sums[middle] { high = middle } else { low = middle + 1 }
-    }
-    let tile = low < inner.count ? inner[low] : open[low - inner.count]
+    // Rounding may leave none above it: then it is the last.
+    let place = sums.dropLast().partitioningIndex { wanted < $0 }
+    let tile = place < inner.count ? inner[place] : open[place - inner.count]
     return (tile, network.draw(from: tile.box, using: &rng))
   }
 }
