@@ -180,9 +180,9 @@ struct ESChild {
     }
     if !genes.categorical.isEmpty {
       let rates = ESSampler.rates(genes)
-      // p′ = 1 / (1 + (1 − p)/p · exp(−τ N)), τ = 1/√(2n): Li et al. 2013.
-      let tau = 1 / (2 * Double(genes.categorical.count)).squareRoot()
-      let varied = 1 / (1 + (1 - rate) / rate * Elementary.exp(-tau * rng.normal()))
+      // τ = 1/√(2n): Li et al. 2013.
+      let tau = LogNormalRule(genes.categorical.count).common
+      let varied = LogNormalRule.varied(rate: rate, tau, using: &rng)
       rate = min(max(varied, rates.lowerBound), rates.upperBound)
     }
     for gene in genes.categorical {

@@ -1,4 +1,5 @@
 public import HoneCore
+internal import HoneEvolution
 public import HoneNumerics
 
 /// A genetic algorithm over spaces of every kind: the better members of a population are mixed and
@@ -145,11 +146,10 @@ public struct GASampler: Sampler {
     guard options.isSelfAdaptive else { return standard(genes) }
     let p = (a.rate * b.rate).squareRoot()
     let sigma = (a.sigma * b.sigma).squareRoot()
-    let gamma = 0.22
-    // p' = 1 / (1 + (1 − p)/p · exp(−γ N(0, 1))): Bäck and Schütz 1996, eq. 4.
-    let rate = 1 / (1 + (1 - p) / p * Elementary.exp(-gamma * rng.normal()))
+    // γ = 0.22: Bäck and Schütz 1996, eq. 4.
+    let rate = LogNormalRule.varied(rate: p, 0.22, using: &rng)
     // σ' = σ · exp(τ N(0, 1)) with τ = 1/√(2√n): Schwefel 1981.
-    let tau = 1 / (2 * Double(max(genes.variable, 1)).squareRoot()).squareRoot()
+    let tau = LogNormalRule(genes.variable).own
     let varied = sigma * Elementary.exp(tau * rng.normal())
     let least = 0.5 / Double(max(genes.variable, 1))
     return (min(max(rate, least), 0.5), min(max(varied, 1e-6), 0.5))

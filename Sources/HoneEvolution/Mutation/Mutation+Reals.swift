@@ -136,12 +136,11 @@ extension Mutation {
   ) {
     let count = genome.values.count
     precondition(repair.isFor(count), "there are bounds for each gene")
-    let n = Double(count)
-    let tau = learningRate / (2 * n.squareRoot()).squareRoot()
-    let common = learningRate / (2 * n).squareRoot() * rng.normal()  // τ₀ N₀
+    let rule = LogNormalRule(count, learningRate: learningRate)
+    let common = rule.common * rng.normal()  // τ₀ N₀
     let mask = GeneMask(probability)
     mask.forEach(count, using: &rng) { gene, rng in
-      genome.deviations[gene] *= Elementary.exp(common + tau * rng.normal())
+      genome.deviations[gene] *= Elementary.exp(common + rule.own * rng.normal())
       let value = genome.values[gene] + genome.deviations[gene] * rng.normal()
       genome.values[gene] = repair(value, gene)
     }
