@@ -4,7 +4,7 @@
 /// gradients of about 1e-6.
 ///
 /// Reference: Kingma and Ba 2015, arXiv:1412.6980, algorithm 1.
-public struct Adam: Optimiser {
+public struct Adam: AdaptiveOptimiser {
   /// α.
   public var learningRate: PerTensor
   /// β₁, of the average gradient; in 0..<1.
@@ -28,31 +28,6 @@ public struct Adam: Optimiser {
     self.epsilon = epsilon
   }
 
-  /// The tensors of learning rate, β₁, β₂ and weight decay, in this order.
-  public func mapTensors(_ body: (Tensor) throws -> Tensor) rethrows -> Adam {
-    Adam(
-      learningRate: try learningRate.mapTensors(body), beta1: try beta1.mapTensors(body),
-      beta2: try beta2.mapTensors(body), weightDecay: try weightDecay.mapTensors(body),
-      epsilon: epsilon)
-  }
-
-  /// The hyperparameter's name, and its place where it has several tensors.
-  public func label(ofTensor index: Int) -> String {
-    label(
-      index,
-      of: [
-        "`learningRate`": learningRate, "`beta1`": beta1, "`beta2`": beta2,
-        "`weightDecay`": weightDecay,
-      ])
-  }
-
-  /// Averages of 0.
-  public func start<Parameters: TensorTree>(
-    for parameters: Parameters
-  ) -> OptimiserState<Parameters> {
-    moments.start(for: parameters)
-  }
-
   /// One step.
   public func step<Parameters: TensorTree>(
     _ parameters: Parameters, gradient: Parameters, state: OptimiserState<Parameters>
@@ -63,9 +38,5 @@ public struct Adam: Optimiser {
       leaves.parameters[$0] - leaves.value(learningRate, $0) * directions[$0]
     }
     return (parameters.replacingTensors(moved), next)
-  }
-
-  private var moments: AdaptiveMoments {
-    AdaptiveMoments(beta1: beta1, beta2: beta2, epsilon: epsilon)
   }
 }

@@ -5,7 +5,7 @@
 ///
 /// Reference: Loshchilov and Hutter 2019, arXiv:1711.05101, algorithm 2, with α in the place of the
 /// schedule η, as is usual.
-public struct AdamW: Optimiser {
+public struct AdamW: AdaptiveOptimiser {
   /// α.
   public var learningRate: PerTensor
   /// β₁, of the average gradient; in 0..<1.
@@ -29,31 +29,6 @@ public struct AdamW: Optimiser {
     self.epsilon = epsilon
   }
 
-  /// The tensors of learning rate, β₁, β₂ and weight decay, in this order.
-  public func mapTensors(_ body: (Tensor) throws -> Tensor) rethrows -> AdamW {
-    AdamW(
-      learningRate: try learningRate.mapTensors(body), beta1: try beta1.mapTensors(body),
-      beta2: try beta2.mapTensors(body), weightDecay: try weightDecay.mapTensors(body),
-      epsilon: epsilon)
-  }
-
-  /// The hyperparameter's name, and its place where it has several tensors.
-  public func label(ofTensor index: Int) -> String {
-    label(
-      index,
-      of: [
-        "`learningRate`": learningRate, "`beta1`": beta1, "`beta2`": beta2,
-        "`weightDecay`": weightDecay,
-      ])
-  }
-
-  /// Averages of 0.
-  public func start<Parameters: TensorTree>(
-    for parameters: Parameters
-  ) -> OptimiserState<Parameters> {
-    moments.start(for: parameters)
-  }
-
   /// One step.
   public func step<Parameters: TensorTree>(
     _ parameters: Parameters, gradient: Parameters, state: OptimiserState<Parameters>
@@ -68,9 +43,5 @@ public struct AdamW: Optimiser {
       return theta - leaves.value(learningRate, index) * direction
     }
     return (parameters.replacingTensors(moved), next)
-  }
-
-  private var moments: AdaptiveMoments {
-    AdaptiveMoments(beta1: beta1, beta2: beta2, epsilon: epsilon)
   }
 }
