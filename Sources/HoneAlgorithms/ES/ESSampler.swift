@@ -187,7 +187,7 @@ struct ESChild {
     }
     for gene in genes.categorical {
       unit[gene] = discrete(gene, state, history, using: &rng)
-      if rng.uniform() < rate { GAVariation.replace(gene, of: &unit, space, using: &rng) }
+      if rng.uniform() < rate { MixedMutation.replace(gene, of: &unit, space, using: &rng) }
     }
     return space.point(unit: unit)
   }

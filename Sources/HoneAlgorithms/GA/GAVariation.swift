@@ -4,12 +4,29 @@ internal import HoneNumerics
 
 /// Makes an offspring's unit coordinates from those of its parents.
 struct GAVariation {
-  let options: GAOptions
-  let genes: Genes
-  /// How often a gene changes.
-  let rate: Double
-  /// How far, as a share of the range.
-  let sigma: Double
+  private let options: GAOptions
+  private let genes: Genes
+  private let mutation: MixedMutation
+
+  /// - Parameters:
+  ///   - options: How parents are mixed, and how a number mutates.
+  ///   - genes: What varies.
+  ///   - rate: How often a gene mutates.
+  ///   - sigma: How far a gaussian mutation goes, as a share of the range.
+  init(options: GAOptions, genes: Genes, rate: Double, sigma: Double) {
+    self.options = options
+    self.genes = genes
+    let step: MixedMutation.Step =
+      switch options.mutation {
+      case .gaussian: .gaussian(sigma: sigma)
+      case .polynomial: .polynomial(GAVariation.polynomial)
+      case .uniform: .uniform
+      }
+    mutation = MixedMutation(
+      genes: genes, probability: rate, step: step, order: genes.numeric + genes.categorical)
+  }
+
+  private static let polynomial = PolynomialMutation(eta: 20, probability: 1)
 
   /// - Parameters:
   ///   - parents: The unit coordinates of one or two parents, one after the other.
@@ -22,15 +39,9 @@ struct GAVariation {
   ) -> [Double] {
     var child = Array(parents[..<genes.count])
     if parents.count > genes.count { mix(&child, with: parents[genes.count...], using: &rng) }
-    let hasChanged = mutate(&child, space, using: &rng)
-    // A copy has to change somewhere: the same point again tells nothing. Crossover makes some, too.
-    if !hasChanged, !active.isEmpty, genes.isCopy(child, of: parents, active: active) {
-      mutate(active[rng.below(active.count)], of: &child, space, using: &rng)
-    }
+    mutation.mutate(&child, space, of: parents, active: active, using: &rng)
     return child
   }
-
-  // MARK: Crossover
 
   private func mix(
     _ child: inout [Double], with other: ArraySlice<Double>, using rng: inout RandomStream
@@ -46,7 +57,7 @@ struct GAVariation {
     case .onePoint, .twoPoint, .uniform:
       for gene in 0..<genes.count where rng.uniform() < 0.5 { child[gene] = other[start + gene] }
     case .blend, .sbx:
-      for gene in genes.categorical where rng.uniform() < 0.5 { child[gene] = other[start + gene] }
+      genes.crossChoices(&child, with: other, using: &rng)
       for gene in genes.numeric {
         child[gene] =
           options.crossover == .blend
@@ -54,75 +65,6 @@ struct GAVariation {
           : GAVariation.simulatedBinary(child[gene], other[start + gene], using: &rng)
       }
     }
-  }
-}
-
-extension GAVariation {
-  /// Changes each gene with the mutation rate.
-  ///
-  /// - Returns: Whether any has changed.
-  private func mutate(
-    _ child: inout [Double], _ space: SearchSpace, using rng: inout RandomStream
-  ) -> Bool {
-    var hasChanged = false
-    for gene in genes.numeric where rng.uniform() < rate {
-      mutateNumber(gene, of: &child, space, using: &rng)
-      hasChanged = true
-    }
-    for gene in genes.categorical where rng.uniform() < rate {
-      GAVariation.replace(gene, of: &child, space, using: &rng)
-      hasChanged = true
-    }
-    return hasChanged
-  }
-
-  private func mutate(
-    _ gene: Int, of child: inout [Double], _ space: SearchSpace, using rng: inout RandomStream
-  ) {
-    if space.parameters[gene].domain.isCategorical {
-      GAVariation.replace(gene, of: &child, space, using: &rng)
-    } else {
-      mutateNumber(gene, of: &child, space, using: &rng)
-    }
-  }
-
-  /// Moves a number; one of a discrete set always to another one.
-  private func mutateNumber(
-    _ gene: Int, of child: inout [Double], _ space: SearchSpace, using rng: inout RandomStream
-  ) {
-    let before = child[gene]
-    switch options.mutation {
-    case .gaussian: child[gene] = Repair.reflect(before + sigma * rng.normal(), 0, 1)
-    case .polynomial: child[gene] = GAVariation.polynomial.mutant(before, 0, 1, rng.uniform())
-    case .uniform: child[gene] = rng.uniform()
-    }
-    child[gene] = GAVariation.settle(child[gene], from: before, space.axes[gene], using: &rng)
-  }
-
-  /// Where a number that has moved comes to lie: of a discrete set always at another one.
-  static func settle(
-    _ after: Double, from before: Double, _ axis: Axis, using rng: inout RandomStream
-  ) -> Double {
-    guard axis.isDiscrete else { return after }
-    let own = axis.interval(raw: axis.raw(unit: before))
-    guard own.contains(after) else { return after }
-    // Too small a step to leave the value: to one of its neighbours.
-    let up = after > before || (after == before && rng.uniform() < 0.5)
-    let beyond = 1e-9
-    let (above, below) = (own.upperBound + beyond, own.lowerBound - beyond)
-    return min(max((up ? above < 1 : below <= 0) ? above : below, 0), 1)
-  }
-
-  /// Another of a choice's values, drawn from the prior without the present one.
-  static func replace(
-    _ gene: Int, of child: inout [Double], _ space: SearchSpace, using rng: inout RandomStream
-  ) {
-    let axis = space.axes[gene]
-    let own = axis.interval(raw: axis.raw(unit: child[gene]))
-    let width = own.upperBound - own.lowerBound
-    guard width < 1 else { return }
-    let draw = rng.uniform() * (1 - width)
-    child[gene] = draw < own.lowerBound ? draw : min(draw + width, 1)
   }
 }
 
@@ -135,7 +77,6 @@ extension GAVariation {
     return Repair.reflect(draw, 0, 1)
   }
 
-  private static let polynomial = PolynomialMutation(eta: 20, probability: 1)
   private static let sbx = SimulatedBinary(eta: 15, probability: 1)
 
   /// One of the two children of simulated binary crossover.

@@ -14,7 +14,7 @@ extension MOEADSampler {
     let active = genes.active(in: parents[0], history)
     let (one, other) = (genes.count, 2 * genes.count)
     let space = history.space
-    let (factor, variation) = (options.factor, copy variation)
+    let (factor, mutation) = (options.factor, variation.mutation)
     return try Offspring.feasible(in: space, using: &rng) { rng in
       var child = Array(units[..<genes.count])
       for gene in genes.numeric {
@@ -26,8 +26,7 @@ extension MOEADSampler {
       where units[one + gene] != units[other + gene] && rng.uniform() < factor {
         child[gene] = units[one + gene]
       }
-      let isCopy = genes.isCopy(child, of: units, active: active)
-      variation.mutate(&child, space, active: isCopy ? active : [], using: &rng)
+      mutation.mutate(&child, space, of: units, active: active, using: &rng)
       return child
     }
   }

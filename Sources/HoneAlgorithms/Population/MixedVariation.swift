@@ -9,9 +9,8 @@ struct MixedVariation: Sendable {
   let crossover: RealCrossover
   /// How often parents are recombined rather than one of them copied.
   let crossoverProbability: Double
-  /// How often a gene mutates.
-  let mutationProbability: Double
-  private let mutation: PolynomialMutation
+  /// How a child mutates.
+  let mutation: MixedMutation
 
   init(
     _ genes: Genes, _ crossover: RealCrossover, crossoverProbability: Double,
@@ -20,9 +19,11 @@ struct MixedVariation: Sendable {
     self.genes = genes
     self.crossover = crossover
     self.crossoverProbability = crossoverProbability
-    self.mutationProbability =
-      mutationProbability ?? min(0.5, 1 / Double(max(genes.variable, 1)))
-    mutation = PolynomialMutation(eta: mutationIndex, probability: 1)
+    mutation = MixedMutation(
+      genes: genes,
+      probability: mutationProbability ?? min(0.5, 1 / Double(max(genes.variable, 1))),
+      step: .polynomial(PolynomialMutation(eta: mutationIndex, probability: 1)),
+      order: genes.varied)
   }
 
   /// Proposes a child of trials.
@@ -44,9 +45,7 @@ struct MixedVariation: Sendable {
     return try Offspring.feasible(in: space, using: &rng) { rng in
       var child = Array(units[..<genes.count])
       if rng.uniform() < crossoverProbability { cross(&child, units, using: &rng) }
-      // Crossing may leave a copy, too: of equal parents, or where no gene was chosen.
-      let isCopy = genes.isCopy(child, of: units, active: active)
-      mutate(&child, space, active: isCopy ? active : [], using: &rng)
+      mutation.mutate(&child, space, of: units, active: active, using: &rng)
       return child
     }
   }
@@ -54,7 +53,7 @@ struct MixedVariation: Sendable {
   /// Mixes the parents' coordinates, which lie one parent after the other.
   func cross(_ child: inout [Double], _ units: [Double], using rng: inout RandomStream) {
     let count = genes.count
-    for gene in genes.categorical where rng.uniform() < 0.5 { child[gene] = units[count + gene] }
+    genes.crossChoices(&child, with: units[count...], using: &rng)
     let numbers = genes.numeric.count
     guard numbers > 0 else { return }
     // One room for the numbers of the parents, and for those of the child.
@@ -73,35 +72,5 @@ struct MixedVariation: Sendable {
       crossover.cross(parents, into: mixed, using: &rng)
       for (index, gene) in genes.numeric.enumerated() { child[gene] = mixed[index] }
     }
-  }
-
-  /// Changes each gene with its probability; of a copy one at least.
-  ///
-  /// - Parameters:
-  ///   - child: Unit coordinates, which change.
-  ///   - space: What is searched.
-  ///   - active: The genes of which one changes at least, where there are any.
-  ///   - rng: The trial's stream.
-  func mutate(
-    _ child: inout [Double], _ space: SearchSpace, active: [Int], using rng: inout RandomStream
-  ) {
-    var hasChanged = false
-    for gene in genes.varied where rng.uniform() < mutationProbability {
-      mutate(gene, of: &child, space, using: &rng)
-      hasChanged = true
-    }
-    guard !hasChanged, !active.isEmpty else { return }
-    mutate(active[rng.below(active.count)], of: &child, space, using: &rng)
-  }
-
-  private func mutate(
-    _ gene: Int, of child: inout [Double], _ space: SearchSpace, using rng: inout RandomStream
-  ) {
-    guard !space.parameters[gene].domain.isCategorical else {
-      return GAVariation.replace(gene, of: &child, space, using: &rng)
-    }
-    let before = child[gene]
-    let after = mutation.mutant(before, 0, 1, rng.uniform())
-    child[gene] = GAVariation.settle(after, from: before, space.axes[gene], using: &rng)
   }
 }
