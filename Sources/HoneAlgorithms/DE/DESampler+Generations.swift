@@ -65,11 +65,12 @@ extension DESampler {
         successes.append(.init(f: f, cr: cr, gain: own.gain(over: parent)))
       }
       let member = state.members[tag.slot]
-      let isBetter = own.isBetter(than: member)
-      guard isBetter || !member.isBetter(than: own) && options.strategy != .jade else { continue }
-      if isBetter, options.isAdaptive {
-        state.pool?.keep(tag.slot)
-        state.archived.append(member.trial)
+      let challenge = state.pool?.challenge(
+        tag.slot, isBetter: own.isBetter(than: member), isWorse: member.isBetter(than: own))
+      switch challenge {
+      case .repelled, nil: continue
+      case .replaced: break
+      case .archived: state.archived.append(member.trial)
       }
       place(trial, own, tag.slot, &state, history)
     }
@@ -111,18 +112,22 @@ extension DESampler {
   /// Drops the worst members where the budget says so.
   private func shrink(_ state: inout State) {
     let next = options.size(from: state.initialSize, after: state.ended)
-    guard next < state.members.count, state.pool != nil else { return }
-    let order = state.members.indices.sorted { state.members[$0] < state.members[$1] }
-    let left = order[..<next].sorted()
-    state.pool?.select(left)
+    guard next < state.members.count else { return }
+    let order = order(state)
+    guard let left = state.pool?.shrink(to: order[..<next]) else { return }
     state.members = left.map { state.members[$0] }
   }
 
   /// Finds the best members.
   private func follow(_ state: inout State) {
     let count = options.leaders(of: state.members.count)
-    let order = state.members.indices.sorted { state.members[$0] < state.members[$1] }
+    let order = order(state)
     state.pool?.leaders = Array(order[..<count])
+  }
+
+  /// The slots, the best member's first.
+  private func order(_ state: borrowing State) -> [Int] {
+    state.members.indices.sorted { state.members[$0] < state.members[$1] }
   }
 }
 

@@ -65,7 +65,7 @@ package struct DEPool: Sendable {
   }
 
   /// Keeps a member that is about to be replaced.
-  package mutating func keep(_ slot: Int) {
+  mutating func keep(_ slot: Int) {
     archive.append(contentsOf: genes[slot * dimensions..<(slot + 1) * dimensions])
   }
 
@@ -86,7 +86,7 @@ package struct DEPool: Sendable {
   }
 
   /// Leaves only these slots, in this order.
-  package mutating func select(_ slots: [Int]) {
+  mutating func select(_ slots: [Int]) {
     var left: [Double] = []
     left.reserveCapacity(slots.count * dimensions)
     for slot in slots {

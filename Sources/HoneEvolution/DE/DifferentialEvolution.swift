@@ -147,15 +147,13 @@ public struct DifferentialEvolution: Sendable {
   private mutating func select() {
     var successes: [DEAdaptation.Success] = []
     let genes = bounds.count
-    for i in found.indices where found[i] <= losses[i] {
-      if options.isAdaptive {
-        if found[i] < losses[i] {
-          let recipe = recipes[i]
-          successes.append(.init(f: recipe.f, cr: recipe.cr, gain: losses[i] - found[i]))
-          pool.keep(i)
-        } else if options.strategy == .jade {
-          continue  // JADE prefers the member among equals.
-        }
+    for i in found.indices {
+      switch pool.challenge(i, isBetter: found[i] < losses[i], isWorse: found[i] > losses[i]) {
+      case .repelled: continue
+      case .replaced: break
+      case .archived:
+        let recipe = recipes[i]
+        successes.append(.init(f: recipe.f, cr: recipe.cr, gain: losses[i] - found[i]))
       }
       losses[i] = found[i]
       trials.withUnsafeBufferPointer { trials in
@@ -170,8 +168,7 @@ public struct DifferentialEvolution: Sendable {
     let next = options.size(from: initialSize, after: evaluations)
     guard next < size else { return }
     sortOrder()
-    let left = order[..<next].sorted()
-    pool.select(left)
+    let left = pool.shrink(to: order[..<next])
     losses = left.map { losses[$0] }
     trials.removeLast((size - next) * bounds.count)
     size = next

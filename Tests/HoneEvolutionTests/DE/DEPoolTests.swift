@@ -132,4 +132,21 @@ import Testing
     pool.trim(using: &rng)
     #expect(pool.count == 4 && pool.archived == 10 && Array(pool.genes(1)) == Self.x[2])
   }
+
+  @Test(arguments: DEOptions.Strategy.allCases)
+  func aMemberGivesWayToWhatIsNoWorseAndIsKeptWhereTheStrategyLearns(
+    _ strategy: DEOptions.Strategy
+  ) {
+    var pool = Self.pool(strategy)
+    let learns = strategy == .jade || strategy == .lshade
+    #expect(pool.challenge(1, isBetter: false, isWorse: true) == .repelled)
+    let amongEquals = pool.challenge(1, isBetter: false, isWorse: false)
+    #expect(amongEquals == (strategy == .jade ? .repelled : .replaced))
+    #expect(pool.archived == 0)
+    #expect(pool.challenge(1, isBetter: true, isWorse: false) == (learns ? .archived : .replaced))
+    #expect(pool.archived == (learns ? 1 : 0))
+    if learns { #expect(Array(pool.genes(pool.count)) == Self.x[1]) }
+    #expect(pool.shrink(to: [5, 0, 3, 2]) == [0, 2, 3, 5])
+    #expect(pool.count == 4 && Array(pool.genes(1)) == Self.x[2])
+  }
 }
