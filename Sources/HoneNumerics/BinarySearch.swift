@@ -10,17 +10,16 @@ extension RandomAccessCollection {
   ///
   /// Complexity: O(log count) calls of the condition.
   @inlinable
+  @inline(__always)
   package func partitioningIndex(where belongsBehind: (Element) -> Bool) -> Index {
     var (low, left) = (startIndex, count)
     while left > 0 {
       let half = left / 2
       let middle = index(low, offsetBy: half)
-      if belongsBehind(self[middle]) {
-        left = half
-      } else {
-        low = index(after: middle)
-        left -= half + 1
-      }
+      // Without a branch, which would be mispredicted every other time.
+      let isBehind = belongsBehind(self[middle])
+      low = isBehind ? low : index(after: middle)
+      left = isBehind ? half : left - half - 1
     }
     return low
   }

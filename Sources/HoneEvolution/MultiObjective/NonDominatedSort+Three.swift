@@ -1,3 +1,5 @@
+internal import HoneNumerics
+
 extension NonDominatedSort {
   /// Three objectives: points come in the order of the first; of each front a staircase of the other
   /// two is kept as the set of its steps' places by the second.
@@ -10,15 +12,9 @@ extension NonDominatedSort {
     var stairs = Staircases(third, order.count)
     for k in 0..<order.count {
       let own = Int(place[k])
-      var (low, size) = (0, stairs.fronts)
-      while size > 0 {
-        let half = size / 2
-        let isDominated = stairs.dominates(low + half, own)
-        low = isDominated ? low + half + 1 : low
-        size = isDominated ? size - half - 1 : half
-      }
-      stairs.insert(own, into: low)
-      ranks[k] = Int32(truncatingIfNeeded: low)
+      let front = (0..<stairs.fronts).partitioningIndex { !stairs.dominates($0, own) }
+      stairs.insert(own, into: front)
+      ranks[k] = Int32(truncatingIfNeeded: front)
     }
     return stairs.fronts
   }

@@ -1,3 +1,5 @@
+internal import HoneNumerics
+
 /// Sorts points into fronts: the first are dominated by no others, the second only by the first ….
 ///
 /// A point dominates another if it is nowhere worse and somewhere better; equal points share a front.
@@ -91,12 +93,13 @@ public enum NonDominatedSort {
     let own = Scratch<Int32>(feasible.count)
     let fronts = rank(kept.base, feasible.count, objectives, into: own.base)
     for (k, point) in feasible.enumerated() { ranks[point] = own[k] }
-    let worth = violations.map { $0.isNaN ? Double.infinity : $0 }
-    let broken = (0..<count).filter { !(worth[$0] <= 0) }.sorted { worth[$0] < worth[$1] }
-    var rank = Int32(truncatingIfNeeded: fronts) - 1
-    for (k, point) in broken.enumerated() {
-      if k == 0 || worth[broken[k - 1]] < worth[point] { rank += 1 }
-      ranks[point] = rank
+    var broken = (0..<count).filter { !(violations[$0] <= 0) }.map {
+      Keyed(key: Keyed.key(violations[$0]), item: Int32(truncatingIfNeeded: $0))
+    }
+    var spare: [Keyed] = []
+    broken.sort(&spare)
+    _ = NonDominatedSort.fronts(ofBroken: broken, after: fronts) { point, front in
+      ranks[point] = Int32(truncatingIfNeeded: front)
     }
   }
 
@@ -115,19 +118,46 @@ public enum NonDominatedSort {
     let least = Scratch<Double>(order.count)
     var fronts = 0
     for k in 0..<order.count {
-      let second = order.rows[2 * k + 1]
-      // The first front whose least second loss is greater: they grow from front to front.
-      var (low, size) = (0, fronts)
-      while size > 0 {
-        let half = size / 2
-        let isDominated = least[low + half] <= second
-        low = isDominated ? low + half + 1 : low
-        size = isDominated ? size - half - 1 : half
-      }
-      least[low] = second
-      fronts = max(fronts, low + 1)
-      ranks[k] = Int32(truncatingIfNeeded: low)
+      let rank = front(of: order.rows[2 * k + 1], least.base, &fronts)
+      ranks[k] = Int32(truncatingIfNeeded: rank)
     }
     return fronts
+  }
+
+  /// The front of the next row in the order of the first loss, then of the second: the first whose least
+  /// second loss is greater. They grow from front to front.
+  ///
+  /// - Parameters:
+  ///   - second: The row's second loss.
+  ///   - least: The least second loss of each front so far, with room for one more; it learns this one.
+  ///   - fronts: How many fronts there are.
+  /// - Returns: The front, from 0.
+  @inline(__always)
+  static func front(
+    of second: Double, _ least: UnsafeMutablePointer<Double>, _ fronts: inout Int
+  ) -> Int {
+    let front = (0..<fronts).partitioningIndex { !(least[$0] <= second) }
+    least[front] = second
+    fronts = max(fronts, front + 1)
+    return front
+  }
+
+  /// How many fronts there are with rows that break constraints: one for each amount.
+  ///
+  /// - Parameters:
+  ///   - order: The rows with their amounts as keys, in that order.
+  ///   - feasible: How many fronts come before.
+  ///   - found: Told of each row and its front.
+  /// - Returns: How many fronts there are in all.
+  @inline(__always)
+  static func fronts(
+    ofBroken order: [Keyed], after feasible: Int, _ found: (_ row: Int, _ front: Int) -> Void
+  ) -> Int {
+    var count = feasible
+    for (index, key) in order.enumerated() {
+      if index == 0 || key.key != order[index - 1].key { count += 1 }
+      found(Int(key.item), count - 1)
+    }
+    return count
   }
 }

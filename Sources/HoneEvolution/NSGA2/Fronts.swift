@@ -1,5 +1,3 @@
-internal import HoneNumerics
-
 /// Rows of losses in non-dominated fronts, in buffers that are used again.
 ///
 /// Rows that break constraints come after all others, a front for each amount.
@@ -66,7 +64,6 @@ struct Fronts: Sendable {
   /// Once sorted by their losses each belongs to the first front whose last one does not dominate it.
   private mutating func sweep(_ losses: [Double]) -> Int {
     order.sort(&spare)
-    lasts.removeAll(keepingCapacity: true)
     for key in order {
       let at = Int(key.item) * objectives
       var entry = Entry(row: Int(key.item), rank: 0, first: losses[at])
@@ -82,17 +79,20 @@ struct Fronts: Sendable {
       }
       unsorted[index] = entry
     }
-    for index in unsorted.indices {
-      let (first, second) = (unsorted[index].first, unsorted[index].second)
-      if index > 0, first == unsorted[index - 1].first, second == unsorted[index - 1].second {
-        unsorted[index].rank = unsorted[index - 1].rank
-        continue
+    if lasts.count < unsorted.count { lasts = [Double](repeating: 0, count: unsorted.count) }
+    var fronts = 0
+    lasts.withUnsafeMutableBufferPointer { lasts in
+      guard let lasts = lasts.baseAddress else { return }
+      for index in unsorted.indices {
+        let (first, second) = (unsorted[index].first, unsorted[index].second)
+        if index > 0, first == unsorted[index - 1].first, second == unsorted[index - 1].second {
+          unsorted[index].rank = unsorted[index - 1].rank
+        } else {
+          unsorted[index].rank = NonDominatedSort.front(of: second, lasts, &fronts)
+        }
       }
-      let low = lasts.partitioningIndex { !($0 <= second) }
-      if low == lasts.count { lasts.append(second) } else { lasts[low] = second }
-      unsorted[index].rank = low
     }
-    return lasts.count
+    return fronts
   }
 
   /// Ranks the rows of more objectives that are in the order; how many fronts they make.
@@ -125,12 +125,9 @@ struct Fronts: Sendable {
       order.append(Keyed(violations[row], row))
     }
     order.sort(&spare)
-    var count = feasible
-    for (index, key) in order.enumerated() {
-      if index == 0 || key.key != order[index - 1].key { count += 1 }
-      unsorted.append(Entry(row: Int(key.item), rank: count - 1))
+    return NonDominatedSort.fronts(ofBroken: order, after: feasible) { row, front in
+      unsorted.append(Entry(row: row, rank: front))
     }
-    return count
   }
 
   /// Brings the rows of each front together, in the order in which they are.
