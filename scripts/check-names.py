@@ -8,8 +8,8 @@ what those export: scripts/check-imports, which reads imports, doesn't see them.
 build says of each name in a file where it is defined. The table is that of scripts/check-imports.
 """
 import ctypes
+import json
 import pathlib
-import shutil
 import subprocess
 import sys
 
@@ -28,9 +28,10 @@ class Store:
     """The index of a build, by the library that the compiler brings."""
 
     def __init__(self, path):
-        compiler = pathlib.Path(shutil.which("swiftc")).resolve()
+        about = subprocess.run(["swiftc", "-print-target-info"], check=True, capture_output=True).stdout
+        folder = pathlib.Path(json.loads(about)["paths"]["runtimeResourcePath"]).parent
         end = "dylib" if sys.platform == "darwin" else "so"
-        self.library = ctypes.CDLL(str(compiler.parent.parent / f"lib/libIndexStore.{end}"))
+        self.library = ctypes.CDLL(str(folder / f"libIndexStore.{end}"))
         self.store = self.call("store_create", ctypes.c_void_p, str(path).encode(), None)
         if not self.store:
             sys.exit(f"{path} holds no index: build with swift build")
