@@ -20,7 +20,8 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
-    .target(name: "HoneNumerics"),
+    .target(name: "CLinear"),
+    .target(name: "HoneNumerics", dependencies: ["CLinear"]),
     .target(name: "HoneCore", dependencies: ["HoneNumerics"]),
     .target(name: "HoneAlgorithms", dependencies: ["HoneCore", "HoneNumerics"]),
     .target(name: "HoneFormats", dependencies: ["HoneCore"]),
