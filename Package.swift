@@ -21,7 +21,8 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
-    .target(name: "HoneNumerics"),
+    .target(name: "CLinear"),
+    .target(name: "HoneNumerics", dependencies: ["CLinear"]),
     .target(name: "HoneCore", dependencies: ["HoneNumerics"]),
     .target(name: "HoneEvolution", dependencies: ["HoneNumerics"]),
     .target(name: "HoneAlgorithms", dependencies: ["HoneCore", "HoneEvolution", "HoneNumerics"]),

@@ -12,6 +12,8 @@ public enum PrunerLaws {
   /// - Throws: `LawViolation`.
   public static func all(_ pruner: any Pruner, isRelative: Bool = true) throws {
     try verdictsDependOnTheCurvesAlone(pruner)
+    try SchedulerLaws.all(pruner.scheduler)
+    try schedulerAndPrunerAgree(pruner)
     try oddReportsAreTolerated(pruner)
     if isRelative { try theBestTrialIsKept(pruner) }
   }
@@ -24,6 +26,22 @@ public enum PrunerLaws {
     let second = try run(pruner, trials: 30, loss: ordinary)
     guard first == second else {
       throw LawViolation("the same curves give the same verdicts", "\(pruner) changed its mind")
+    }
+  }
+
+  /// The pruner's scheduler says what the pruner itself says to the same curves.
+  ///
+  /// - Throws: `LawViolation`.
+  public static func schedulerAndPrunerAgree(_ pruner: any Pruner) throws {
+    for seed in 20..<26 as Range<UInt64> {
+      for lag in [nil, 2] as [Int?] {
+        let story = try ReportStory(seed: seed, reproducible: lag)
+        let verdicts = try SchedulerLaws.verdicts(of: pruner.scheduler, on: story)
+        let expected = try SchedulerLaws.verdicts(of: Asking(pruner: pruner).scheduler, on: story)
+        guard verdicts != expected else { continue }
+        throw LawViolation(
+          "a pruner and its scheduler agree", "those of \(pruner) do not, in story \(seed)")
+      }
     }
   }
 
@@ -92,5 +110,14 @@ public enum PrunerLaws {
       engine.apply(.finished(trial: trial, attempt: 1, outcome, at: 0))
     }
     return ends
+  }
+}
+
+/// A pruner whose scheduler asks it each time.
+private struct Asking: Pruner {
+  let pruner: any Pruner
+
+  func judge(_ trial: Int, _ report: Report, _ curves: borrowing Curves) -> Verdict {
+    pruner.judge(trial, report, curves)
   }
 }

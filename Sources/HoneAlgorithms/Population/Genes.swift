@@ -3,27 +3,27 @@ internal import HoneNumerics
 
 /// What a space looks like to those who vary vectors of unit coordinates: a gene a parameter.
 struct Genes: Sendable {
-  /// The genes with more than one value whose values have an order: numbers and ordinals.
-  let numeric: [Int]
-  /// The genes with more than one value whose values have none.
-  let categorical: [Int]
   /// How many genes there are, those with a single value included.
   let count: Int
-  /// Whether any may be inactive.
-  let isConditional: Bool
+  // Which of them have features: those with more than one value that do not follow from others.
+  private let map: FeatureMap
 
   init(_ space: SearchSpace) {
     count = space.count
-    isConditional = space.isConditional
-    varied = space.parameters.indices.filter {
-      (space.axes[$0].cardinality ?? 2) > 1 && !space.isDetermined($0)
-    }
-    numeric = varied.filter { !space.parameters[$0].domain.isCategorical }
-    categorical = varied.filter { space.parameters[$0].domain.isCategorical }
+    map = FeatureMap(space)
   }
 
+  /// The genes with more than one value whose values have an order: numbers and ordinals.
+  var numeric: [Int] { map.numeric }
+
+  /// The genes with more than one value whose values have none.
+  var categorical: [Int] { map.categorical }
+
   /// The genes with more than one value that do not follow from others.
-  let varied: [Int]
+  var varied: [Int] { map.varied }
+
+  /// Whether any may be inactive.
+  var isConditional: Bool { map.isConditional }
 
   /// How many genes can vary.
   var variable: Int { varied.count }

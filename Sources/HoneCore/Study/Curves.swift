@@ -99,6 +99,20 @@ public struct Curves: ~Copyable, Sendable {
     return reporting.prefix(shown) + own
   }
 
+  /// Those of `trials` with a larger number than this.
+  ///
+  /// Complexity: O(log trials) and the trials that there are.
+  public func trials(after trial: Int) -> [Int] {
+    let first = Curves.count(in: reporting) { $0 <= trial }
+    guard let window else { return Array(reporting[first...]) }
+    let shown = reporting[first...].prefix { $0 <= window.horizon }
+    let isAfter = window.judged > Swift.max(window.horizon, trial)
+    return isAfter && isVisible(window.judged) ? shown + [window.judged] : Array(shown)
+  }
+
+  /// The last of the trials before the judged one whose curves are shown; nil where all are.
+  public var horizon: Int? { window?.horizon }
+
   /// Where a trial with reports is in its life.
   public func state(of trial: Int) -> TrialState {
     isVisible(trial) ? states[trial] : .running

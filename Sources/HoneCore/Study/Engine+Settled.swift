@@ -28,7 +28,12 @@ extension Engine {
 
   /// Whether a point was proposed for the trial, whatever has become of it.
   func hasBegun(_ trial: Int) -> Bool {
-    trial < history.count && history.attempt(of: trial) > 0
+    attempt(of: trial) > 0
+  }
+
+  /// Which attempt at the trial is the present one; 0 where there was none.
+  func attempt(of trial: Int) -> Int {
+    trial >= 0 && trial < history.count ? history.attempt(of: trial) : 0
   }
 
   private func isDeleted(_ trial: Int) -> Bool {

@@ -7,7 +7,7 @@ public struct Engine: ~Copyable, Sendable {
   /// What defines the study.
   public let definition: StudyDefinition
   /// What has happened.
-  public private(set) var history: History
+  public internal(set) var history: History
   /// The store's revision up to which events have been applied.
   public var revision: Revision = 0
   /// What the proposals of a reproducible study come from; stays empty in any other.
@@ -15,7 +15,8 @@ public struct Engine: ~Copyable, Sendable {
 
   private let sampler: any Sampler
   private var running: (any AnyRunningSampler)?
-  private let pruner: any Pruner
+  let scheduler: any Scheduler
+  var scheduling: (any AnyRunningScheduler)?
   let enumeration: Enumeration?
 
   /// Creates the engine of a study in which nothing has happened yet.
@@ -24,6 +25,15 @@ public struct Engine: ~Copyable, Sendable {
   public init(
     _ definition: StudyDefinition, sampler: any Sampler, pruner: any Pruner
   ) throws(SamplerError) {
+    try self.init(definition, sampler: sampler, scheduler: pruner.scheduler)
+  }
+
+  /// Creates the engine of a study with a scheduler, in which nothing has happened yet.
+  ///
+  /// - Throws: `SamplerError.unsuitable` where the sampler cannot search the space.
+  public init(
+    _ definition: StudyDefinition, sampler: any Sampler, scheduler: any Scheduler
+  ) throws(SamplerError) {
     try definition.require(sampler.capabilities)
     if let obstacle = sampler.obstacle(in: definition.space, for: definition.objectives) {
       throw .unsuitable(obstacle)
@@ -31,7 +41,7 @@ public struct Engine: ~Copyable, Sendable {
     if sampler.isSynchronous { try definition.requireSynchronousOutcomes() }
     self.definition = definition
     self.sampler = sampler
-    self.pruner = pruner
+    self.scheduler = scheduler
     history = History(space: definition.space, objectives: definition.objectives)
     settled = History(space: definition.space, objectives: definition.objectives)
     enumeration = Enumeration(definition.space)
@@ -42,8 +52,12 @@ public struct Engine: ~Copyable, Sendable {
   /// Complexity: O(parameters), and what the sampler takes to learn from a finished trial.
   public mutating func apply(_ event: Event) {
     let finishedBefore = history.finished.count
+    let attemptBefore = attempt(of: event.trial)
     history.apply(event)
-    if definition.reproducible == nil, history.finished.count > finishedBefore { told(event.trial) }
+    let isFinished = history.finished.count > finishedBefore
+    if definition.reproducible == nil, isFinished { told(event.trial) }
+    let isBegun = attempt(of: event.trial) > attemptBefore
+    follow(event, isBegun: isBegun, isFinished: isFinished)
   }
 
   /// Lets the sampler learn from a finished trial.
@@ -77,6 +91,7 @@ public struct Engine: ~Copyable, Sendable {
     var rng = RandomStream(seed: definition.seed, stream: UInt64(number))
     let given = number < history.count ? history.given(number) : []
     guard given.isEmpty else { return try complete(given, trial: number, using: &rng) }
+    try requireFresh()
     let visited = withKnown { $0.visitedCount }
     if let enumeration, visited == enumeration.count {
       throw .exhausted(points: enumeration.count)
@@ -93,19 +108,6 @@ public struct Engine: ~Copyable, Sendable {
       if round == 0, let points = try exhaustion() { throw .exhausted(points: points) }
     }
     return Proposal(point: try unvisited(using: &rng))
-  }
-
-  /// What the pruner says to a report that has been applied.
-  ///
-  /// A report at a step that the trial had reported before is not judged.
-  public mutating func judge(_ trial: Int, _ report: Report) -> Verdict {
-    guard !history.curves.isRepeating(trial) else { return .proceed }
-    guard let lag = definition.reproducible else {
-      return pruner.judge(trial, report, history.curves)
-    }
-    history.curves.show(upTo: trial - lag, judging: trial)
-    defer { history.curves.showAll() }
-    return pruner.judge(trial, report, history.curves)
   }
 
   /// Lends what proposals may depend on.

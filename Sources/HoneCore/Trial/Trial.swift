@@ -71,12 +71,14 @@ public struct Report: Sendable, Hashable {
   }
 }
 
-/// What a pruner says to a report.
+/// What a pruner or another scheduler says to a report.
 public enum Verdict: Sendable, Hashable {
   /// The trial continues.
   case proceed
   /// The trial should end here.
   case prune
+  /// The trial should stop here and may be continued later; whoever cannot do that lets it go on.
+  case pause
 }
 
 /// Microseconds since 1970 in UTC: what the events carry, exact in every store.
