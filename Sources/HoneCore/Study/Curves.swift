@@ -103,7 +103,7 @@ public struct Curves: ~Copyable, Sendable {
   ///
   /// Complexity: O(log trials) and the trials that there are.
   public func trials(after trial: Int) -> [Int] {
-    let first = Curves.count(in: reporting) { $0 <= trial }
+    let first = reporting.partitioningIndex { $0 > trial }
     guard let window else { return Array(reporting[first...]) }
     let shown = reporting[first...].prefix { $0 <= window.horizon }
     let isAfter = window.judged > Swift.max(window.horizon, trial)
