@@ -5,7 +5,7 @@ extension History {
   public func trial(_ number: Int) -> Trial {
     let state = states[number]
     let isWaiting = state == .waiting || state == .deleted
-    return Trial(
+    var trial = Trial(
       number: number, state: state,
       parameters: isWaiting ? Parameters(fixed(number)) : Parameters(point(of: number), in: space),
       values: state == .completed ? values(of: number) : [],
@@ -17,6 +17,11 @@ extension History {
       gradient: (gradients[number] ?? []).map {
         NamedSlope(name: space.parameters[$0.parameter].name, value: $0.value)
       })
+    trial.measures = measures(of: number)
+    trial.legs = legs(of: number)
+    trial.fidelity = fidelity(of: number)
+    trial.origin = origin(of: number)
+    return trial
   }
 
   /// Copies of the trials from number `first` on, without those that were deleted.
