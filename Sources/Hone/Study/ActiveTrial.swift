@@ -52,7 +52,16 @@ public struct ActiveTrial: Sendable {
   /// - Returns: Whether the trial should go on.
   /// - Throws: ``StudyError`` where the trial is no longer running or values are missing.
   public func report(_ values: [Double], step: Int) throws(StudyError) -> Verdict {
-    try study.report(number, attempt: attempt, Report(step: step, values: values))
+    try report(Report(step: step, values: values))
+  }
+
+  /// Records an intermediate value of each objective with what else was measured, and asks the pruner.
+  ///
+  /// - Returns: Whether the trial should go on.
+  /// - Throws: ``StudyError`` where the trial is no longer running, values are missing or measures
+  ///   cannot be kept.
+  public func report(_ report: Report) throws(StudyError) -> Verdict {
+    try study.report(number, attempt: attempt, report)
   }
 
   /// Records an intermediate value of each objective, and tries again for a while where the store
