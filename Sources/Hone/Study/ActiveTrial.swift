@@ -72,11 +72,20 @@ public struct ActiveTrial: Sendable {
   public func patientReport(
     _ values: [Double], step: Int
   ) async throws(StudyError) -> Verdict {
+    try await patientReport(Report(step: step, values: values))
+  }
+
+  /// Records an intermediate value with what else was measured, and tries again for a while where the
+  /// store cannot be reached.
+  ///
+  /// - Returns: Whether the trial should go on.
+  /// - Throws: ``StudyError`` as `report` does.
+  public func patientReport(_ report: Report) async throws(StudyError) -> Verdict {
     let outage = outage ?? Outage(patience: study.patience)
     // The task that reads a program's lines is not cancelled with its run.
     return try await outage.patiently(
       unless: { Task.isCancelled || StoreHaste.current?.hasBegun == true }
-    ) { () throws(StudyError) in try report(values, step: step) }
+    ) { () throws(StudyError) in try self.report(report) }
   }
 
   /// Records an intermediate value and leaves the evaluation where it should not go on.

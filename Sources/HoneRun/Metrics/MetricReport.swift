@@ -1,3 +1,5 @@
+public import HoneCore
+
 /// How to read a metric from output that is not JSON.
 public struct MetricPattern: Sendable, Hashable {
   /// The objective's name, or `step`.
@@ -60,6 +62,8 @@ public struct MetricReport: Sendable, Hashable {
   public var gradient: [Slope]
   /// The vectors to keep with the trial; empty where the program said none.
   public var vectors: [Vector]
+  /// What else it measured: its other numbers, in their order.
+  public var measures: [Measure] = []
 
   /// Creates a report.
   public init(
