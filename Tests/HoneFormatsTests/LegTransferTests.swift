@@ -30,6 +30,24 @@ import Testing
     }
   }
 
+  @Test(arguments: 0..<20) func measuresReadBackFromTables(seed: Int) throws {
+    var maker = Maker(seed: seed)
+    let study = try maker.definition()
+    let trials = (0..<20).map { number in
+      var trial = maker.trial(number, of: study)
+      maker.live(&trial, after: number)
+      return trial
+    }.filter(\.state.isFinished)
+    let table = TrialTable(study, measures: ["seconds", "a \"b\""])
+    let text = table.header + trials.map(table.row).joined()
+    var reader = try TrialTableReader(
+      pieces(text, of: 5), file: "f", space: study.space, objectives: study.objectives)
+    for trial in trials {
+      #expect(try reader.next()?.measures == trial.measures)
+    }
+    #expect(try reader.next() == nil)
+  }
+
   @Test func aTrialWithoutAnyOfThemIsWrittenAsBefore() throws {
     var maker = Maker(seed: 1)
     let study = try maker.definition()

@@ -116,7 +116,8 @@ struct ExportCommand: ParsableCommand {
     _ study: Study, _ created: Timestamp?, _ format: TransferFormat, _ put: (String) throws -> Void
   ) throws {
     let definition = study.definition
-    let table = TrialTable(definition, hasAncestry: study.hasGenerations)
+    let table = TrialTable(
+      definition, hasAncestry: study.hasGenerations, measures: study.measureNames)
     let own = try failing { try study.ownAttributes() }
     var text =
       format == .csv

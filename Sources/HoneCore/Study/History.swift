@@ -158,6 +158,19 @@ public struct History: ~Copyable, Sendable {
   /// What a trial told at its end beside its objectives.
   public func measures(of trial: Int) -> [Measure] { measures[trial] ?? [] }
 
+  /// The names of all measures that trials told at their ends, in the order of the first trials with them.
+  ///
+  /// Complexity: O(measures).
+  public var measureNames: [String] {
+    var (names, known): ([String], Set<String>) = ([], [])
+    for trial in measures.keys.sorted() {
+      for measure in measures[trial] ?? [] where known.insert(measure.name).inserted {
+        names.append(measure.name)
+      }
+    }
+    return names
+  }
+
   /// The parts of a trial's way that ended with a pause, oldest first.
   public func legs(of trial: Int) -> [Leg] { legs[trial] ?? [] }
 
