@@ -13,7 +13,7 @@ public struct ActiveTrial: Sendable {
   /// A seed for the evaluation's own randomness, below 2³¹: a function of the study's and the number.
   public let seed: UInt32
 
-  private let study: Study
+  let study: Study
   /// What its run knows of a store that fails; nil outside of a run.
   var outage: Outage?
 
