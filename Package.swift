@@ -98,7 +98,7 @@ let package = Package(
         "HoneTesting", "TestPrograms", "Waiting",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
-      exclude: ["read_with_optuna.py"]),
+      exclude: ["Fixtures", "read_with_optuna.py"]),
     .testTarget(
       name: "HoneTests",
       dependencies: ["Hone", "HoneCore", "HoneStorage", "HoneTesting", "Waiting"]),

@@ -44,7 +44,7 @@ enum StudyFormat {
       ("study", .string(summary.name)),
       ("created", .string(TrialFormat.text(of: summary.created))),
       ("objectives", objectives(summary.objectives)),
-      ("trials", counts { summary.counts[Int($0.rawValue)] }),
+      ("trials", counts(summary.count)),
     ])
   }
 
@@ -52,8 +52,8 @@ enum StudyFormat {
     .object(objectives.map { ($0.name, .string($0.direction.rawValue)) })
   }
 
-  /// How many trials are in each state.
+  /// How many trials are in each state; in which none is paused, that is left out.
   static func counts(_ count: (TrialState) -> Int) -> Document {
-    .object(TrialState.listed.map { ($0.name, .int(count($0))) })
+    .object(TrialState.shown(count).map { ($0.name, .int(count($0))) })
   }
 }

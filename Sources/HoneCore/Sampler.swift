@@ -6,11 +6,14 @@ public struct Proposal: Sendable, Hashable {
   public var point: Point
   /// Such as a generation or parents; stored with the trial and found again in `History.tag(of:)`.
   public var tag: [Int64]
+  /// How dear an evaluation is asked for, such as a number of epochs; nil where there is no such thing.
+  public var fidelity: Double?
 
   /// Creates a proposal.
-  public init(point: Point, tag: [Int64] = []) {
+  public init(point: Point, tag: [Int64] = [], fidelity: Double? = nil) {
     self.point = point
     self.tag = tag
+    self.fidelity = fidelity
   }
 }
 

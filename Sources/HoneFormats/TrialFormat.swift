@@ -4,9 +4,10 @@ public import HoneCore
 public enum TrialFormat {
   /// Everything that is known of a trial.
   ///
-  /// `reason`, `started` and `finished` are there once they are known, `gradient`, `vectors` and
-  /// `attributes` where there are any, `generation` and `parents` where the trial belongs to a population; a report is its
-  /// step followed by a value an objective.
+  /// `reason`, `started` and `finished` are there once they are known, `measures`, `gradient`, `vectors`,
+  /// `attributes`, `fidelity`, `origin` and `legs` where there are any, `generation` and `parents` where the trial belongs to a population; a report is its
+  /// step followed by a value an objective. What reports told besides is in `report_measures`: the place
+  /// of a report, counted from 0, with its measures.
   ///
   /// - Parameters:
   ///   - trial: The trial.
@@ -24,6 +25,7 @@ public enum TrialFormat {
       ("params", document(of: trial.parameters)),
       ("values", values(trial.values, objectives: objectives)),
     ]
+    if !trial.measures.isEmpty { members.append(("measures", document(of: trial.measures))) }
     if !trial.gradient.isEmpty {
       members.append(("gradient", GradientFormat.document(of: trial.gradient)))
     }
@@ -37,6 +39,7 @@ public enum TrialFormat {
       members.append(("generation", .int(ancestry.generation)))
       members.append(("parents", .array(ancestry.parents.map { .int($0) })))
     }
+    members += way(of: trial)
     if let reason = trial.reason { members.append(("reason", .string(reason))) }
     if let started = trial.started { members.append(("started", .string(text(of: started)))) }
     if let finished = trial.finished { members.append(("finished", .string(text(of: finished)))) }
@@ -44,7 +47,36 @@ public enum TrialFormat {
       Document.array([.int(report.step)] + report.values.map { .double($0) })
     }
     members.append(("reports", .array(reports)))
+    let told = trial.reports.enumerated().filter { !$0.element.measures.isEmpty }
+    if !told.isEmpty {
+      let list = told.map { Document.array([.int($0), document(of: $1.measures)]) }
+      members.append(("report_measures", .array(list)))
+    }
     return .object(members)
+  }
+
+  /// Measures by name, in their order.
+  public static func document(of measures: [Measure]) -> Document {
+    .object(measures.map { ($0.name, .double($0.value)) })
+  }
+
+  /// What is known of a trial's fidelity, of what it began from and of its earlier legs, as far as there
+  /// is any of it.
+  private static func way(of trial: Trial) -> [(String, Document)] {
+    var members: [(String, Document)] = []
+    if let fidelity = trial.fidelity { members.append(("fidelity", .double(fidelity))) }
+    switch trial.origin {
+    case .fresh: break
+    case .continues: members.append(("origin", .string("continues")))
+    case .copies(let other): members.append(("origin", .int(other)))
+    }
+    guard !trial.legs.isEmpty else { return members }
+    let legs = trial.legs.map { leg in
+      var parts: [(String, Document)] = [("step", .int(leg.step))]
+      if let fidelity = leg.fidelity { parts.append(("fidelity", .double(fidelity))) }
+      return Document.object(parts + [("reports", .int(leg.reports))])
+    }
+    return members + [("legs", .array(legs))]
   }
 
   /// The values of the active parameters by name, in the space's order.

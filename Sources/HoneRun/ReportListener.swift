@@ -42,7 +42,8 @@ final class ReportListener: Sendable {
       guard let step = report.step else { continue }
       guard state.withLock({ $0.steps.mayGoOn(origin) }) else { return .stop }
       do throws(StudyError) {
-        let verdict = try await trial.patientReport(report.values, step: step)
+        let verdict = try await trial.patientReport(
+          Report(step: step, values: report.values, measures: report.measures))
         note(step, origin, verdict)
       } catch {
         state.withLock { $0.failure = error }
@@ -82,11 +83,12 @@ final class ReportListener: Sendable {
       let report = state.withLock({ $0.reader.last })
     else { return Evaluation(outcome) }
     do {
-      let found = Evaluation(
+      var found = Evaluation(
         outcome, gradient: report.gradient,
         vectors: try report.vectors.map { vector throws(MetricProblem) in
           NamedVector(name: vector.name, values: try vector.values(in: results.folder))
         })
+      found.measures = report.measures
       try trial.check(found)
       return found
     } catch let problem as MetricProblem where !problem.isOfMachine {

@@ -181,14 +181,16 @@ extension Database {
     let query = try Query(
       self,
       """
-      SELECT count(*), count(*) FILTER (WHERE state = 0), count(*) FILTER (WHERE state = 1),
-        count(*) FILTER (WHERE state = 2), count(*) FILTER (WHERE state = 3),
-        count(*) FILTER (WHERE state = 4)
+      SELECT count(*), count(*) FILTER (WHERE state = 0 AND paused_revision IS NULL),
+        count(*) FILTER (WHERE state = 1), count(*) FILTER (WHERE state = 2),
+        count(*) FILTER (WHERE state = 3), count(*) FILTER (WHERE state = 4),
+        count(*) FILTER (WHERE state = 0 AND paused_revision IS NOT NULL)
       FROM trial WHERE id BETWEEN ?1 << 32 AND ?1 << 32 | 0xFFFFFFFF AND deleted_revision IS NULL
       """)
     query.bind(1, study)
     guard try query.step() else { return TrialState.listed.map { _ in 0 } }
-    let counts = try TrialState.listed.map { try query.int(Int32($0.rawValue) + 1) }
+    // In the order of `TrialState.listed`.
+    let counts = try TrialState.listed.indices.map { try query.int(Int32($0) + 1) }
     if try counts.reduce(0, +) != query.int(0) { try refuseStates(of: study) }
     return counts
   }

@@ -31,13 +31,7 @@ struct EventWindow {
   }
 
   mutating func fill(from db: Database) throws {
-    try fillAsked(db)
-    try fillFinished(db)
-    try fillReported(db)
-    try fillGradients(db)
-    try fillEnqueued(db)
-    try fillReleased(db)
-    try fillDeleted(db)
+    for place in EventPlace.all { try place.read(&self, db) }
   }
 
   func query(_ db: Database, _ sql: String) throws -> Query {
@@ -50,56 +44,29 @@ struct EventWindow {
 
   /// Indices and rows of a damaged file may contradict each other.
   private func slot(_ trial: Int, at revision: Revision) throws -> Int {
-    guard revision > start, revision <= end, (0..<trials).contains(trial) else {
+    // What concerns the study as a whole has no trial.
+    guard revision > start, revision <= end, (-1..<trials).contains(trial) else {
       throw Damage(
         "an event of trial \(trial) is numbered \(revision), and the study has \(trials) trials")
     }
     return revision - start - 1
   }
 
+  /// Refuses what a sound file cannot say.
+  func require(_ event: Event) throws {
+    do { try shape.check(event) } catch { throw Damage(error.message) }
+  }
+
   mutating func put(_ event: Event, at revision: Revision) throws {
     slots[try slot(event.trial, at: revision)] = event
   }
 
-  private mutating func fillAsked(_ db: Database) throws {
-    let query = try query(
-      db,
-      """
-      SELECT asked_revision, number, begun, seen, started, is_enqueued, tag, id FROM trial
-      WHERE study = ?1 AND asked_revision > ?2 AND asked_revision <= ?3
-      ORDER BY asked_revision
-      """)
-    var points = try PointReader(db, shape)
-    while try query.step() {
-      let revision = try query.int(0)
-      let point = try points.point(ofKey: query.int(7))
-      try put(.asked(query.asked(attempt: query.counter(2), point)), at: revision)
-    }
+  /// Puts the start of an attempt before its release, as its own place is a newer one's.
+  mutating func putStart(_ event: Event, before revision: Revision) throws {
+    released[try slot(event.trial, at: revision)] = event
   }
 
-  private mutating func fillReleased(_ db: Database) throws {
-    let query = try query(
-      db,
-      """
-      SELECT released_revision, number, begun, seen, started, is_enqueued, tag, id,
-        released_attempt
-      FROM trial
-      WHERE study = ?1 AND released_revision > ?2 AND released_revision <= ?3
-      ORDER BY released_revision
-      """)
-    var points = try PointReader(db, shape)
-    while try query.step() {
-      let (revision, trial) = (try query.int(0), try query.trial(1))
-      let attempt = try query.counter(8)
-      if try attempt != query.counter(2) {
-        let point = try points.point(ofKey: query.int(7))
-        released[try slot(trial, at: revision)] = .asked(try query.asked(attempt: attempt, point))
-      }
-      try put(.released(trial: trial, attempt: attempt), at: revision)
-    }
-  }
-
-  private mutating func fillDeleted(_ db: Database) throws {
+  mutating func fillDeleted(_ db: Database) throws {
     let query = try query(
       db,
       """
@@ -109,7 +76,7 @@ struct EventWindow {
     while try query.step() { try put(.deleted(trial: query.trial(1)), at: query.int(0)) }
   }
 
-  private mutating func fillFinished(_ db: Database) throws {
+  mutating func fillFinished(_ db: Database) throws {
     let query = try query(
       db,
       """
@@ -118,6 +85,7 @@ struct EventWindow {
       ORDER BY finished_revision
       """)
     let values = try ValueReader(db, shape)
+    let hasMeasures = try db.hasMeasures(study)
     while try query.step() {
       let (revision, trial) = (try query.int(0), try query.trial(1))
       let (attempt, time) = (try query.counter(2), try query.time(4))
@@ -128,17 +96,23 @@ struct EventWindow {
       case .failed: outcome = .failed(reason: try query.text(5) ?? "")
       default: throw query.misplaced(3, "2 to 4, as the trial has ended")
       }
-      try put(.finished(trial: trial, attempt: attempt, outcome, at: time), at: revision)
+      let measures = try hasMeasures ? db.measures(ofKey: query.int(7)) : []
+      let event = Event.finished(
+        trial: trial, attempt: attempt, outcome, measures: measures, at: time)
+      // A damaged file may have what no store takes.
+      if hasMeasures { try require(event) }
+      try put(event, at: revision)
     }
   }
 
-  private mutating func fillReported(_ db: Database) throws {
+  mutating func fillReported(_ db: Database) throws {
     let query = try query(
       db,
       """
       SELECT revision, trial & 0xFFFFFFFF AS number, attempt, step, value FROM trial_report
       WHERE study = ?1 AND revision > ?2 AND revision <= ?3 ORDER BY revision, objective
       """)
+    let measures = try reportMeasures(db)
     var isThere = try query.step()
     while isThere {
       let (revision, trial) = (try query.int(0), try query.trial(1))
@@ -153,12 +127,14 @@ struct EventWindow {
           "a report of trial \(trial) has \(values.count) values, and should have "
             + "\(shape.objectives)")
       }
-      let report = Report(step: step, values: values)
-      try put(.reported(trial: trial, attempt: attempt, report), at: revision)
+      let report = Report(step: step, values: values, measures: measures[revision] ?? [])
+      let event = Event.reported(trial: trial, attempt: attempt, report)
+      if !report.measures.isEmpty { try require(event) }
+      try put(event, at: revision)
     }
   }
 
-  private mutating func fillEnqueued(_ db: Database) throws {
+  mutating func fillEnqueued(_ db: Database) throws {
     let query = try query(
       db,
       """

@@ -2,15 +2,6 @@ internal import GRDB
 internal import HoneCore
 internal import HoneStorage
 
-extension Query {
-  /// The start of an attempt.
-  func asked(attempt: Int, _ point: Point) throws -> Event.Asked {
-    Event.Asked(
-      trial: try trial(1), attempt: attempt, point: point, tag: try integers(6),
-      seen: try int(3, in: Bounds.counter), at: try time(4), isEnqueued: try int(5, in: 0...1) == 1)
-  }
-}
-
 /// Reads the points of trials, one trial at a time.
 ///
 /// Joined with the trials, each parameter would bring along what its trial has: that takes twice as long.

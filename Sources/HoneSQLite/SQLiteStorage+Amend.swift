@@ -55,14 +55,12 @@ extension Database {
 
   /// What is left of a deleted trial is its number.
   private func delete(_ key: Int64, _ revision: Revision) throws {
-    try clear(
-      [
-        "trial_param", "trial_given", "trial_value", "trial_report", "trial_gradient",
-        "trial_vector",
-      ], trial: key)
-    try clear(
-      ["trial_user_attributes", "trial_system_attributes", "trial_heartbeats"], trial: key,
-      column: "trial_id")
+    try clear(.deletion, trial: key)
+    for table in ["trial_user_attributes", "trial_system_attributes", "trial_heartbeats"] {
+      let deletion = try Query(self, "DELETE FROM \(table) WHERE trial_id = ?1")
+      deletion.bind(1, key)
+      try deletion.run()
+    }
     let query = try Query(
       self,
       """
@@ -70,7 +68,8 @@ extension Database {
         asked_revision = NULL, seen = NULL, started = NULL, is_enqueued = 0, tag = NULL,
         enqueued_revision = NULL, enqueued = NULL, released_revision = NULL,
         released_attempt = NULL, finished_revision = NULL, finished = NULL, reason = NULL,
-        pruned_step = NULL, deleted_revision = ?2
+        pruned_step = NULL, leg = 0, fidelity = NULL, origin = NULL, paused_revision = NULL,
+        paused_step = NULL, paused_attempt = NULL, deleted_revision = ?2
       WHERE id = ?1
       """)
     query.bind(1, key)
@@ -79,13 +78,13 @@ extension Database {
   }
 
   private func release(_ key: Int64, _ attempt: Int, _ revision: Revision) throws {
-    try clear(["trial_value", "trial_gradient", "trial_vector"], trial: key)
+    try clear(.retry, trial: key)
     let query = try Query(
       self,
       """
       UPDATE trial SET state = 0, worker = NULL, lease_end = NULL, finished_revision = NULL,
-        finished = NULL, reason = NULL, pruned_step = NULL, released_revision = ?3,
-        released_attempt = ?2
+        finished = NULL, reason = NULL, pruned_step = NULL, paused_revision = NULL,
+        paused_step = NULL, released_revision = ?3, released_attempt = ?2
       WHERE id = ?1
       """)
     query.bind(1, key)
@@ -102,16 +101,13 @@ extension Database {
     found.bind(1, key)
     let hasEnded = try found.step() && !found.isNull(0)
     // The slopes were those of what is corrected.
-    try clear(["trial_value", "trial_gradient"], trial: key)
-    // An attempt that was given back and then counts as ended was not given back.
-    let query = try Query(
-      self,
-      """
-      UPDATE trial SET released_revision = NULL, released_attempt = NULL
-      WHERE id = ?1 AND released_attempt = begun
-      """)
-    query.bind(1, key)
-    try query.run()
+    try clear(.correction, trial: key)
+    // An attempt that was given back or paused and then counts as ended was neither.
+    for correction in Database.corrections {
+      let query = try Query(self, correction)
+      query.bind(1, key)
+      try query.run()
+    }
     try finish(
       outcome, try hasEnded ? found.time(1) : time, key,
       try hasEnded ? found.counter(0) : revision)
@@ -119,6 +115,18 @@ extension Database {
 }
 
 extension Database {
+  private static let corrections = [
+    """
+    UPDATE trial_leg SET released_revision = NULL, released_attempt = NULL
+    WHERE trial = ?1 AND (SELECT released_attempt = begun FROM trial WHERE id = ?1)
+    """,
+    """
+    UPDATE trial SET released_revision = NULL, released_attempt = NULL
+    WHERE id = ?1 AND released_attempt = begun
+    """,
+    "UPDATE trial SET paused_revision = NULL, paused_step = NULL WHERE id = ?1",
+  ]
+
   /// Stores the grown space, and with every trial that has begun the defaults of what is new.
   fileprivate func grow(_ study: StudyID, to space: SearchSpace) throws {
     var definition = try definition(of: study)

@@ -72,7 +72,9 @@ extension Database {
     for event in events {
       try progress.shape.check(event)
       progress.revision += 1
-      if var tenure = try tenure(event.trial, in: study) {
+      if case .control(let control) = event {
+        try set(control, study, progress.revision)
+      } else if var tenure = try tenure(event.trial, in: study) {
         try tenure.apply(event, by: worker)
         try store(event, tenure, study, progress.revision)
       } else {
@@ -92,7 +94,8 @@ extension Database {
     let query = try Query(
       self,
       """
-      SELECT state, attempt, begun, worker, lease_end, released_attempt, deleted_revision
+      SELECT state, attempt, begun, worker, lease_end, released_attempt, deleted_revision, leg,
+        paused_revision, paused_attempt
       FROM trial WHERE id = ?1
       """)
     query.bind(1, study.key(trial))
@@ -101,12 +104,15 @@ extension Database {
     guard let state = TrialState(rawValue: UInt8(try query.int(0, in: 0...4))) else {
       throw query.misplaced(0, "a state")
     }
-    tenure.state = query.isNull(6) ? state : .deleted
+    tenure.state = query.isNull(8) ? query.isNull(6) ? state : .deleted : .paused
     tenure.attempt = try query.int(1, in: Bounds.counter)
     tenure.begun = try query.int(2, in: 0...tenure.attempt)
     tenure.worker = try query.text(3)
     tenure.leaseEnd = Timestamp(query.isNull(4) ? 0 : try query.int(4))
-    tenure.released = try query.optionalInt(5, in: 0...tenure.begun) ?? 0
+    tenure.leg = try query.int(7, in: Bounds.counter)
+    tenure.released = max(
+      try query.optionalInt(5, in: 0...tenure.begun) ?? 0,
+      try query.optionalInt(9, in: 0...tenure.begun) ?? 0)
     return tenure
   }
 
@@ -116,8 +122,9 @@ extension Database {
       self,
       """
       INSERT INTO trial (id, study, number, state, attempt, begun, worker, lease_end,
-        asked_revision, seen, started, is_enqueued, tag, enqueued_revision, enqueued)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+        asked_revision, seen, started, is_enqueued, tag, enqueued_revision, enqueued, fidelity,
+        origin)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
       """)
     let key = study.key(tenure.trial)
     query.bind(1, key)
@@ -140,9 +147,11 @@ extension Database {
       query.bind(10, asked.at)
       query.bind(11, asked.isEnqueued ? 1 : 0)
       if !asked.tag.isEmpty { query.bind(12, asked.tag) }
+      if let fidelity = asked.fidelity { query.bind(15, fidelity) }
+      if let origin = asked.origin.stored { query.bind(16, origin) }
       try query.run()
       try insert(asked.point, trial: key)
-    case .reported, .gradient, .vectors, .released, .finished, .deleted: break
+    case .reported, .gradient, .vectors, .released, .paused, .finished, .deleted, .control: break
     }
   }
 
@@ -150,15 +159,16 @@ extension Database {
   func store(_ event: Event, _ tenure: Tenure, _ study: StudyID, _ revision: Revision) throws {
     let key = study.key(tenure.trial)
     switch event {
-    case .enqueued, .deleted: break
+    case .enqueued, .deleted, .control: break
     case .asked(let asked): try restart(asked, tenure, key, revision)
     case .reported(_, let attempt, let report):
       try insert(report, attempt, study, key, revision)
+      try insert(report.measures, of: key, study, revision)
     case .gradient(_, let attempt, let slopes):
       try insert(slopes, attempt, study, key, revision)
     case .vectors(_, _, let vectors): try insert(vectors, key)
     case .released(_, let attempt):
-      try clear(["trial_gradient", "trial_vector"], trial: key)
+      try clear(.release, trial: key)
       let query = try Query(
         self,
         """
@@ -169,7 +179,10 @@ extension Database {
       query.bind(2, revision)
       query.bind(3, attempt)
       try query.run()
-    case .finished(_, _, let outcome, let time): try finish(outcome, time, key, revision)
+    case .paused(_, let attempt, let step): try pause(step, attempt, key, revision)
+    case .finished(_, _, let outcome, let measures, let time):
+      try finish(outcome, time, key, revision)
+      try insert(measures, key)
     }
   }
 
@@ -205,15 +218,24 @@ extension Database {
     }
   }
 
-  /// A new attempt begins without reports; an empty tag leaves the earlier one, as in a history.
+  /// A new attempt begins with the reports of earlier legs alone; an empty tag leaves the earlier one,
+  /// as in a history.
   private func restart(
     _ asked: Event.Asked, _ tenure: Tenure, _ key: Int64, _ revision: Revision
   ) throws {
+    // Before its first attempt there is nothing to take away.
+    let isAgain = asked.attempt > 1
+    if isAgain { try moveLeg(key) }
     let query = try Query(
       self,
       """
-      UPDATE trial SET state = 1, begun = ?2, lease_end = ?3, asked_revision = ?4, seen = ?5,
-        started = ?6, is_enqueued = ?7, tag = coalesce(?8, tag) WHERE id = ?1
+      UPDATE trial SET state = 1, attempt = ?2, begun = ?2, worker = ?9, lease_end = ?3,
+        asked_revision = ?4, seen = ?5, started = ?6, is_enqueued = ?7, tag = coalesce(?8, tag),
+        leg = ?10, fidelity = ?11, origin = ?12,
+        released_revision = iif(paused_revision IS NULL, released_revision, NULL),
+        released_attempt = iif(paused_revision IS NULL, released_attempt, NULL),
+        paused_revision = NULL, paused_step = NULL
+      WHERE id = ?1
       """)
     query.bind(1, key)
     query.bind(2, tenure.begun)
@@ -223,17 +245,15 @@ extension Database {
     query.bind(6, asked.at)
     query.bind(7, asked.isEnqueued ? 1 : 0)
     if !asked.tag.isEmpty { query.bind(8, asked.tag) }
+    query.bind(9, tenure.worker ?? "")
+    query.bind(10, asked.leg)
+    if let fidelity = asked.fidelity { query.bind(11, fidelity) }
+    if let origin = asked.origin.stored { query.bind(12, origin) }
     try query.run()
-    try clear(["trial_report", "trial_gradient", "trial_vector", "trial_param"], trial: key)
-    try insert(asked.point, trial: key)
-  }
-
-  /// Deletes what these tables hold of a trial.
-  func clear(_ tables: [String], trial key: Int64, column: String = "trial") throws {
-    for table in tables {
-      let deletion = try Query(self, "DELETE FROM \(table) WHERE \(column) = ?1")
-      deletion.bind(1, key)
-      try deletion.run()
+    if isAgain {
+      try clear(legsFrom: asked.leg, trial: key)
+      try clear(.restart, trial: key)
     }
+    try insert(asked.point, trial: key)
   }
 }

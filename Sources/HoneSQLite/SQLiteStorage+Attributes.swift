@@ -18,7 +18,9 @@ extension SQLiteStorage {
         of: trials, in: study,
         """
         SELECT trial_id & 0xFFFFFFFF AS number, key, value_json FROM trial_user_attributes
-        WHERE trial_id BETWEEN ?1 AND ?2 ORDER BY trial_id, trial_user_attribute_id
+        WHERE trial_id BETWEEN ?1 AND ?2 AND NOT EXISTS (
+          SELECT 1 FROM trial_measure WHERE trial = trial_id AND name = key AND is_shown)
+        ORDER BY trial_id, trial_user_attribute_id
         """
       ) { query in
         guard let attribute = try query.attribute(1) else { return }
@@ -63,11 +65,23 @@ extension Database {
         """)
       query.bind(1, trial.map { study.key($0) } ?? study)
       for attribute in attributes {
+        // What is noted of a measure's name takes its place among the attributes.
+        if let trial { try hideMeasure(attribute.key, study.key(trial)) }
         query.bind(2, attribute.key)
         query.bind(3, attribute.json)
         try query.run()
       }
     }
+  }
+}
+
+extension Database {
+  private func hideMeasure(_ name: String, _ key: Int64) throws {
+    let query = try Query(
+      self, "UPDATE trial_measure SET is_shown = 0 WHERE trial = ?1 AND name = ?2")
+    query.bind(1, key)
+    query.bind(2, name)
+    try query.run()
   }
 }
 

@@ -66,7 +66,7 @@ extension Database {
       """
       SELECT number, attempt, worker, lease_end FROM trial INDEXED BY trial_open
       WHERE study = ?1 AND state < 2 AND (worker IS NOT NULL OR NOT ?2)
-        AND deleted_revision IS NULL
+        AND deleted_revision IS NULL AND paused_revision IS NULL
       ORDER BY number
       """)
     query.bind(1, study)

@@ -57,17 +57,15 @@ extension Database {
     after revision: Revision, upTo limit: Revision, in study: StudyID
   ) throws -> Revision? {
     var first: Revision?
-    let columns = ["asked", "released", "finished", "enqueued", "deleted"]
-      .map { ("trial", "\($0)_revision") }
-    for (table, column) in columns
-      + [("trial_report", "revision"), ("trial_gradient", "revision")]
-    {
-      let query = try Query(
-        self, "SELECT min(\(column)) FROM \(table) WHERE study = ?1 AND \(column) > ?2")
-      query.bind(1, study)
-      query.bind(2, revision)
-      guard try query.step(), !query.isNull(0) else { continue }
-      first = min(first ?? .max, try query.int(0, in: revision + 1...max(revision + 1, limit)))
+    for place in EventPlace.all {
+      for column in place.revisions {
+        let query = try Query(
+          self, "SELECT min(\(column)) FROM \(place.table) WHERE study = ?1 AND \(column) > ?2")
+        query.bind(1, study)
+        query.bind(2, revision)
+        guard try query.step(), !query.isNull(0) else { continue }
+        first = min(first ?? .max, try query.int(0, in: revision + 1...max(revision + 1, limit)))
+      }
     }
     return first
   }

@@ -80,17 +80,7 @@ extension Database {
     of trial: Int, in study: StudyID, upTo limit: Revision
   ) throws -> [Revision] {
     guard trial >= 0, trial <= UInt32.max else { return [] }
-    let query = try Query(
-      self,
-      """
-      SELECT enqueued_revision AS revision FROM trial WHERE id = ?1 UNION ALL
-      SELECT released_revision FROM trial WHERE id = ?1 UNION ALL
-      SELECT asked_revision FROM trial WHERE id = ?1 UNION ALL
-      SELECT finished_revision FROM trial WHERE id = ?1 UNION ALL
-      SELECT deleted_revision FROM trial WHERE id = ?1 UNION ALL
-      SELECT revision FROM trial_report WHERE trial = ?1 AND objective = 0 UNION ALL
-      SELECT revision FROM trial_gradient WHERE trial = ?1
-      """)
+    let query = try Query(self, Database.revisions)
     query.bind(1, study.key(trial))
     var revisions: [Revision] = []
     while try query.step() {
@@ -99,4 +89,18 @@ extension Database {
     }
     return revisions
   }
+
+  /// Reads when anything happened to the trial with the key `?1`.
+  private static let revisions: String = {
+    var parts: [String] = []
+    for place in EventPlace.all {
+      guard let key = place.key else { continue }
+      // Of a report all objectives have the same revision.
+      let one = place.table == "trial_report" ? " AND objective = 0" : ""
+      for column in place.revisions {
+        parts.append("SELECT \(column) AS revision FROM \(place.table) WHERE \(key) = ?1\(one)")
+      }
+    }
+    return parts.joined(separator: " UNION ALL ")
+  }()
 }

@@ -29,7 +29,7 @@ extension EventWindow {
       let event = Event.gradient(
         trial: try query.trial(1), attempt: try query.counter(2),
         try query.withBlob(3, multipleOf: SlopeBytes.size, SlopeBytes.decode))
-      do { try shape.check(event) } catch { throw Damage(error.message) }
+      try require(event)
       try put(event, at: query.int(0))
     }
   }

@@ -86,6 +86,11 @@ public struct StudySummary: Sendable, Hashable {
   /// What is optimised.
   public var objectives: [Objective]
 
+  /// How many of its trials are in this state.
+  public func count(_ state: TrialState) -> Int {
+    TrialState.listed.firstIndex(of: state).map { counts[$0] } ?? 0
+  }
+
   /// Creates a summary.
   public init(name: String, created: Timestamp, counts: [Int], objectives: [Objective]) {
     self.name = name

@@ -35,7 +35,7 @@ extension StudyExtract {
         // A trial tried again may come after later ones: its earlier attempts are left out.
         while states.count <= event.trial { states.append(.waiting) }
         if let state = event.nextState { states[event.trial] = state }
-        if case .finished(let trial, _, .completed(let values), _) = event {
+        if case .finished(let trial, _, .completed(let values), _, _) = event {
           front.admit(trial, objectives.losses(values))
         }
       }
@@ -59,18 +59,5 @@ extension Storage {
     from study: StudyID, objectives: [Objective], trials: [Int]
   ) throws(StorageError) -> StudyExtract {
     try StudyExtract.folding(study, of: self, objectives: objectives, trials: trials)
-  }
-}
-
-extension Event {
-  /// The state that its trial is in after it; nil where it does not change that.
-  fileprivate var nextState: TrialState? {
-    switch self {
-    case .enqueued, .released: .waiting
-    case .asked: .running
-    case .reported, .gradient, .vectors: nil
-    case .finished(_, _, let outcome, _): outcome.state
-    case .deleted: .deleted
-    }
   }
 }

@@ -12,7 +12,7 @@ final class StudyLog {
   private(set) var shelf = VectorShelf()
   /// What was noted of trials, and under nil of the study.
   private(set) var attributes: [Int?: [Attribute]] = [:]
-  // The trials that have not ended, so that a claim does not look at all of them.
+  // The trials that wait or run, so that a claim does not look at all of them.
   private var open: Set<Int> = []
 
   init(_ definition: StudyDefinition, at time: Timestamp) {
@@ -28,6 +28,7 @@ final class StudyLog {
     for event in events {
       try shape.check(event)
       let trial = event.trial
+      if event.role == .concernsAll { continue }
       let isThere = tenures.indices.contains(trial)
       if var tenure = changed[trial] ?? (isThere ? tenures[trial] : nil) {
         try tenure.apply(event, by: worker)
@@ -56,7 +57,7 @@ final class StudyLog {
 
   private func put(_ tenure: Tenure, _ trial: Int) {
     if trial < tenures.count { tenures[trial] = tenure } else { tenures.append(tenure) }
-    if tenure.state.isFinished { open.remove(trial) } else { open.insert(trial) }
+    if tenure.state.isOpen { open.insert(trial) } else { open.remove(trial) }
   }
 
   /// The events after a revision, of `limit` revisions; of more where those hold none.
@@ -73,7 +74,7 @@ final class StudyLog {
     return EventPage(events: [], revision: max(start, revision), edition: edition)
   }
 
-  /// The trials that have not ended, by number.
+  /// The trials that wait or run, by number.
   var openTenures: [Tenure] { open.sorted().map { tenures[$0] } }
 
   /// Takes over a trial that is still as it was seen.
@@ -131,7 +132,7 @@ extension StudyLog {
       attributes[trial] = nil
       events.append(.deleted(trial: trial))
     case .retry, .failedRetry:
-      clear { $0.isEnd(of: trial) || $0.isGradient(of: trial) }
+      clear { $0.isEnd(of: attempt, at: trial) || $0.isGradient(of: trial) }
       shelf.clear(trial)
       events.append(.released(trial: trial, attempt: attempt))
     case .outcome(_, let outcome):
@@ -146,13 +147,18 @@ extension StudyLog {
     try shape.check(end)
     // The slopes were those of what is corrected.
     clear { $0.isGradient(of: trial) }
-    for case (let place, .finished(trial, attempt, _, let time)?) in events.enumerated() {
-      events[place] = .finished(trial: trial, attempt: attempt, outcome, at: time)
+    for case (let place, .finished(trial, attempt, _, let measures, let time)?)
+      in events.enumerated()
+    {
+      events[place] = .finished(
+        trial: trial, attempt: attempt, outcome, measures: measures, at: time)
       return events.append(nil)
     }
+    // An attempt that was given back or paused and then counts as ended was neither.
     if events.contains(.released(trial: trial, attempt: attempt)) {
-      clear { $0.isRelease(of: trial) }
+      clear { $0.trial == trial && $0.role == .ends(.waiting) }
     }
+    clear { $0.isEnd(of: attempt, at: trial) }
     events.append(end)
   }
 
@@ -162,18 +168,14 @@ extension StudyLog {
 }
 
 extension Event {
-  fileprivate func isEnd(of number: Int) -> Bool {
-    if case .finished(number, _, _, _) = self { return true }
-    return false
+  /// Whether it ended this attempt.
+  fileprivate func isEnd(of attempt: Int, at trial: Int) -> Bool {
+    guard case .ends = role else { return false }
+    return self.trial == trial && self.attempt == attempt
   }
 
   fileprivate func isGradient(of number: Int) -> Bool {
     if case .gradient(number, _, _) = self { return true }
-    return false
-  }
-
-  fileprivate func isRelease(of number: Int) -> Bool {
-    if case .released(number, _) = self { return true }
     return false
   }
 }

@@ -29,22 +29,12 @@ package struct StudyShape: Sendable, Hashable {
             trial, "enqueued values are numbers of its \(parameters) parameters")
         }
       }
-    case .asked(let asked):
-      let point = asked.point
-      guard point.raw.count >= parameters || edition == 0 || point.raw.isEmpty else {
-        throw StorageError(
-          .conflict,
-          "trial \(asked.trial) was proposed before the space grew to \(parameters) parameters: "
-            + "read the study again, and propose again")
-      }
-      let isWhole = point.raw.count == parameters && point.raw.allSatisfy(\.isFinite)
-      guard isWhole, point.activity.isEmpty || point.activity.count == parameters else {
-        throw invalid(asked.trial, "its point must have \(parameters) finite numbers")
-      }
+    case .asked(let asked): try check(asked)
     case .reported(let trial, _, let report):
       guard report.values.count == objectives, report.step >= 0 else {
         throw invalid(trial, "a report has a step from 0 on and \(objectives) values")
       }
+      if let problem = Measure.problem(with: report.measures) { throw invalid(trial, problem) }
     case .gradient(let trial, _, let slopes):
       let isOrdered = zip(slopes, slopes.dropFirst()).allSatisfy { $0.parameter < $1.parameter }
       let isSound = slopes.allSatisfy {
@@ -56,13 +46,47 @@ package struct StudyShape: Sendable, Hashable {
       }
     case .vectors(let trial, _, let vectors):
       if let problem = NamedVector.problem(with: vectors) { throw invalid(trial, problem) }
-    case .finished(let trial, _, .completed(let values), _):
-      guard values.count == objectives, !values.contains(where: \.isNaN) else {
+    case .paused(let trial, _, let step):
+      guard step >= 0 else { throw invalid(trial, "it is paused after a step from 0 on") }
+    case .finished(let trial, _, let outcome, let measures, _):
+      if case .completed(let values) = outcome,
+        values.count != objectives || values.contains(where: \.isNaN)
+      {
         throw invalid(trial, "a completed trial has \(objectives) values, none of them NaN")
       }
-    case .released, .finished: break
+      if let problem = Measure.problem(with: measures) { throw invalid(trial, problem) }
+      if let measure = measures.first(where: \.value.isNaN) {
+        throw invalid(trial, "its measure `\(measure.name)` is NaN: leave it out")
+      }
+    case .released, .control: break
     case .deleted(let trial):
       throw invalid(trial, "a trial is deleted by an amendment, and not by an event")
+    }
+  }
+
+  private func check(_ asked: Event.Asked) throws(StorageError) {
+    let (trial, point) = (asked.trial, asked.point)
+    guard point.raw.count >= parameters || edition == 0 || point.raw.isEmpty else {
+      throw StorageError(
+        .conflict,
+        "trial \(trial) was proposed before the space grew to \(parameters) parameters: "
+          + "read the study again, and propose again")
+    }
+    let isWhole = point.raw.count == parameters && point.raw.allSatisfy(\.isFinite)
+    guard isWhole, point.activity.isEmpty || point.activity.count == parameters else {
+      throw invalid(trial, "its point must have \(parameters) finite numbers")
+    }
+    guard asked.leg >= 0, asked.fidelity.map({ $0 > 0 && $0.isFinite }) ?? true else {
+      throw invalid(trial, "its leg is counted from 0 on, and a fidelity is finite and above 0")
+    }
+    switch asked.origin {
+    case .fresh: break
+    case .continues:
+      guard asked.leg > 0 else { throw invalid(trial, "its first leg continues nothing") }
+    case .copies(let other):
+      guard other >= 0, other != trial else {
+        throw invalid(trial, "it copies another trial of the study")
+      }
     }
   }
 

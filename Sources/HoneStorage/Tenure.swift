@@ -12,8 +12,10 @@ package struct Tenure: Sendable, Hashable {
   package var attempt = 0
   /// The newest attempt that began, 0 before the first.
   package var begun = 0
-  /// The newest attempt that was given back, 0 where none was.
+  /// The newest attempt that was given back or paused, 0 where none was.
   package var released = 0
+  /// How often the trial was continued, from 0.
+  package var leg = 0
   /// Who holds the trial, or nil.
   package var worker: String?
   /// When the holder loses it without a sign of life.
@@ -33,47 +35,62 @@ package struct Tenure: Sendable, Hashable {
         "trial \(event.trial) cannot be added: the study's next number is \(next)")
     }
     var tenure = Tenure(trial: next)
-    switch event {
-    case .enqueued, .deleted: break
-    case .asked(let asked):
-      guard asked.attempt == 1 else { throw tenure.stale(asked.attempt, for: worker) }
+    switch event.role {
+    case .adds, .removes, .concernsAll: break
+    case .begins, .tells, .ends:
+      guard case .asked(let asked) = event, asked.attempt == 1 else {
+        throw tenure.stale(event.attempt, for: worker)
+      }
+      guard asked.leg == 0 else { throw tenure.unpaused }
       tenure.attempt = 1
       tenure.worker = worker.id
       tenure.begin(asked, worker)
-    case .reported(_, let attempt, _), .gradient(_, let attempt, _), .vectors(_, let attempt, _),
-      .released(_, let attempt), .finished(_, let attempt, _, _):
-      throw tenure.stale(attempt, for: worker)
     }
     return tenure
   }
 
   /// Applies an event of a trial that is there already.
   package mutating func apply(_ event: Event, by worker: Worker) throws(StorageError) {
-    switch event {
-    case .enqueued, .deleted: throw taken
-    case .asked(let asked):
+    switch event.role {
+    case .concernsAll: break
+    case .adds, .removes: throw taken
+    case .begins:
+      guard case .asked(let asked) = event else { return }
+      guard state != .paused else { return try resume(asked, worker) }
       guard isHeld(by: worker, attempt: asked.attempt), begun < asked.attempt else {
         // Whoever claims knows the trial is there; any other first attempt meant a new number.
         throw asked.attempt == 1 && !asked.isEnqueued ? taken : stale(asked.attempt, for: worker)
       }
+      guard asked.leg <= leg else { throw unpaused }
       begin(asked, worker)
-    case .reported(_, let attempt, _), .gradient(_, let attempt, _), .vectors(_, let attempt, _):
-      try require(attempt, worker)
-    case .released(_, let attempt):
-      try require(attempt, worker)
-      released = attempt
-      state = .waiting
-      self.worker = nil
-    case .finished(_, let attempt, let outcome, _):
-      try require(attempt, worker)
-      state = outcome.state
+    case .tells: try require(event.attempt, worker)
+    case .ends(let next):
+      try require(event.attempt, worker)
+      // Whoever gives it back or pauses it has not lost it.
+      if !next.isFinished { released = event.attempt }
+      state = next
       self.worker = nil
     }
   }
 
+  /// Goes on with a trial that was paused: the first who asks for its next attempt has it.
+  private mutating func resume(
+    _ asked: Event.Asked, _ worker: Worker
+  ) throws(StorageError) {
+    guard asked.attempt == attempt + 1, asked.leg == leg + 1 else {
+      throw StorageError(
+        .conflict,
+        "trial \(trial) was paused in leg \(leg), attempt \(attempt): go on with leg \(leg + 1) as "
+          + "attempt \(attempt + 1)")
+    }
+    attempt = asked.attempt
+    self.worker = worker.id
+    begin(asked, worker)
+  }
+
   /// Whether the trial may be claimed: its holder lost it, or it waits and that counts, too.
   package func isFree(lostOnly: Bool, isLost: (Lease) -> Bool) -> Bool {
-    guard !state.isFinished else { return false }
+    guard state.isOpen else { return false }
     guard let worker else { return !lostOnly }
     return isLost(Lease(trial: trial, attempt: attempt, worker: worker, end: leaseEnd))
   }
@@ -89,17 +106,24 @@ package struct Tenure: Sendable, Hashable {
   private mutating func begin(_ asked: Event.Asked, _ worker: Worker) {
     state = .running
     begun = asked.attempt
+    leg = asked.leg
     leaseEnd = worker.leaseEnd(from: asked.at)
   }
 
   private func isHeld(by worker: Worker, attempt: Int) -> Bool {
-    !state.isFinished && self.worker == worker.id && self.attempt == attempt
+    state.isOpen && self.worker == worker.id && self.attempt == attempt
   }
 
   private func require(_ attempt: Int, _ worker: Worker) throws(StorageError) {
     guard state == .running, begun == attempt, isHeld(by: worker, attempt: attempt) else {
       throw stale(attempt, for: worker)
     }
+  }
+
+  private var unpaused: StorageError {
+    StorageError(
+      .conflict,
+      "trial \(trial) is not paused, so that there is no later leg of it: read the study again")
   }
 
   private var taken: StorageError {
@@ -113,6 +137,7 @@ package struct Tenure: Sendable, Hashable {
     let message =
       switch state {
       case .deleted: "trial \(trial) was deleted, so nothing more can be stored of it"
+      case .paused: "trial \(trial) is paused: continue it before you tell"
       case .completed, .pruned, .failed: "trial \(trial) has already ended: it is \(state.name)"
       case .waiting, .running: stale(attempt, heldBy: self.worker, for: worker)
       }

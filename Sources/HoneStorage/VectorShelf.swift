@@ -38,10 +38,10 @@ package struct VectorShelf: Sendable {
 
   /// Takes notice of events that have happened: what is kept, and what a new attempt begins without.
   package mutating func apply(_ event: Event) {
-    switch event {
-    case .vectors(let trial, _, let vectors): keep(vectors, of: trial)
-    case .asked, .released, .deleted: clear(event.trial)
-    case .enqueued, .reported, .gradient, .finished: break
+    switch event.role {
+    case .begins, .ends(.waiting), .removes: clear(event.trial)
+    case .adds, .tells, .ends, .concernsAll: break
     }
+    if case .vectors(let trial, _, let vectors) = event { keep(vectors, of: trial) }
   }
 }

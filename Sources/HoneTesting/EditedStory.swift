@@ -29,16 +29,24 @@ struct EditedStory {
     let worker = dice.below(2) == 0 ? Sample.anna : Sample.ben
     let trial = count == 0 ? 0 : dice.below(count)
     let attempt = 1 + dice.below(2)
-    switch dice.below(14) {
+    switch dice.below(17) {
     case 0: try append(Sample.enqueued(count), worker)
     case 1, 2: try append(Sample.asked(count, at: time), worker)
     case 3, 4: try claim(worker)
     case 5, 6: try append(Sample.reported(trial, attempt: attempt, step: dice.below(3)), worker)
-    case 7, 8: try append(Sample.finished(trial, attempt: attempt, at: time), worker)
+    case 7: try append(Sample.finished(trial, attempt: attempt, at: time), worker)
+    case 8:
+      try append(
+        .finished(
+          trial: trial, attempt: attempt, .completed([dice.uniform(), 2]),
+          measures: Sample.measures, at: time), worker)
     case 9: try append(Sample.gradient(trial, dice.uniform(), attempt: attempt), worker)
     // Of the newest trial, which is the likeliest to be running.
     case 10: try append(Sample.vectors(max(count - 1, 0)), worker)
     case 11: try append(.released(trial: trial, attempt: attempt), worker)
+    case 12: try append(Sample.paused(trial, attempt: attempt), worker)
+    case 13: try resume(worker)
+    case 14: try append(.control(Control.allCases[dice.below(3)]), worker)
     default: try amend(trial)
     }
   }
@@ -50,6 +58,13 @@ struct EditedStory {
   }
 
   private var deleted = 0
+
+  /// Goes on with a trial that may be paused.
+  private mutating func resume(_ worker: Worker) throws {
+    let trial = count == 0 ? 0 : dice.below(count)
+    let leg = 1 + dice.below(2)
+    try append(Sample.asked(trial, attempt: leg + 1, at: time, leg: leg), worker)
+  }
 
   private mutating func claim(_ worker: Worker) throws {
     let claimed = try memory.claim(in: twin, by: worker, at: time)

@@ -12,18 +12,23 @@ enum Portrait {
     for trial in history.trials() {
       let point = history.point(of: trial.number)
       let given = history.given(trial.number).map { "\($0.parameter):\(bits($0.raw))" }
-      let reports = trial.reports.map { "\($0.step):\($0.values.map(bits))" }
+      let reports = trial.reports.map {
+        "\($0.step):\($0.values.map(bits)):\($0.measures.map { $0.name + bits($0.value) })"
+      }
       lines.append(
         """
         trial \(trial.number) \(trial.state) attempt \(trial.attempt) \
         point \(point.raw.map(bits)) \(point.activity) given \(given) \
         tag \(history.tag(of: trial.number)) values \(trial.values.map(bits)) \
         gradient \(trial.gradient.map { "\($0.name):\(bits($0.value))" }) \
+        measures \(trial.measures.map { "\($0.name):\(bits($0.value))" }) \
+        legs \(trial.legs.map { "\($0.step):\($0.fidelity ?? 0):\($0.reports)" }) \
+        fidelity \(trial.fidelity ?? 0) origin \(trial.origin) \
         reports \(reports) reason \(trial.reason ?? "-") \
         from \(trial.started ?? -1) to \(trial.finished ?? -1)
         """)
     }
-    lines.append("curves \(history.curves.trials)")
+    lines.append("curves \(history.curves.trials) control \(history.control)")
     return lines
   }
 

@@ -25,13 +25,22 @@ enum Sample {
 
   static func asked(
     _ trial: Int, attempt: Int = 1, seen: Revision = 0, at time: Timestamp = 0,
-    isEnqueued: Bool = false
+    isEnqueued: Bool = false, leg: Int = 0
   ) -> Event {
     .asked(
       Event.Asked(
         trial: trial, attempt: attempt, point: point(trial), tag: [Int64(trial), -1], seen: seen,
-        at: time, isEnqueued: isEnqueued))
+        at: time, isEnqueued: isEnqueued, leg: leg, fidelity: leg > 0 ? 3 * Double(leg) : nil,
+        origin: leg > 0 ? .continues : .fresh))
   }
+
+  static func paused(_ trial: Int, attempt: Int = 1, step: Int = 2) -> Event {
+    .paused(trial: trial, attempt: attempt, step: step)
+  }
+
+  static let measures = [
+    Measure(name: "seconds", value: 0x1p-40), Measure(name: "é \"b\"", value: -.infinity),
+  ]
 
   static func enqueued(_ trial: Int) -> Event {
     .enqueued(trial: trial, given: [Event.Given(parameter: 0, raw: Double(trial) / 7)], at: 5)

@@ -88,7 +88,7 @@ extension StorageLaws {
         }
         _ = try storage.append([Sample.asked(4)], to: study, by: Sample.ben)
         try requireEqual(
-          try bench.reopen().studies().map(\.counts), [[0, 1, 1, 0, 0]], "the trials that count")
+          try bench.reopen().studies().map(\.counts), [[0, 1, 1, 0, 0, 0]], "the trials that count")
       },
       StorageLaw("a failed trial is put back only as it was seen") { bench in
         let (storage, study) = try ended(bench)

@@ -64,6 +64,7 @@ private struct Story: ~Copyable {
   private let workers = ["anna", "ben", "carla"].map { Worker(id: $0, lease: 40) }
   // What each worker believes that it holds: the attempt at each trial.
   private var held: [[Int: Int]] = [[:], [:], [:]]
+  private var resumed = 0
 
   static func begin(_ bench: StorageBench, seed: UInt64) throws -> Story {
     let definition = try Sample.definition()
@@ -91,7 +92,8 @@ private struct Story: ~Copyable {
     let worker = dice.below(workers.count)
     switch dice.below(10) {
     case 0: try say(Sample.enqueued(live.history.count), by: worker)
-    case 1, 2, 3: try take(worker)
+    case 1: try resume(worker)
+    case 2, 3: try take(worker)
     case 4:
       held[worker] = Dictionary(
         uniqueKeysWithValues: try storage.renew(in: study, by: workers[worker], at: time)
@@ -108,10 +110,26 @@ private struct Story: ~Copyable {
     let attempt = claim?.attempt ?? 1
     // Some workers die between the claim and the beginning.
     if claim != nil, dice.below(5) == 0 { return }
+    let isThere = trial < live.history.count
     let event = Sample.asked(
-      trial, attempt: attempt, seen: live.revision, at: time, isEnqueued: claim != nil)
+      trial, attempt: attempt, seen: live.revision, at: time, isEnqueued: claim != nil,
+      leg: isThere ? live.history.leg(of: trial) : 0)
     try say(event, by: worker)
     held[worker][trial] = attempt
+  }
+
+  /// Goes on with a trial that was paused, or else begins one.
+  private mutating func resume(_ worker: Int) throws {
+    let paused = (0..<live.history.count).filter { live.history.state(of: $0) == .paused }
+    guard !paused.isEmpty else { return try take(worker) }
+    let trial = paused[dice.below(paused.count)]
+    let attempt = live.history.attempt(of: trial) + 1
+    let event = Sample.asked(
+      trial, attempt: attempt, seen: live.revision, at: time,
+      leg: live.history.leg(of: trial) + 1)
+    try say(event, by: worker)
+    held[worker][trial] = attempt
+    resumed += 1
   }
 
   private mutating func work(_ worker: Int) throws {
@@ -126,10 +144,13 @@ private struct Story: ~Copyable {
       Sample.reported(trial, attempt: attempt, step: dice.below(3)),
       Sample.reported(trial, attempt: attempt, step: dice.below(3)),
       Sample.gradient(trial, dice.uniform(), attempt: attempt),
+      Sample.paused(trial, attempt: attempt, step: dice.below(9)),
       .released(trial: trial, attempt: attempt),
-      .finished(trial: trial, attempt: attempt, outcomes[dice.below(3)], at: time),
+      .finished(
+        trial: trial, attempt: attempt, outcomes[dice.below(3)],
+        measures: Array(Sample.measures.prefix(dice.below(3))), at: time),
     ]
-    try say(deeds[dice.below(5)], by: worker)
+    try say(deeds[dice.below(deeds.count)], by: worker)
   }
 
   /// Writes an event; what the store refuses as stale has not happened.
@@ -137,10 +158,7 @@ private struct Story: ~Copyable {
     do {
       live.revision = try storage.append([event], to: study, by: workers[worker])
       live.apply(event)
-      switch event {
-      case .reported, .gradient: return
-      default: break
-      }
+      if event.role == .tells { return }
       held[worker][event.trial] = nil
     } catch {
       guard error.code == .stale else { throw error }
@@ -160,7 +178,8 @@ private struct Story: ~Copyable {
     var fresh = try Engine(definition, sampler: SilentSampler(), pruner: SilentPruner())
     for event in try other.allEvents(in: study) { fresh.apply(event) }
     let wanted = Portrait.lines(live.history)
-    try require(live.history.finished.count > 5, "too little happened: \(wanted)")
+    try require(
+      live.history.finished.count > 5 && resumed > 0, "too little happened: \(wanted)")
     for (name, found) in [
       ("bit by bit", Portrait.lines(reader.history)), ("at once", Portrait.lines(fresh.history)),
     ] {

@@ -41,7 +41,7 @@ extension StorageLaws {
           .finished(trial: 2, attempt: 1, .failed(reason: "out of memory"), at: 9),
         ], to: study, by: Sample.anna)
       let summary = StudySummary(
-        name: "study", created: 7, counts: [1, 1, 1, 1, 1],
+        name: "study", created: 7, counts: [1, 1, 1, 1, 1, 0],
         objectives: try Sample.definition().objectives)
       try requireEqual(try bench.storage.studies(), [summary], "the list")
     },

@@ -56,6 +56,7 @@ public enum StorageLaws {
   /// Every law.
   public static var all: [StorageLaw] {
     studies + numbers + claims + values + events + amendments + extracts + gradients + vectors
+      + measures + legs
   }
 }
 

@@ -31,6 +31,17 @@ import Testing
     #expect(reader.result == .success([loss]))
   }
 
+  @Test func whatElseAReportMeasuresIsKeptInItsOrder() throws {
+    var reader = try reader()
+    let line =
+      #"{"std": 0.25, "loss": 1, "step": 3, "note": "x", "ok": true, "n": 7, "gradient": {"x": 2}}"#
+    let report = try #require(read(&reader, line))
+    #expect(report.measures == [Measure(name: "std", value: 0.25), Measure(name: "n", value: 7)])
+    #expect(reader.last?.measures == report.measures)
+    let many = (0..<100).map { "\"m\($0)\": \($0)" }.joined(separator: ", ")
+    #expect(read(&reader, "{\"loss\": 1, \(many)}")?.measures.count == Measure.most)
+  }
+
   @Test(arguments: [#"{"loss": NaN}"#, #"{"loss": "nan"}"#, #"{"loss": "NaN"}"#])
   func notANumberIsReportedAsSuch(line: String) throws {
     var reader = try reader()

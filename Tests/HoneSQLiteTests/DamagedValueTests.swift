@@ -29,7 +29,7 @@ import Testing
           .gradient(trial: 6, attempt: 1, [Slope(parameter: 0, value: 0.5)]),
           .vectors(trial: 6, attempt: 1, [NamedVector(name: "w", values: [1, 2])]),
           Fixture.asked(7), .released(trial: 7, attempt: 1),
-        ], to: study, by: Fixture.worker)
+        ] + DamagedValueTests.legs, to: study, by: Fixture.worker)
     try storage.close()
     let queue = try DatabaseQueue(path: path)
     try queue.inDatabase {
@@ -39,12 +39,27 @@ import Testing
     return path
   }
 
+  /// A trial that went on after a pause, one that is paused, and what they measured.
+  private static var legs: [Event] {
+    let measures = [Measure(name: "seconds", value: 0.5)]
+    let report = Report(step: 1, values: [0.5], measures: measures)
+    let again = Event.Asked(
+      trial: 8, attempt: 2, point: Point(raw: [0.5, 1]), seen: 0, at: 0, leg: 1, fidelity: 3,
+      origin: .copies(2))
+    return [
+      Fixture.asked(8), .reported(trial: 8, attempt: 1, report),
+      .paused(trial: 8, attempt: 1, step: 1), .asked(again),
+      .finished(trial: 8, attempt: 2, .completed([1]), measures: measures, at: 2),
+      Fixture.asked(9), .paused(trial: 9, attempt: 1, step: 4), .control(.running),
+    ]
+  }
+
   /// Does with the file what `hone show`, `export` and `run` do.
   private func use(_ path: String) throws {
     let storage = try SQLiteStorage(path: path)
     for summary in try storage.studies() {
       let study = try Study.load(summary.name, from: storage)
-      _ = try StudyOverview(summary.name, from: storage, trials: Array(0..<9))
+      _ = try StudyOverview(summary.name, from: storage, trials: Array(0..<10))
       _ = try study.vectors()
       _ = try study.vector(named: "w", of: 6)
       for _ in 0..<4 { try study.tell(try study.ask().number, value: 0.5) }
@@ -60,7 +75,13 @@ import Testing
     ("trial", "asked_revision"), ("trial", "enqueued_revision"), ("trial", "released_attempt"),
     ("trial", "released_revision"), ("trial", "finished_revision"), ("trial", "started"),
     ("trial", "number"), ("trial_param", "parameter"), ("trial_given", "parameter"),
-    ("trial_vector", "width"), ("trial_report", "step"),
+    ("trial_vector", "width"), ("trial_report", "step"), ("trial", "leg"), ("trial", "origin"),
+    ("trial", "paused_revision"), ("trial", "paused_step"), ("trial", "paused_attempt"),
+    ("trial", "fidelity"), ("trial_leg", "leg"), ("trial_leg", "attempt"),
+    ("trial_leg", "asked_revision"), ("trial_leg", "paused_revision"),
+    ("trial_leg", "released_revision"), ("trial_leg", "paused_step"), ("trial_leg", "origin"),
+    ("trial_measure", "position"), ("trial_report_measure", "position"),
+    ("trial_report_measure", "revision"), ("progress", "control_revision"),
   ]
 
   @Test(
@@ -69,7 +90,7 @@ import Testing
   func outOfBounds(table: String, column: String) throws {
     for number in Self.numbers {
       let sql = "UPDATE OR IGNORE \(table) SET \(column) = \(number)"
-      let path = try damaged(sql + (table == "trial" ? " WHERE number = 7" : ""))
+      let path = try damaged(sql + (table == "trial" ? " WHERE number IN (7, 8, 9)" : ""))
       do { try use(path) } catch let error as StorageError {
         #expect(error.code == .corrupt, "\(number): \(error)")
         #expect(error.message.contains(path), "\(number): \(error)")

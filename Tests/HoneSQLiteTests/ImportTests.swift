@@ -100,7 +100,7 @@ import Testing
       return isLeft ? all : nil
     }
     let ends = try events(of: study, in: storage).compactMap { event -> Int? in
-      if case .finished(let trial, _, _, _) = event { return trial }
+      if case .finished(let trial, _, _, _, _) = event { return trial }
       return nil
     }
     #expect(ends == [1, 2, 4, 0, 3])
@@ -118,7 +118,7 @@ import Testing
     }
     all += line.finish()
     let ends = all.compactMap { event -> Timestamp? in
-      if case .finished(_, _, _, let time) = event { return time }
+      if case .finished(_, _, _, _, let time) = event { return time }
       return nil
     }
     #expect(ends == lengths.sorted())

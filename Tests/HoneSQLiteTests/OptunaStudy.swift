@@ -77,6 +77,7 @@ private struct Scribe {
     var point: Point?
     var values: [Double] = []
     var reports: [(String, Document)] = []
+    var measures: [Measure] = []
   }
 
   static let start = Timestamp(1_700_000_000_900_001)
@@ -108,7 +109,7 @@ private struct Scribe {
     (rows[better].state, rows[better].values) = (.completed, values)
     let (ended, again) = (row(.running), row(.pruned))
     rows[ended].state = .pruned
-    rows[again].state = .waiting
+    (rows[again].state, rows[again].measures) = (.waiting, [])
     rows.removeAll { doomed.contains($0.trial) }
     return doomed.map { .deletion(trial: $0) } + [
       .outcome(trial: worse, .failed(reason: "by hand")),
@@ -157,6 +158,8 @@ private struct Scribe {
       ] : []
     let state: TrialState = [.completed, .completed, .completed, .pruned, .failed, .running][
       trial < 3 ? 0 : trial % 6]
+    let isPaused = trial % 12 == 11
+    let measures = [Measure(name: "größe", value: Double(trial) / 7)]
     let values = definition.objectives.map { _ in
       // Coarse, so that there are equals.
       trial == 7 ? Double.infinity : Double(dice.below(4)) + 0.1
@@ -166,14 +169,19 @@ private struct Scribe {
       case .completed: .completed(values)
       case .pruned: .pruned(step: 3)
       case .failed: .failed(reason: "exit 1")
-      case .running, .waiting, .deleted: nil
+      case .running, .waiting, .paused, .deleted: nil
       }
     rows.append(
       Row(
-        trial: trial, state: state, point: point, values: state == .completed ? values : [],
-        reports: read))
+        trial: trial, state: isPaused ? .paused : state, point: point,
+        values: state == .completed ? values : [], reports: read,
+        measures: outcome == nil ? [] : measures))
+    if isPaused { return [asked] + reports + [.paused(trial: trial, attempt: 1, step: 3)] }
     let end = outcome.map {
-      [Event.finished(trial: trial, attempt: 1, $0, at: Scribe.start + 1_250_000)]
+      [
+        Event.finished(
+          trial: trial, attempt: 1, $0, measures: measures, at: Scribe.start + 1_250_000)
+      ]
     }
     return [asked] + reports + (end ?? [])
   }
@@ -188,6 +196,7 @@ private struct Scribe {
       ("reports", .object(row.reports)), ("values", .array(row.values.map(Document.double))),
       ("params", .object(entries.map { ($0.name, Document($0.value)) })),
       ("distributions", .object(kinds)),
+      ("measures", TrialFormat.document(of: row.measures)),
     ])
   }
 }

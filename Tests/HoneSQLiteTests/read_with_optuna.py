@@ -14,6 +14,8 @@ STATES = {
     "completed": TrialState.COMPLETE,
     "pruned": TrialState.PRUNED,
     "failed": TrialState.FAIL,
+    # Optuna knows no pause.
+    "paused": TrialState.WAITING,
 }
 
 
@@ -58,7 +60,8 @@ def check_trial(found, wanted):
             same(found.intermediate_values[int(step)], value),
             f"{place}step {step} is {found.intermediate_values[int(step)]} rather than {value}",
         )
-    check((found.datetime_start is None) == (wanted["state"] == "waiting"), place + "start")
+    check((found.datetime_start is None) == (wanted["state"] in ("waiting", "paused")), place + "start")
+    compare(place + "attributes", found.user_attrs, wanted["measures"])
     if found.state.is_finished():
         seconds = (found.datetime_complete - found.datetime_start).total_seconds()
         check(math.isclose(seconds, 1.25), f"{place}took {seconds} s rather than 1.25")

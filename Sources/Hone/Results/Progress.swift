@@ -12,6 +12,8 @@ public struct Progress: Sendable, Hashable {
   public var running = 0
   /// How many are enqueued and have not begun.
   public var waiting = 0
+  /// How many were stopped to be continued, and have not been.
+  public var paused = 0
   /// The number of the best trial of a single objective.
   public var bestTrial: Int?
   /// The best value of each objective, in the study's direction.
@@ -54,12 +56,13 @@ public struct Progress: Sendable, Hashable {
     case .completed: completed
     case .pruned: pruned
     case .failed: failed
+    case .paused: paused
     case .deleted: 0
     }
   }
 
   /// How many trials there are, waiting and running ones included.
-  public var total: Int { finished + running + waiting }
+  public var total: Int { finished + running + waiting + paused }
 
   /// How many trials have ended, in whichever way.
   public var finished: Int { completed + pruned + failed }
@@ -90,6 +93,7 @@ extension Progress {
     failed = history.count(.failed)
     running = history.count(.running)
     waiting = history.count(.waiting)
+    paused = history.count(.paused)
     frontCount = history.front.count
     bestTrial = history.best
     latest = Progress.latest(history)

@@ -41,6 +41,10 @@ struct RunLoop: Sendable {
 
   func run() async -> Result<StopReason, StudyError> {
     var standing = Standing()
+    // Whoever starts a run wants it to go on.
+    if study.control == .stopping {
+      do throws(StudyError) { try study.set(.running) } catch { standing.failure = error }
+    }
     await withTaskGroup(of: Occasion.self) { group in
       group.addTask { await RunLoop.tick() }
       while true {
@@ -95,7 +99,7 @@ struct RunLoop: Sendable {
     guard runner.control.isStopping || Task.isCancelled || machine.mayStart() else { return nil }
     do throws(StudyError) {
       standing.reason = try stopReason(isIdle: standing.active == 0)
-      guard standing.reason == nil, !failures.isHeld else { return nil }
+      guard standing.reason == nil, !failures.isHeld, study.control != .paused else { return nil }
       let asked = try study.ask(within: runner.limits.quota(study))
       outage.passed()
       waitNoLonger(&standing)
@@ -151,7 +155,9 @@ struct RunLoop: Sendable {
     if let found = failures.verdict(isIdle: isIdle) { return .failures(found) }
     // A study that is complete is not interrupted, whatever was pressed during its last trial.
     if let trials = runner.limits.trials, study.countedFinished >= trials { return .trials(trials) }
-    if runner.control.isStopping || Task.isCancelled { return .interrupted }
+    if runner.control.isStopping || Task.isCancelled || study.control == .stopping {
+      return .interrupted
+    }
     return try runner.limits.reached(study, elapsed: .now - start)
   }
 }

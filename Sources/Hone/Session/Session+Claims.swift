@@ -31,7 +31,7 @@ extension Session {
       let (proposal, problem) = try propose(trial)
       let asked = Event.Asked(
         trial: trial, attempt: claim?.attempt ?? 1, proposal: proposal, seen: engine.revision,
-        at: clocks.wall(), isEnqueued: engine.history.isEnqueued(trial))
+        at: clocks.wall(), history: engine.history)
       do throws(StudyError) {
         if let problem {
           try giveUp(asked, problem)
@@ -137,11 +137,17 @@ extension Session {
 }
 
 extension Event.Asked {
+  /// The next attempt at a trial: one that has begun goes on in the leg in which it is.
   init(
-    trial: Int, attempt: Int, proposal: Proposal, seen: Revision, at: Timestamp, isEnqueued: Bool
+    trial: Int, attempt: Int, proposal: Proposal, seen: Revision, at: Timestamp,
+    history: borrowing History
   ) {
     self.init(
       trial: trial, attempt: attempt, point: proposal.point, tag: proposal.tag, seen: seen,
-      at: at, isEnqueued: isEnqueued)
+      at: at, isEnqueued: history.isEnqueued(trial), fidelity: proposal.fidelity)
+    guard trial < history.count, history.attempt(of: trial) > 0 else { return }
+    leg = history.leg(of: trial)
+    fidelity = history.fidelity(of: trial)
+    origin = history.origin(of: trial)
   }
 }

@@ -25,6 +25,9 @@ extension Session {
       engine.revision = 0
       for trial in 0..<engine.history.count { try begin(trial, in: moved) }
       for trial in engine.history.finished { try write(end(of: trial), in: moved) }
+      if engine.history.control != .running {
+        try write([.control(engine.history.control)], in: moved)
+      }
       // Whoever asks for changes asks after the revisions that there were.
       self.moved = max(known - engine.revision, 0)
       // What was claimed for later, nobody holds in the store.
@@ -45,24 +48,46 @@ extension Session {
       let given = engine.history.given(trial)
       return try write([.enqueued(trial: trial, given: given, at: clocks.wall())], in: link)
     }
-    for attempt in 1...known.attempt {
-      if attempt > 1 {
+    let last = known.legs.count - (known.state == .paused ? 1 : 0)
+    var (attempt, told) = (0, 0)
+    for leg in 0...last {
+      let start = Event.Asked(
+        trial: trial, point: engine.history.point(of: trial), tag: known.tag, seen: 0,
+        at: engine.history.startTime(of: trial), isEnqueued: known.isEnqueued, leg: leg,
+        fidelity: leg < last ? known.legs[leg].fidelity : known.fidelity,
+        origin: leg < last ? leg > 0 ? .continues : .fresh : known.origin)
+      // Which leg each attempt was lost in is not kept: the last has had those that are left.
+      try begin(start, from: &attempt, through: leg == last ? known.attempt : leg + 1, in: link)
+      let end = leg < known.legs.count ? known.legs[leg].reports : known.reports.count
+      var events = known.reports[told..<end].map {
+        Event.reported(trial: trial, attempt: attempt, $0)
+      }
+      told = end
+      if leg < known.legs.count {
+        events.append(.paused(trial: trial, attempt: attempt, step: known.legs[leg].step))
+      } else if known.state == .waiting {
+        events.append(.released(trial: trial, attempt: attempt))
+      }
+      if !events.isEmpty { try write(events, in: link) }
+    }
+  }
+
+  /// Tells the attempts at a leg, of which all but the last were lost.
+  private mutating func begin(
+    _ start: Event.Asked, from attempt: inout Int, through last: Int, in link: Link
+  ) throws(StorageError) {
+    var start = start
+    let before = attempt
+    while attempt < last {
+      attempt += 1
+      if attempt > before + 1 {
         _ = try link.storage.claim(
           in: link.id, by: link.worker, at: clocks.wall(), lostOnly: true
-        ) { $0.trial == trial }
+        ) { $0.trial == start.trial }
       }
-      let asked = Event.Asked(
-        trial: trial, attempt: attempt, point: engine.history.point(of: trial), tag: known.tag,
-        seen: 0, at: engine.history.startTime(of: trial), isEnqueued: known.isEnqueued)
-      try write([.asked(asked)], in: link)
+      start.attempt = attempt
+      try write([.asked(start)], in: link)
     }
-    var events = known.reports.map {
-      Event.reported(trial: trial, attempt: known.attempt, $0)
-    }
-    if known.state == .waiting {
-      events.append(.released(trial: trial, attempt: known.attempt))
-    }
-    if !events.isEmpty { try write(events, in: link) }
   }
 
   /// What is known of a trial's end: its vectors, its gradient and its outcome.
@@ -86,7 +111,9 @@ extension Session {
       default: .failed(reason: known.reason ?? "")
       }
     let time = known.finished ?? engine.history.startTime(of: trial)
-    events.append(.finished(trial: trial, attempt: known.attempt, outcome, at: time))
+    events.append(
+      .finished(
+        trial: trial, attempt: known.attempt, outcome, measures: known.measures, at: time))
     return events
   }
 }

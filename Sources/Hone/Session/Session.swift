@@ -212,16 +212,3 @@ struct Session: ~Copyable, Sendable {
   /// Whether the store has not been reached for so long that leases may soon end.
   var isOutOfReach: Bool { !held.isEmpty && clocks.steady() - contact >= patience }
 }
-
-extension Event {
-  /// The attempt that says so; nil where it is not one that does.
-  fileprivate var attempt: Int? {
-    switch self {
-    case .asked(let asked): asked.attempt
-    case .reported(_, let attempt, _), .gradient(_, let attempt, _), .vectors(_, let attempt, _),
-      .released(_, let attempt), .finished(_, let attempt, _, _):
-      attempt
-    case .enqueued, .deleted: nil
-    }
-  }
-}

@@ -13,7 +13,7 @@ public struct ActiveTrial: Sendable {
   /// A seed for the evaluation's own randomness, below 2³¹: a function of the study's and the number.
   public let seed: UInt32
 
-  private let study: Study
+  let study: Study
   /// What its run knows of a store that fails; nil outside of a run.
   var outage: Outage?
 
@@ -52,7 +52,16 @@ public struct ActiveTrial: Sendable {
   /// - Returns: Whether the trial should go on.
   /// - Throws: ``StudyError`` where the trial is no longer running or values are missing.
   public func report(_ values: [Double], step: Int) throws(StudyError) -> Verdict {
-    try study.report(number, attempt: attempt, Report(step: step, values: values))
+    try report(Report(step: step, values: values))
+  }
+
+  /// Records an intermediate value of each objective with what else was measured, and asks the pruner.
+  ///
+  /// - Returns: Whether the trial should go on.
+  /// - Throws: ``StudyError`` where the trial is no longer running, values are missing or measures
+  ///   cannot be kept.
+  public func report(_ report: Report) throws(StudyError) -> Verdict {
+    try study.report(number, attempt: attempt, report)
   }
 
   /// Records an intermediate value of each objective, and tries again for a while where the store
@@ -63,11 +72,20 @@ public struct ActiveTrial: Sendable {
   public func patientReport(
     _ values: [Double], step: Int
   ) async throws(StudyError) -> Verdict {
+    try await patientReport(Report(step: step, values: values))
+  }
+
+  /// Records an intermediate value with what else was measured, and tries again for a while where the
+  /// store cannot be reached.
+  ///
+  /// - Returns: Whether the trial should go on.
+  /// - Throws: ``StudyError`` as `report` does.
+  public func patientReport(_ report: Report) async throws(StudyError) -> Verdict {
     let outage = outage ?? Outage(patience: study.patience)
     // The task that reads a program's lines is not cancelled with its run.
     return try await outage.patiently(
       unless: { Task.isCancelled || StoreHaste.current?.hasBegun == true }
-    ) { () throws(StudyError) in try report(values, step: step) }
+    ) { () throws(StudyError) in try self.report(report) }
   }
 
   /// Records an intermediate value and leaves the evaluation where it should not go on.

@@ -17,6 +17,8 @@ public struct Evaluation: Sendable, Hashable {
   /// Hyperparameters by the thousand that are no parameters of the space. Kept of a trial that
   /// completes.
   public var vectors: [NamedVector]
+  /// What was measured beside the objectives, such as seconds; also of a trial that does not complete.
+  public var measures: [Measure] = []
   /// Whether a failure may be tried again at the same point, where the study says so: false where it
   /// comes from the values that were tried.
   public var mayRetry = true
@@ -63,17 +65,25 @@ public struct Evaluation: Sendable, Hashable {
   /// Whether there is nothing beside the outcome.
   var isPlain: Bool { gradient.isEmpty && vectors.isEmpty }
 
+  /// What can be kept of its measures: one that is not a number is left out.
+  var finiteMeasures: [Measure] {
+    measures.isEmpty ? [] : measures.filter { !$0.value.isNaN }
+  }
+
   /// The same, a failure where a number that was computed is none: what diverged is no mistake.
   var failingUnlessFinite: Evaluation {
     guard case .completed = outcome else { return self }
+    var failed = self
+    (failed.gradient, failed.vectors) = ([], [])
     if let slope = gradient.first(where: { !$0.value.isFinite }) {
-      return Evaluation(.failed(reason: "the slope of `\(slope.name)` is \(slope.value)"))
+      failed.outcome = .failed(reason: "the slope of `\(slope.name)` is \(slope.value)")
+      return failed
     }
     for vector in vectors {
       guard let place = vector.values.firstIndex(where: { !$0.isFinite }) else { continue }
-      return Evaluation(
-        .failed(
-          reason: "the vector `\(vector.name)` has \(vector.values[place]) at place \(place)"))
+      failed.outcome = .failed(
+        reason: "the vector `\(vector.name)` has \(vector.values[place]) at place \(place)")
+      return failed
     }
     return self
   }

@@ -116,6 +116,7 @@ extension Study {
     guard report.step >= 0 else {
       throw StudyError(.metric, "a step is a whole number from 0 on, not \(report.step)")
     }
+    try Study.require(report.measures)
     return try withSession { session throws(StudyError) in
       guard session.engine.history.isCurrent(trial, attempt) else {
         throw Study.notRunning(trial, session.engine.history)

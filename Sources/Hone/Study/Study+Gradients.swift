@@ -5,8 +5,9 @@ extension Study {
   /// Ends a running trial with all that was found.
   ///
   /// Of a trial that does not complete, such as for a value that is not a number, neither gradient nor
-  /// vectors are kept.
-  /// - Throws: `StudyError` where there is no such running trial or values are missing; `.gradient`
+  /// vectors are kept. A measure that is not a number is left out.
+  /// - Throws: `StudyError` where there is no such running trial or values are missing; `.metric` for
+  ///   measures that cannot be kept; `.gradient`
   ///   for a slope of a parameter that is unknown, takes no part or has no order of numbers, one that
   ///   is not finite, or in a study of several objectives; `.vector` for one that cannot be kept.
   public func tell(_ trial: Int, _ evaluation: Evaluation) throws(StudyError) {
@@ -21,8 +22,11 @@ extension Study {
     if !isPlain, let problem = NamedVector.problem(with: evaluation.vectors) {
       throw StudyError(.vector, problem)
     }
+    let measures = evaluation.finiteMeasures
+    try Study.require(measures)
     try end(trial, attempt) { session, time throws(StudyError) in
-      let finished = Event.finished(trial: trial, attempt: attempt, outcome, at: time)
+      let finished = Event.finished(
+        trial: trial, attempt: attempt, outcome, measures: measures, at: time)
       if isPlain { return [finished] }
       var events: [Event] = []
       if !evaluation.vectors.isEmpty {
@@ -35,11 +39,19 @@ extension Study {
     }
   }
 
-  /// Refuses a gradient or vectors that could not be told of a running trial.
+  /// Refuses measures that could not be kept.
+  static func require(_ measures: [Measure]) throws(StudyError) {
+    if !measures.isEmpty, let problem = Measure.problem(with: measures) {
+      throw StudyError(.metric, problem)
+    }
+  }
+
+  /// Refuses measures, a gradient or vectors that could not be told of a running trial.
   func check(_ trial: Int, _ evaluation: Evaluation) throws(StudyError) {
     if let problem = NamedVector.problem(with: evaluation.vectors) {
       throw StudyError(.vector, problem)
     }
+    try Study.require(evaluation.measures)
     try withSession { session throws(StudyError) in
       try Study.requireThere(trial, session.engine.history)
       _ = try session.slopes(evaluation.gradient, of: trial)

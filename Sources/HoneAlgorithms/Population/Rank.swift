@@ -27,7 +27,7 @@ struct Rank: Sendable, Hashable, Comparable {
       step = last.step
       let own = history.curves.loss(last)
       if !own.isNaN { loss = own }
-    case .failed, .running, .waiting, .deleted:
+    case .failed, .running, .waiting, .paused, .deleted:
       tier = 2
     }
   }
@@ -56,7 +56,7 @@ extension History {
       }
       return (losses, 0)
     case .pruned: return (losses, 1)
-    case .failed, .running, .waiting, .deleted: return (losses, 2)
+    case .failed, .running, .waiting, .paused, .deleted: return (losses, 2)
     }
   }
 }

@@ -137,7 +137,8 @@ struct ExportCommand: ParsableCommand {
     _ put: (String) throws -> Void
   ) throws {
     let definition = study.definition
-    let table = TrialTable(definition, hasAncestry: study.hasGenerations)
+    let table = TrialTable(
+      definition, hasAncestry: study.hasGenerations, measures: study.measureNames)
     let own = try failing { try study.ownAttributes() }
     var text =
       format == .csv

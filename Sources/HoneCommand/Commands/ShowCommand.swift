@@ -68,7 +68,8 @@ struct ShowCommand: ParsableCommand {
     let definition = study.definition
     let columns = Terminal.output.tableColumns
     let search = Text.name("\(definition.sampler), pruner \(definition.pruner)")
-    let counts = TrialState.listed.map { $0.painted(study.count($0)) }.joined(separator: ", ")
+    let counts = TrialState.shown(study.count).map { $0.painted(study.count($0)) }.joined(
+      separator: ", ")
     let workers = definition.reproducible.map {
       ", reproducible for \(Text.count($0, "worker"))"
     }

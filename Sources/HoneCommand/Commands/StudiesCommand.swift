@@ -26,14 +26,14 @@ struct StudiesCommand: ParsableCommand {
     guard !studies.isEmpty else {
       return Terminal.output.line("the store has no study yet: `hone run` makes one")
     }
-    let states = TrialState.listed
+    let states = TrialState.shown { state in studies.map { $0.count(state) }.reduce(0, +) }
     var table = Table(
       [.init("study"), .init("aim", isOptional: true)] + states.map { .init($0.name, .right) })
     for study in studies {
       table.add(
         [study.name, Text.aims(study.objectives)]
-          + states.map { "\(study.counts[Int($0.rawValue)])" },
-        looks: study.counts[Int(TrialState.failed.rawValue)] > 0
+          + states.map { "\(study.count($0))" },
+        looks: study.count(.failed) > 0
           ? [2 + (states.firstIndex(of: .failed) ?? 0): .bad] : [:])
     }
     Terminal.output.painted(

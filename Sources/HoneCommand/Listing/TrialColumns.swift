@@ -5,7 +5,7 @@ import HoneFormats
 /// One of the columns that a list of trials can have.
 struct TrialColumn {
   enum Kind: Hashable {
-    case number, generation, parents, state, seconds, reason, parameter
+    case number, generation, parents, state, seconds, reason, parameter, measure
     /// The place among the study's objectives.
     case objective(Int)
   }
@@ -24,6 +24,7 @@ struct TrialColumn {
     case .parameter: trial.parameters[name].map(Text.value) ?? ""
     case .objective(let index): trial.values.isEmpty ? "" : Text.number(trial.values[index])
     case .seconds: trial.seconds.map { Text.number($0, digits: 3) } ?? ""
+    case .measure: measure(of: trial).map { Text.number($0) } ?? ""
     case .reason: trial.reason.map { FailureReason($0).line } ?? ""
     default: plain(of: trial)
     }
@@ -35,6 +36,7 @@ struct TrialColumn {
     case .parameter: trial.parameters[name].map(CSV.field) ?? ""
     case .objective(let index): trial.values.isEmpty ? "" : trial.values[index].description
     case .seconds: trial.seconds?.description ?? ""
+    case .measure: measure(of: trial)?.description ?? ""
     case .reason: CSV.guarded(trial.reason ?? "")
     default: plain(of: trial)
     }
@@ -47,8 +49,13 @@ struct TrialColumn {
     case .parents: TrialTable.ancestry(of: trial)[1]
     case .state: trial.state.name
     case .reason: trial.reason ?? ""
-    case .parameter, .objective, .seconds: ""
+    case .parameter, .objective, .seconds, .measure: ""
     }
+  }
+
+  /// What the trial measured by the column's name; nil where it did not.
+  func measure(of trial: Trial) -> Double? {
+    trial.measures.first { $0.name == name }?.value
   }
 }
 
@@ -84,8 +91,10 @@ struct TrialColumns {
     ]
     let reason =
       taken.contains("reason") ? [] : [TrialColumn(name: "reason", kind: .reason, isText: true)]
+    let measures = TrialColumns.measures(
+      of: trials, besides: taken.union((start + ancestry + reason + [seconds]).map(\.name)))
     guard isForPeople else {
-      all = start + objectives + own + (hasAncestry ? ancestry : []) + reason
+      all = start + objectives + own + measures + (hasAncestry ? ancestry : []) + reason
       others = taken.contains("seconds") ? [] : [seconds]
       return
     }
@@ -98,6 +107,19 @@ struct TrialColumns {
       others = reason
     }
     if hasAncestry { others.append(ancestry[1]) }
+    // A program may measure much: whoever wants to see it names it.
+    others += measures
+  }
+
+  /// The measures of any of these trials, but for those with the name of another column.
+  private static func measures(
+    of trials: [Trial], besides taken: Set<String>
+  ) -> [TrialColumn] {
+    var (columns, known): ([TrialColumn], Set<String>) = ([], taken)
+    for measure in trials.flatMap(\.measures) where known.insert(measure.name).inserted {
+      columns.append(TrialColumn(name: measure.name, kind: .measure, isText: false))
+    }
+    return columns
   }
 
   /// The names of those that every list of a study's trials can have.

@@ -39,6 +39,7 @@ struct TrialLine {
       return start + "\(Paint.warning(reason)): \(last ?? "")"
     case .failed: return start + "\(state): \(FailureReason(trial.reason ?? "").line)"
     case .waiting: return start + "was given back"
+    case .paused: return start + "was paused, to be continued"
     case .running:
       return start + "was taken over by another run, and its result here is discarded"
     case .deleted: return start + "was deleted"

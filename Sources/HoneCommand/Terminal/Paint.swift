@@ -127,8 +127,13 @@ extension TrialState {
     case .pruned: .warning
     case .failed: .bad
     case .running: .running
-    case .waiting, .deleted: .faint
+    case .waiting, .paused, .deleted: .faint
     }
+  }
+
+  /// The states that a table or a list of counts shows: paused trials only where there are some.
+  static func shown(_ count: (TrialState) -> Int) -> [TrialState] {
+    listed.filter { $0 != .paused || count($0) > 0 }
   }
 
   /// `7 pruned`, with the state's look unless it is of none.

@@ -56,6 +56,10 @@ struct ImportFeed {
     for (place, record) in ready.enumerated() {
       var record = record
       record.tag = numbers.take(record.tag, of: record.number ?? count + place, as: line.next)
+      if case .copies(let other) = record.origin {
+        // What it copied may not be there.
+        record.origin = numbers.number(of: other).map { .copies($0) } ?? .fresh
+      }
       if !record.attributes.isEmpty { noted[line.next] = record.attributes }
       events += line.add(record)
     }

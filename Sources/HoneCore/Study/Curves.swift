@@ -153,14 +153,17 @@ extension Curves {
     if trial < byTrial.count, !byTrial[trial].isEmpty { states[trial] = state }
   }
 
-  /// A new attempt begins with an empty curve.
-  mutating func clear(_ trial: Int) {
+  /// A new attempt begins with the reports of earlier legs: so many of the first, most often none.
+  mutating func cut(_ trial: Int, to count: Int) {
     guard trial < byTrial.count, !byTrial[trial].isEmpty else { return }
+    let kept = byTrial[trial].prefix(count)
+    states[trial] = .running
+    guard kept.count < byTrial[trial].count else { return }
     byTrial[trial] = []
     revisits[trial] = nil
-    states[trial] = .running
     isOrdered[trial] = true
     reporting.removeAll { $0 == trial }
+    for report in kept { record(report, of: trial) }
   }
 
   /// Takes a trial's whole curve over from where it was recorded; the storage is shared.

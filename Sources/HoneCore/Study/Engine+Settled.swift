@@ -70,7 +70,8 @@ extension Engine {
         .asked(
           .init(
             trial: trial, point: history.point(of: trial), tag: history.tag(of: trial), seen: 0,
-            at: 0, isEnqueued: history.isEnqueued(trial))))
+            at: 0, isEnqueued: history.isEnqueued(trial), fidelity: history.fidelity(of: trial),
+            origin: history.origin(of: trial))))
       settleOutcome(of: trial - lag + 1)
     }
   }
@@ -82,14 +83,16 @@ extension Engine {
     case .completed: outcome = .completed(history.values(of: trial))
     case .pruned:
       outcome = .pruned(step: history.curves.reports(of: trial).last?.step ?? 0)
-    case .failed, .running, .waiting, .deleted:
+    case .failed, .running, .waiting, .paused, .deleted:
       outcome = .failed(reason: history.trial(trial).reason ?? "")
     }
     settled.curves.adopt(trial, from: history.curves)
     if let slopes = history.gradients[trial] {
       settled.apply(.gradient(trial: trial, attempt: 1, slopes))
     }
-    settled.apply(.finished(trial: trial, attempt: 1, outcome, at: 0))
+    settled.legs[trial] = history.legs[trial]
+    let measures = history.measures(of: trial)
+    settled.apply(.finished(trial: trial, attempt: 1, outcome, measures: measures, at: 0))
     told(trial)
   }
 }

@@ -103,7 +103,9 @@ public struct Engine: ~Copyable, Sendable {
         guard case .infeasible = error, let point = try wandered(using: &rng) else { throw error }
         proposal = Proposal(point: point)
       }
-      if !(withKnown { $0.contains(proposal.point) }) { return proposal }
+      if !withKnown({ $0.contains(proposal.point, fidelity: proposal.fidelity) }) {
+        return proposal
+      }
       // Found out once, rather than by every sampler's long search for what is not there.
       if round == 0, let points = try exhaustion() { throw .exhausted(points: points) }
     }

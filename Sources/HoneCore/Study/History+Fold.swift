@@ -1,31 +1,29 @@
 extension History {
   /// Records an event. Events of an attempt that is no longer the present one change nothing.
   package mutating func apply(_ event: Event) {
+    let trial = event.trial
+    switch event.role {
+    case .adds, .begins, .removes: extend(to: trial)
+    case .tells, .ends: guard isCurrent(trial, event.attempt) else { return }
+    case .concernsAll: break
+    }
     switch event {
-    case .enqueued(let trial, let values, _):
-      extend(to: trial)
+    case .enqueued(_, let values, _):
       given[trial] = values
       enqueued.insert(trial)
-    case .asked(let asked):
-      extend(to: asked.trial)
-      ask(asked)
-    case .reported(let trial, let attempt, let report):
-      guard isCurrent(trial, attempt) else { return }
-      curves.record(report, of: trial)
-    case .gradient(let trial, let attempt, let slopes):
-      guard isCurrent(trial, attempt) else { return }
-      gradients[trial] = slopes
+    case .asked(let asked): ask(asked)
+    case .reported(_, _, let report): curves.record(report, of: trial)
+    case .gradient(_, _, let slopes): gradients[trial] = slopes
     case .vectors: break
-    case .released(let trial, let attempt):
-      guard isCurrent(trial, attempt) else { return }
-      release(trial)
-    case .finished(let trial, let attempt, let outcome, let time):
-      guard isCurrent(trial, attempt) else { return }
+    case .released: release(trial)
+    case .paused(_, _, let step): pause(trial, after: step)
+    case .finished(_, _, let outcome, let told, let time):
+      if !told.isEmpty { measures[trial] = told }
       finish(trial, outcome, at: time)
-    case .deleted(let trial):
-      extend(to: trial)
+    case .deleted:
       // Nothing else is ever told of it, so that there is nothing to undo.
       if states[trial] == .waiting { move(trial, to: .deleted) }
+    case .control(let word): control = word
     }
   }
 
@@ -90,7 +88,7 @@ extension History {
     move(trial, to: .running)
     attempts[trial] = UInt16(clamping: asked.attempt)
     started[trial] = asked.at
-    curves.clear(trial)
+    startLeg(asked)
     if !gradients.isEmpty { gradients[trial] = nil }
     // The coordinates of a simplex are those of its parts together.
     let coordinates = space.simplexes.isEmpty ? [] : space.unit(asked.point)
@@ -105,7 +103,28 @@ extension History {
       if isConditional, space.isConditional(parameter) { activity[parameter][trial] = isActive }
     }
     if !asked.tag.isEmpty { keep(asked.tag, of: trial) }
-    visited?.insert(asked.point)
+    visited?[asked.fidelity, default: []].insert(asked.point)
+  }
+
+  /// What was told in earlier legs stays, and what an attempt at this one told is taken back.
+  private mutating func startLeg(_ asked: Event.Asked) {
+    let trial = asked.trial
+    if !legs.isEmpty, case let known = legs(of: trial), asked.leg < known.count {
+      legs[trial] = asked.leg > 0 ? Array(known.prefix(asked.leg)) : nil
+    }
+    curves.cut(trial, to: legs.isEmpty ? 0 : legs[trial]?.last?.reports ?? 0)
+    if asked.fidelity != nil || !fidelities.isEmpty { fidelities[trial] = asked.fidelity }
+    if asked.origin != .fresh || !origins.isEmpty {
+      origins[trial] = asked.origin == .fresh ? nil : asked.origin
+    }
+  }
+
+  private mutating func pause(_ trial: Int, after step: Int) {
+    let reports = curves.reports(of: trial).count
+    legs[trial, default: []].append(
+      Leg(step: step, fidelity: fidelities[trial], reports: reports))
+    move(trial, to: .paused)
+    curves.setState(.paused, of: trial)
   }
 
   /// Back to waiting, with everything fixed that was tried.

@@ -5,7 +5,7 @@ extension History {
   public func trial(_ number: Int) -> Trial {
     let state = states[number]
     let isWaiting = state == .waiting || state == .deleted
-    return Trial(
+    var trial = Trial(
       number: number, state: state,
       parameters: isWaiting ? Parameters(fixed(number)) : Parameters(point(of: number), in: space),
       values: state == .completed ? values(of: number) : [],
@@ -15,6 +15,11 @@ extension History {
       finished: state.isFinished && !isWaiting ? ended[number] : nil,
       attempt: Int(attempts[number]), tag: tag(of: number), isEnqueued: isEnqueued(number),
       gradient: space.named(toldGradient(of: number)))
+    trial.measures = measures(of: number)
+    trial.legs = legs(of: number)
+    trial.fidelity = fidelity(of: number)
+    trial.origin = origin(of: number)
+    return trial
   }
 
   /// The slopes of a trial's objective as they were told, in the study's own direction.

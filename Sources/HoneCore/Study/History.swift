@@ -35,8 +35,15 @@ public struct History: ~Copyable, Sendable {
   var waitingNumbers: [Int] = []
   var enqueued: Set<Int> = []
   var runningNumbers: [Int] = []
-  // Kept only where a repetition can be told: in a space whose every value is discrete.
-  var visited: Set<Point>?
+  // Of the few trials that have any of these.
+  var measures: [Int: [Measure]] = [:]
+  var legs: [Int: [Leg]] = [:]
+  var fidelities: [Int: Double] = [:]
+  var origins: [Int: Origin] = [:]
+  // By fidelity; kept only where a repetition can be told: in a space whose every value is discrete.
+  var visited: [Double?: Set<Point>]?
+  /// What runs of the study are to do.
+  public internal(set) var control = Control.running
 
   /// An empty history.
   public init(space: SearchSpace, objectives: [Objective]) {
@@ -47,7 +54,7 @@ public struct History: ~Copyable, Sendable {
     raws = Columns(width: space.count)
     activity = Array(repeating: [], count: space.count)
     losses = Columns(width: objectives.count)
-    visited = space.axes.allSatisfy { $0.cardinality != nil } ? [] : nil
+    visited = space.axes.allSatisfy { $0.cardinality != nil } ? [:] : nil
   }
 
   /// How many numbers are taken: by trials in every state, deleted ones included.
@@ -110,13 +117,21 @@ public struct History: ~Copyable, Sendable {
       activity: space.isConditional ? space.parameters.indices.map { isActive(trial, $0) } : [])
   }
 
-  /// Whether a point of a finite space has been proposed before; false in a space with a continuum.
+  /// Whether a point of a finite space has been proposed before with this fidelity; false in a space
+  /// with a continuum.
   ///
   /// Complexity: O(parameters) on average.
-  public func contains(_ point: Point) -> Bool { visited?.contains(point) ?? false }
+  public func contains(_ point: Point, fidelity: Double? = nil) -> Bool {
+    visited?[fidelity]?.contains(point) ?? false
+  }
 
-  /// How many different points of a finite space have been proposed; nil in a space with a continuum.
-  public var visitedCount: Int? { visited?.count }
+  /// How many different points of a finite space have been proposed with no fidelity; nil in a space
+  /// with a continuum.
+  public var visitedCount: Int? { visitedCount(fidelity: nil) }
+
+  /// How many different points of a finite space have been proposed with this fidelity; nil in a space
+  /// with a continuum.
+  public func visitedCount(fidelity: Double?) -> Int? { visited.map { $0[fidelity]?.count ?? 0 } }
 
   /// The completed trials that no other dominates; of a single objective the best, the earliest of
   /// equals.
@@ -139,4 +154,34 @@ public struct History: ~Copyable, Sendable {
 
   /// Which attempt at the trial is the present one, from 1; 0 while waiting.
   public func attempt(of trial: Int) -> Int { Int(attempts[trial]) }
+
+  /// What a trial told at its end beside its objectives.
+  public func measures(of trial: Int) -> [Measure] { measures[trial] ?? [] }
+
+  /// The names of all measures that trials told at their ends, in the order of the first trials with them.
+  ///
+  /// Complexity: O(measures).
+  public var measureNames: [String] {
+    var (names, known): ([String], Set<String>) = ([], [])
+    for trial in measures.keys.sorted() {
+      for measure in measures[trial] ?? [] where known.insert(measure.name).inserted {
+        names.append(measure.name)
+      }
+    }
+    return names
+  }
+
+  /// The parts of a trial's way that ended with a pause, oldest first.
+  public func legs(of trial: Int) -> [Leg] { legs[trial] ?? [] }
+
+  /// How often the trial was continued, from 0.
+  public func leg(of trial: Int) -> Int {
+    legs(of: trial).count - (states[trial] == .paused ? 1 : 0)
+  }
+
+  /// How dear an evaluation the trial is; nil where there is no such thing.
+  public func fidelity(of trial: Int) -> Double? { fidelities[trial] }
+
+  /// What the trial's evaluation began from.
+  public func origin(of trial: Int) -> Origin { origins[trial] ?? .fresh }
 }

@@ -18,10 +18,14 @@ public enum Event: Sendable, Hashable {
   case vectors(trial: Int, attempt: Int, [NamedVector])
   /// A running trial was given up by its worker; its point is tried again by the next one.
   case released(trial: Int, attempt: Int)
+  /// A running trial was stopped after this step, to be continued in another leg if at all.
+  case paused(trial: Int, attempt: Int, step: Int)
   /// A trial ended.
-  case finished(trial: Int, attempt: Int, Outcome, at: Timestamp)
+  case finished(trial: Int, attempt: Int, Outcome, measures: [Measure] = [], at: Timestamp)
   /// A person took a trial out of the study: the only event that is left of it.
   case deleted(trial: Int)
+  /// A person said what the runs of the study are to do; the last word counts.
+  case control(Control)
 
   /// A value that a person fixed: the parameter's index and raw number.
   public struct Given: Sendable, Hashable {
@@ -53,11 +57,18 @@ public enum Event: Sendable, Hashable {
     public var at: Timestamp
     /// Whether a person enqueued it.
     public var isEnqueued: Bool
+    /// How often the trial was continued before, from 0. One that is lost begins its leg again.
+    public var leg: Int
+    /// How dear an evaluation it is, such as a number of epochs; nil where there is no such thing.
+    public var fidelity: Double?
+    /// What its evaluation begins from.
+    public var origin: Origin
 
     /// Creates the start of an attempt.
     public init(
       trial: Int, attempt: Int = 1, point: Point, tag: [Int64] = [], seen: Revision,
-      at: Timestamp, isEnqueued: Bool = false
+      at: Timestamp, isEnqueued: Bool = false, leg: Int = 0, fidelity: Double? = nil,
+      origin: Origin = .fresh
     ) {
       self.trial = trial
       self.attempt = attempt
@@ -66,16 +77,9 @@ public enum Event: Sendable, Hashable {
       self.seen = seen
       self.at = at
       self.isEnqueued = isEnqueued
-    }
-  }
-
-  /// The number of the trial that it happened to.
-  public var trial: Int {
-    switch self {
-    case .enqueued(let trial, _, _), .reported(let trial, _, _), .gradient(let trial, _, _): trial
-    case .vectors(let trial, _, _): trial
-    case .released(let trial, _), .finished(let trial, _, _, _), .deleted(let trial): trial
-    case .asked(let asked): asked.trial
+      self.leg = leg
+      self.fidelity = fidelity
+      self.origin = origin
     }
   }
 }

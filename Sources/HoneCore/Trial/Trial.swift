@@ -12,9 +12,14 @@ public enum TrialState: UInt8, Sendable, Hashable, CaseIterable {
   case failed
   /// Taken out of the study by a person: its number stays taken, and nothing else is left of it.
   case deleted
+  /// Stopped after a step, to be continued if somebody decides so. Nobody takes it up unasked, as is
+  /// done with one that waits: most of those that a scheduler pauses are never continued.
+  case paused
 
   /// The states that a trial which is there can be in: those that are listed and counted.
-  public static let listed: [TrialState] = [.waiting, .running, .completed, .pruned, .failed]
+  public static let listed: [TrialState] = [
+    .waiting, .running, .completed, .pruned, .failed, .paused,
+  ]
 
   /// The state's name in JSON and tables.
   public var name: String {
@@ -25,11 +30,20 @@ public enum TrialState: UInt8, Sendable, Hashable, CaseIterable {
     case .pruned: "pruned"
     case .failed: "failed"
     case .deleted: "deleted"
+    case .paused: "paused"
     }
   }
 
   /// Whether nothing more will happen to the trial.
-  public var isFinished: Bool { rawValue >= TrialState.completed.rawValue }
+  public var isFinished: Bool {
+    switch self {
+    case .completed, .pruned, .failed, .deleted: true
+    case .waiting, .running, .paused: false
+    }
+  }
+
+  /// Whether a worker has it, or takes it as soon as one is free.
+  package var isOpen: Bool { self == .waiting || self == .running }
 
   /// The listed state with this name, or nil.
   public init?(name: String) {
@@ -63,11 +77,14 @@ public struct Report: Sendable, Hashable {
   public var step: Int
   /// One value an objective, in the study's order and own direction; may be NaN.
   public var values: [Double]
+  /// What it told besides; values may be NaN.
+  public var measures: [Measure]
 
   /// Creates a report.
-  public init(step: Int, values: [Double]) {
+  public init(step: Int, values: [Double], measures: [Measure] = []) {
     self.step = step
     self.values = values
+    self.measures = measures
   }
 }
 
@@ -112,6 +129,19 @@ public struct Trial: Sendable, Hashable {
   /// The slopes of its objective in the study's own direction, in the order of the parameters; empty
   /// where none were told.
   public var gradient: [NamedSlope]
+
+  /// What it told at its end beside its objectives.
+  public var measures: [Measure] = []
+  /// The parts of its way that ended with a pause, oldest first; of a paused trial the last is the
+  /// present one.
+  public var legs: [Leg] = []
+  /// How dear an evaluation it is, such as a number of epochs; nil where there is no such thing.
+  public var fidelity: Double?
+  /// What its evaluation began from.
+  public var origin = Origin.fresh
+
+  /// How often it was continued, from 0.
+  public var leg: Int { state == .paused ? legs.count - 1 : legs.count }
 
   /// The Euclidean norm of its gradient, in the parameters' own units; nil where there is none.
   public var gradientNorm: Double? {

@@ -44,6 +44,72 @@ extension JSONLinesReader {
     return Report(step: try parts[0].int("a step from 0 on", in: 0 ... .max), values: values)
   }
 
+  /// Adds to reports what they told beside their objectives.
+  static func readMeasures(of reports: inout [Report], _ field: Field?) throws(SpaceError) {
+    for entry in try field?.elements("a list of [place of a report, measures]") ?? [] {
+      let parts = try entry.elements("[place of a report, measures]")
+      guard parts.count == 2, !reports.isEmpty else {
+        throw entry.mismatch("[place of a report, measures], of reports that are there")
+      }
+      let wanted = "0 to \(reports.count - 1), as so many reports are there"
+      let place = try parts[0].int(wanted, in: 0...reports.count - 1)
+      reports[place].measures = try measures(parts[1])
+    }
+  }
+
+  /// Measures by name; none where there is nothing.
+  static func measures(_ field: Field?) throws(SpaceError) -> [Measure] {
+    guard let field else { return [] }
+    var measures: [Measure] = []
+    for (name, value) in try field.fields("a mapping of measures to numbers") {
+      measures.append(Measure(name: name, value: try number(value)))
+    }
+    if let problem = Measure.problem(with: measures) { throw field.fault(.invalidValue, problem) }
+    return measures
+  }
+
+  /// A trial's fidelity, what it began from, and its earlier legs.
+  static func readWay(of record: inout TrialRecord, _ field: Field) throws(SpaceError) {
+    record.fidelity = try fidelity(field["fidelity"])
+    for leg in try field["legs"]?.elements("a list of legs") ?? [] {
+      try leg.allow(["step", "fidelity", "reports"], wanted: "a leg")
+      guard let step = leg["step"], let reports = leg["reports"] else {
+        throw leg.mismatch("a leg with its `step` and its number of `reports`")
+      }
+      let told = record.legs.last?.reports ?? 0
+      guard told <= record.reports.count else {
+        throw reports.mismatch("\(told) or more, as there are legs before it")
+      }
+      record.legs.append(
+        Leg(
+          step: try step.int("a step from 0 on", in: 0 ... .max),
+          fidelity: try fidelity(leg["fidelity"]),
+          reports: try reports.int(
+            "\(told) to \(record.reports.count), as so many reports are there",
+            in: told...record.reports.count)))
+    }
+    guard record.state != .paused || !record.legs.isEmpty else {
+      throw field.fault(.missingKey, "a trial that is paused has `legs`, the last of them paused")
+    }
+    guard let origin = field["origin"] else { return }
+    if origin.document.text == "continues" {
+      let last = record.legs.count - (record.state == .paused ? 1 : 0)
+      guard last > 0 else { throw origin.fault(.invalidValue, "its first leg continues nothing") }
+      return record.origin = .continues
+    }
+    record.origin = .copies(
+      try origin.int("\"continues\" or the number of a trial", in: 0...1 << 53))
+  }
+
+  private static func fidelity(_ field: Field?) throws(SpaceError) -> Double? {
+    guard let field else { return nil }
+    let fidelity = try number(field)
+    guard fidelity > 0, fidelity.isFinite else {
+      throw field.mismatch("a finite number above 0")
+    }
+    return fidelity
+  }
+
   /// A number, or the text of one that is not finite.
   private static func number(_ field: Field) throws(SpaceError) -> Double {
     let names = ["inf": Double.infinity, "-inf": -.infinity, "nan": .nan]

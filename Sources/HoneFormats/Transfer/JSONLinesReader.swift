@@ -4,7 +4,8 @@ public import HoneCore
 public struct JSONLinesReader {
   private static let keys = [
     "trial", "state", "params", "values", "reason", "started", "finished", "reports", "enqueued",
-    "tag", "gradient", "generation", "parents", "attributes",
+    "tag", "gradient", "generation", "parents", "attributes", "measures", "fidelity", "origin",
+    "legs", "report_measures",
   ]
 
   private let file: String
@@ -134,7 +135,7 @@ public struct JSONLinesReader {
       throw SpaceError(.missingKey, at: ["state"], "this trial has no state")
     }
     guard let state = TrialState(name: try stateField.text()) else {
-      throw stateField.mismatch("waiting, running, completed, pruned or failed")
+      throw stateField.mismatch("waiting, running, completed, pruned, failed or paused")
     }
     var record = TrialRecord(state)
     record.number = TrialRecord.number(field.document["trial"]?.whole)
@@ -149,6 +150,11 @@ public struct JSONLinesReader {
       _ = try attributes.fields("a mapping of keys to values")
       record.attributes = AttributeFormat.attributes(in: attributes.document)
     }
+    for report in try field["reports"]?.elements("a list of [step, value]") ?? [] {
+      record.reports.append(try self.report(report, objectives))
+    }
+    try readMeasures(of: &record.reports, field["report_measures"])
+    try readWay(of: &record, field)
     var assignment = Assignment(space)
     for (name, value) in try field["params"]?.fields("a mapping of values") ?? [] {
       do { try assignment.set(name, try value.value()) } catch { throw error.below("params") }
@@ -158,8 +164,9 @@ public struct JSONLinesReader {
     if let gradient = field["gradient"] {
       record.gradient = try slopes(gradient, record, space, objectives)
     }
-    for report in try field["reports"]?.elements("a list of [step, value]") ?? [] {
-      record.reports.append(try self.report(report, objectives))
+    record.measures = try measures(field["measures"])
+    if let measure = record.measures.first(where: \.value.isNaN), let field = field["measures"] {
+      throw field.fault(.invalidValue, "the measure `\(measure.name)` is NaN: leave it out")
     }
     return record
   }

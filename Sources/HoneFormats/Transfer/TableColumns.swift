@@ -6,6 +6,8 @@ struct TableColumns {
     case trial, state, started, finished, reason
     case parameter(Int)
     case value(Int)
+    /// What trials measured beside their objectives.
+    case measure(String)
     /// What a person or a program noted.
     case attribute(String)
     /// Nothing that is taken over.
@@ -105,6 +107,9 @@ struct TableColumns {
       if isOptuna, let index = Int(rest), names.objectives.indices.contains(index) {
         return .value(index)
       }
+    }
+    if name.hasPrefix("measures."), names.parameter(name) == nil, names.value(name) == nil {
+      return .measure(String(name.dropFirst("measures.".count)))
     }
     switch (names.parameter(name), names.value(name)) {
     case (let column?, nil), (nil, let column?): return column

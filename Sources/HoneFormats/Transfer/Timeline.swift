@@ -46,26 +46,27 @@ public struct Timeline {
       revision += events.count
       return events
     }
-    events.append(
-      .asked(
-        Event.Asked(
-          trial: trial, point: point, tag: record.tag, seen: revision + events.count, at: started,
-          isEnqueued: record.isEnqueued)))
+    var record = record
+    if record.state == .paused, record.legs.isEmpty {
+      record.legs = [Leg(step: record.reports.last?.step ?? 0, reports: record.reports.count)]
+    }
+    let way = record.way(trial, point, seen: revision + events.count, at: started)
+    events += way.earlier
+    let attempt = way.attempt
     if let outcome = record.outcome {
       let time = record.finished ?? started
-      var last = record.reports.map { Event.reported(trial: trial, attempt: 1, $0) }
+      var last = way.reports
       if !record.vectors.isEmpty {
-        last.append(.vectors(trial: trial, attempt: 1, record.vectors))
+        last.append(.vectors(trial: trial, attempt: attempt, record.vectors))
       }
       if !record.gradient.isEmpty {
-        last.append(.gradient(trial: trial, attempt: 1, record.gradient))
+        last.append(.gradient(trial: trial, attempt: attempt, record.gradient))
       }
-      push(
-        End(
-          time: max(time, started), trial: trial,
-          events: last + [.finished(trial: trial, attempt: 1, outcome, at: time)]))
-    } else {
-      events.append(.released(trial: trial, attempt: 1))
+      let end = Event.finished(
+        trial: trial, attempt: attempt, outcome, measures: record.measures, at: time)
+      push(End(time: max(time, started), trial: trial, events: last + [end]))
+    } else if record.state != .paused {
+      events.append(.released(trial: trial, attempt: attempt))
     }
     revision += events.count
     return events
@@ -117,5 +118,33 @@ extension TrialRecord {
     case .failed: .failed(reason: reason ?? "no reason is known")
     default: nil
     }
+  }
+
+  /// The events of its legs, each with an attempt of its own: those up to the last beginning or pause,
+  /// the last attempt, and the reports that came after.
+  fileprivate func way(
+    _ trial: Int, _ point: Point, seen: Revision, at time: Timestamp
+  ) -> (earlier: [Event], attempt: Int, reports: [Event]) {
+    let last = legs.count - (state == .paused ? 1 : 0)
+    var events: [Event] = []
+    var told = 0
+    for leg in 0...last {
+      let isLast = leg == last
+      events.append(
+        .asked(
+          Event.Asked(
+            trial: trial, attempt: leg + 1, point: point, tag: tag, seen: seen + events.count,
+            at: time, isEnqueued: isEnqueued, leg: leg,
+            fidelity: isLast ? fidelity : legs[leg].fidelity,
+            origin: isLast ? origin : leg > 0 ? .continues : .fresh)))
+      guard leg < legs.count else { break }
+      events += reports[told..<legs[leg].reports].map {
+        .reported(trial: trial, attempt: leg + 1, $0)
+      }
+      told = legs[leg].reports
+      events.append(.paused(trial: trial, attempt: leg + 1, step: legs[leg].step))
+    }
+    let rest = reports[told...].map { Event.reported(trial: trial, attempt: last + 1, $0) }
+    return (events, last + 1, rest)
   }
 }

@@ -20,6 +20,14 @@ public struct TrialRecord: Sendable, Hashable {
   public var vectors: [NamedVector] = []
   /// What was noted of it.
   public var attributes: [Attribute] = []
+  /// What it told at its end beside its objectives.
+  public var measures: [Measure] = []
+  /// The parts of its way that ended with a pause, oldest first; of a paused trial also the last.
+  public var legs: [Leg] = []
+  /// How dear an evaluation it is; nil where there is no such thing.
+  public var fidelity: Double?
+  /// What its evaluation began from.
+  public var origin = Origin.fresh
   /// Why it failed.
   public var reason: String?
   /// When it began, where that is known.
@@ -61,6 +69,8 @@ public struct TrialRecord: Sendable, Hashable {
     finished = trial.finished
     tag = trial.tag
     isEnqueued = trial.isEnqueued
+    measures = trial.measures
+    (legs, fidelity, origin) = (trial.legs, trial.fidelity, trial.origin)
     var assignment = Assignment(space)
     for entry in trial.parameters.entries { try assignment.set(entry.name, entry.value) }
     try set(assignment)
@@ -69,10 +79,10 @@ public struct TrialRecord: Sendable, Hashable {
 
   /// Takes over an assignment: a point, or for a trial that has yet to run what there is of one.
   ///
-  /// - Throws: `SpaceError` where a trial that has ended lacks a value, or has one too many.
+  /// - Throws: `SpaceError` where a trial that has ended or a leg lacks a value, or has one too many.
   package mutating func set(_ assignment: Assignment) throws(SpaceError) {
     given = []
-    if state.isFinished {
+    if state.isFinished || state == .paused || !legs.isEmpty {
       point = try assignment.point()
     } else {
       point = isEnqueued ? nil : try? assignment.point()

@@ -3,7 +3,7 @@ public import HoneCore
 /// Trials as CSV: `trial,state,params.lr,values.loss,started,finished,reason`.
 ///
 /// Where a sampler keeps a population, `generation` and `parents` stand before the times: the parents
-/// with a space between them.
+/// with a space between them. What trials measured beside their objectives stands in `measures.NAME`.
 /// A parameter that takes no part and a value that is not there are empty; a text that would read as
 /// something else, such as a choice "1" or "", stands in quotes; one that a spreadsheet would run stands
 /// behind an apostrophe. Reports are not in the table.
@@ -11,6 +11,7 @@ public struct TrialTable {
   private let parameters: [String]
   private let objectives: [Objective]
   private let hasAncestry: Bool
+  private let measures: [String]
 
   /// A table of this study's trials.
   ///
@@ -18,7 +19,11 @@ public struct TrialTable {
   ///   - definition: What defines the study.
   ///   - hasAncestry: Whether there are columns for generations and parents; without them where the
   ///     study itself has something of that name, as a table could not be read back else.
-  public init(_ definition: StudyDefinition, hasAncestry: Bool = false) {
+  ///   - measures: The names of the measures that have columns.
+  public init(
+    _ definition: StudyDefinition, hasAncestry: Bool = false, measures: [String] = []
+  ) {
+    self.measures = measures
     parameters = definition.space.parameters.map(\.name)
     objectives = definition.objectives
     let own = parameters + objectives.map(\.name)
@@ -29,6 +34,7 @@ public struct TrialTable {
   public var header: String {
     var names = ["trial", "state"] + parameters.map { "params." + $0 }
     names += objectives.map { "values." + $0.name }
+    names += measures.map { "measures." + $0 }
     if hasAncestry { names += ["generation", "parents"] }
     return CSV.line(names + ["started", "finished", "reason"])
   }
@@ -47,6 +53,10 @@ public struct TrialTable {
     for index in objectives.indices {
       let value = trial.values.isEmpty ? nil : trial.values[index]
       fields.append(CSVField(value?.description ?? ""))
+    }
+    for name in measures {
+      let measure = trial.measures.first { $0.name == name }
+      fields.append(CSVField(measure?.value.description ?? ""))
     }
     if hasAncestry { fields += TrialTable.ancestry(of: trial).map { CSVField($0) } }
     fields += [trial.started, trial.finished].map { time in

@@ -94,7 +94,11 @@ public struct TrialTableReader {
       switch column {
       case .parameter(let index):
         if let value = try value(field, index) { try assignment.set(index, value) }
-      case .value(let index): values[index] = try number(field, objectives[index])
+      case .value(let index): values[index] = try number(field, "values." + objectives[index].name)
+      case .measure(let name):
+        if let value = try number(field, "measures." + name) {
+          record.measures.append(Measure(name: name, value: value))
+        }
       case .started: record.started = try time(field, "started")
       case .finished: record.finished = try time(field, "finished")
       case .reason: record.reason = CSV.unguarded(field.text)
@@ -105,7 +109,7 @@ public struct TrialTableReader {
         guard let state = TableColumns.state(field.text) else {
           throw SpaceError(
             .invalidValue, at: ["state"],
-            "`\(field.text)` is not a state: completed, pruned, failed, running or waiting")
+            "`\(field.text)` is not a state: completed, pruned, failed, running, waiting or paused")
         }
         record.state = state
       case .trial:
@@ -120,6 +124,13 @@ public struct TrialTableReader {
     record.isEnqueued = record.state == .waiting
     try record.set(assignment)
     record.values = try check(values, record.state)
+    if let problem = Measure.problem(with: record.measures) {
+      throw SpaceError(.invalidValue, problem)
+    }
+    if let measure = record.measures.first(where: \.value.isNaN) {
+      throw SpaceError(
+        .invalidValue, at: ["measures." + measure.name], "a measure cannot be NaN: leave it empty")
+    }
     return record
   }
 
@@ -181,15 +192,14 @@ public struct TrialTableReader {
     return Attribute(key: key, json: JSON.text(Document(value)))
   }
 
-  private func number(_ field: CSVField, _ objective: Objective) throws(SpaceError) -> Double? {
+  private func number(_ field: CSVField, _ column: String) throws(SpaceError) -> Double? {
     guard !field.text.isEmpty else { return nil }
     guard let number = Double(field.text) else {
-      throw SpaceError(
-        .wrongType, at: ["values." + objective.name], "`\(field.text)` is not a number")
+      throw SpaceError(.wrongType, at: [column], "`\(field.text)` is not a number")
     }
     guard !TrialTableReader.isTooLarge(field.text) else {
       throw SpaceError(
-        .invalidValue, at: ["values." + objective.name],
+        .invalidValue, at: [column],
         "`\(field.text)` is too large for a number: write inf for infinity")
     }
     return number

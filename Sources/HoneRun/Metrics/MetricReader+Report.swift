@@ -53,6 +53,20 @@ extension MetricReader {
     }
   }
 
+  /// The other numbers of a report, as far as they can be kept.
+  func measures(of document: Document) -> [Measure] {
+    let members = document.members ?? []
+    // Most reports have nothing but their metrics and a step.
+    guard members.count > objectives.count else { return [] }
+    var measures: [Measure] = []
+    for member in members where !objectives.contains(where: { $0.name == member.key }) {
+      guard member.key != "step", let number = member.value.number else { continue }
+      let more = measures + [Measure(name: member.key, value: number)]
+      if Measure.problem(with: more) == nil { measures = more }
+    }
+    return measures
+  }
+
   static func number(_ value: Document, _ name: String) throws(MetricProblem) -> Double {
     if let number = value.number { return number }
     guard let text = value.text else {

@@ -160,7 +160,12 @@ public struct MetricReader: Sendable {
       }
       culprit = nil
       let (gradient, vectors) = (try gradient(of: document), try vectors(of: document))
-      return complete(values, named, isError, step: step, gradient, vectors)
+      guard var report = complete(values, named, isError, step: step, gradient, vectors) else {
+        return nil
+      }
+      report.measures = measures(of: document)
+      last = report
+      return report
     } catch {
       problem = (error.message, culprit)
       return nil

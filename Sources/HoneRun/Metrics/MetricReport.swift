@@ -48,6 +48,8 @@ public struct MetricReport: Sendable, Hashable {
   public var gradient: [NamedSlope]
   /// The vectors to keep with the trial; empty where the program said none.
   public var vectors: [Vector]
+  /// What else it measured: its other numbers, in their order.
+  public var measures: [Measure] = []
 
   /// Creates a report.
   public init(

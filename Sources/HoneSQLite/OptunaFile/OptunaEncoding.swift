@@ -37,6 +37,8 @@ struct OptunaTrialRest {
   var tag: [Int64] = []
   var isEnqueued = false
   var gradient: [NamedSlope] = []
+  /// Also among the attributes, unless somebody noted another thing of the name.
+  var measures: [Measure] = []
   /// All reports, where Optuna's table does not hold them as they were.
   var reports: [Report]?
 
@@ -45,6 +47,7 @@ struct OptunaTrialRest {
     tag = trial.tag
     isEnqueued = trial.isEnqueued
     gradient = trial.gradient
+    measures = trial.measures
     let isRepeated = Set(trial.reports.map(\.step)).count < trial.reports.count
     reports = isRepeated || objectives > 1 && !trial.reports.isEmpty ? trial.reports : nil
   }
@@ -58,6 +61,7 @@ struct OptunaTrialRest {
     if !gradient.isEmpty {
       members.append(("gradient", GradientFormat.document(of: gradient)))
     }
+    if !measures.isEmpty { members.append(("measures", TrialFormat.document(of: measures))) }
     if let reports {
       let list = reports.map { report in
         Document.array([.int(report.step)] + report.values.map { .double($0) })
@@ -76,6 +80,11 @@ struct OptunaTrialRest {
       member.value.number.map { NamedSlope(name: member.key, value: $0) }
     }
     let names = ["inf": Double.infinity, "-inf": -.infinity, "nan": .nan]
+    let told = (document["measures"]?.members ?? []).compactMap { member -> Measure? in
+      let value = member.value.number ?? member.value.text.flatMap { names[$0] }
+      return value.flatMap { $0.isNaN ? nil : Measure(name: member.key, value: $0) }
+    }
+    measures = Measure.problem(with: told) == nil ? told : []
     reports = document["reports"]?.elements?.compactMap { element in
       guard let parts = element.elements, parts.count == objectives + 1, let step = parts[0].whole,
         step >= 0

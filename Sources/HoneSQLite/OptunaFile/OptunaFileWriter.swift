@@ -140,11 +140,15 @@ private struct OptunaStudyWriter {
     let rest = OptunaTrialRest(trial, objectives: definition.objectives.count).document
     if let rest { try insert(Attribute(OptunaAttribute.trial, rest), "trial_system", id) }
     for attribute in attributes { try insert(attribute, "trial_user", id) }
+    for measure in trial.measures where !attributes.contains(where: { $0.key == measure.name }) {
+      try insert(Attribute(measure.name, .double(measure.value)), "trial_user", id)
+    }
   }
 
   private static func name(of state: TrialState) -> String {
     switch state {
-    case .waiting: "WAITING"
+    // Optuna knows no pause: what is to go on if somebody wants it waits.
+    case .waiting, .paused: "WAITING"
     case .running: "RUNNING"
     case .completed: "COMPLETE"
     case .pruned: "PRUNED"

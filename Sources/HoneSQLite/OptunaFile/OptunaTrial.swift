@@ -54,7 +54,12 @@ struct OptunaTrial {
     record.finished = finished
     record.reason = rest.reason
     record.tag = rest.tag
-    record.attributes = attributes
+    record.measures = state.isFinished ? rest.measures : []
+    record.attributes = attributes.filter { attribute in
+      !record.measures.contains {
+        $0.name == attribute.key && JSON.text(.double($0.value)) == attribute.json
+      }
+    }
     record.isEnqueued = rest.isEnqueued || state == .waiting || !fixed.isEmpty
     do throws(SpaceError) {
       let assignment = try assignment(in: study.space, names: names, flags: flags)

@@ -54,7 +54,7 @@ extension GenerationReport.Generation {
     case .completed: completed += 1
     case .pruned: pruned += 1
     case .failed: failed += 1
-    case .running, .waiting: open += 1
+    case .running, .waiting, .paused: open += 1
     case .deleted: break
     }
   }

@@ -97,6 +97,12 @@ extension Study {
     read { $0.hasGenerations }
   }
 
+  /// The names of all that trials measured beside the objectives, in the order of the first trials with
+  /// them.
+  ///
+  /// Complexity: O(measures).
+  public var measureNames: [String] { read { $0.measureNames } }
+
   /// What the generations have found, with hypervolumes measured from a point of one's own.
   ///
   /// - Parameter reference: A value an objective, in the study's order; nil takes the worst of the
