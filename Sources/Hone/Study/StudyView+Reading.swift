@@ -66,6 +66,9 @@ extension StudyView {
   /// Whether any trial belongs to a generation. Complexity: O(trials) where none does.
   public var hasGenerations: Bool { read { $0.hasGenerations } }
 
+  /// The names of all measures that trials have, sorted. Complexity: O(measures).
+  public var measureNames: [String] { read { $0.measureNames } }
+
   /// What the generations have found, with hypervolumes measured from a point of one's own.
   ///
   /// - Parameter reference: A value an objective, in the study's order; nil takes the worst of the
