@@ -66,7 +66,10 @@ extension StudyView {
   /// Whether any trial belongs to a generation. Complexity: O(trials) where none does.
   public var hasGenerations: Bool { read { $0.hasGenerations } }
 
-  /// The names of all measures that trials have, sorted. Complexity: O(measures).
+  /// The names of all that trials measured beside the objectives, in the order of the first trials with
+  /// them.
+  ///
+  /// Complexity: O(measures).
   public var measureNames: [String] { read { $0.measureNames } }
 
   /// What the generations have found, with hypervolumes measured from a point of one's own.
