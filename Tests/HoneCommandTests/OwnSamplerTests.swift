@@ -40,9 +40,9 @@ struct OwnSamplerTests {
     #expect(try JSON.parse(try await folder.hone("trials", "--json").output).elements?.count == 4)
     // What only reads makes nothing of it.
     let csv = try await folder.hone("trials", "--format", "csv")
-    #expect(csv.output.split(separator: "\n").count == 5, "\(csv.error)")
+    #expect(csv.output.split(whereSeparator: \.isNewline).count == 5, "\(csv.error)")
     let table = try await folder.hone("export", "s", "--format", "csv")
-    #expect(table.output.split(separator: "\n").count == 5, "\(table.error)")
+    #expect(table.output.split(whereSeparator: \.isNewline).count == 5, "\(table.error)")
     #expect(try await folder.hone("studies").output.contains("s "))
     #expect(try await folder.hone("show", "--generations").output.contains("`Spiral`"))
     #expect(try await folder.hone("import", "own.jsonl", "--name", "copy").status == 0)

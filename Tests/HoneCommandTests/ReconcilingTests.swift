@@ -127,7 +127,8 @@ struct ReconcilingTests {
     let lines = result.error.split(separator: "\n").map(String.init)
     guard given.obstacles.isEmpty else {
       #expect(result.status == 2, "\(result)")
-      #expect(lines.filter { $0.hasPrefix("  ") } == given.obstacles.map { "  " + $0 })
+      // The lines of an error after its first are set in.
+      #expect(lines.filter { $0.hasPrefix("    ") } == given.obstacles.map { "    " + $0 })
       return
     }
     #expect(!result.error.contains("is a different study"), "\(result)")

@@ -84,7 +84,7 @@ struct FollowingTests {
     try append([.finished(trial: 0, attempt: 1, .completed([2]), at: 2)])
     #expect(try changes(client, after: first.revision, stored).trials == [0])
     let best = try client.call("study.best", ["study": "s", "storage": "./store"])
-    #expect(best["values"] == ["loss": 2])
+    #expect(best["values"] == ["loss": 2.0])
     // It is not open here, and nothing but reading was asked for.
     #expect(try client.error("study.ask", ["study": "s"]).says(-32602, "no study `s` is open"))
     #expect(try client.error("study.trials", ["study": "s"]).says(-32602, "no study `s` is open"))

@@ -233,10 +233,11 @@ import Testing
   @Test("More reference points than fit into memory are refused with what would be right")
   func tooManyPoints() throws {
     let objectives: [Objective] = (0..<6).map { .minimize("f\($0)") }
-    var engine = try Engine(
-      Fixture.definition(Self.space(), objectives: objectives),
-      sampler: Self.nsga3 { $0.divisions = 400 }, pruner: NoPruner())
-    let error = #expect(throws: SamplerError.self) { try engine.propose(trial: 0) }
+    let definition = try Fixture.definition(Self.space(), objectives: objectives)
+    let error = #expect(throws: SamplerError.self) {
+      _ = try Engine(
+        definition, sampler: Self.nsga3 { $0.divisions = 400 }, pruner: NoPruner())
+    }
     #expect(error?.description.contains("leave `divisions` out") == true)
   }
 }
