@@ -69,6 +69,17 @@ import Testing
     #expect(study.trials[1].reports.map(\.step) == [1, 2] && study.trials[1].leg == 1)
   }
 
+  @Test func aRunGoesOnWithoutTheTrialsThatItsProgramPaused() async throws {
+    let study = try study(MemoryStorage())
+    let reason = try await study.optimize(trials: 4, parallel: 2) { trial in
+      if trial.number == 1 { try trial.pause(after: 3) }
+      return 0.5
+    }
+    #expect(reason == .trials(4))
+    #expect(study.progress.completed == 4 && study.progress.paused == 1)
+    #expect(study.trial(1)?.state == .paused && study.trials.count == 5)
+  }
+
   @Test func onlyOneWorkerGoesOnWithATrialAndOnlyWithAPausedOne() throws {
     let storage = MemoryStorage()
     let (a, b) = (try study(storage), try study(storage, worker: "b"))

@@ -15,7 +15,7 @@ extension Session {
     while true {
       let begun =
         engine.history.count - engine.history.count(.waiting) - engine.history.count(.deleted)
-        - uncounted.count
+        - engine.history.count(.paused) - uncounted.count
       let hasRoom = quota.trials.map { begun < $0 } ?? true
       if claim == nil {
         claim = try hasRoom ? takeOver(within: quota) : self.claim(lostOnly: true)
