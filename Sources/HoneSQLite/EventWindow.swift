@@ -38,6 +38,7 @@ struct EventWindow {
     try fillEnqueued(db)
     try fillReleased(db)
     try fillDeleted(db)
+    try fillReserved(db)
   }
 
   func query(_ db: Database, _ sql: String) throws -> Query {

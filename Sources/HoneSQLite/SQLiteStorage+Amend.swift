@@ -54,7 +54,7 @@ extension Database {
   }
 
   /// What is left of a deleted trial is its number.
-  private func delete(_ key: Int64, _ revision: Revision) throws {
+  func delete(_ key: Int64, _ revision: Revision) throws {
     try clear(
       [
         "trial_param", "trial_given", "trial_value", "trial_report", "trial_gradient",
@@ -70,7 +70,7 @@ extension Database {
         asked_revision = NULL, seen = NULL, started = NULL, is_enqueued = 0, tag = NULL,
         enqueued_revision = NULL, enqueued = NULL, released_revision = NULL,
         released_attempt = NULL, finished_revision = NULL, finished = NULL, reason = NULL,
-        pruned_step = NULL, deleted_revision = ?2
+        pruned_step = NULL, reserved_revision = NULL, deleted_revision = ?2
       WHERE id = ?1
       """)
     query.bind(1, key)

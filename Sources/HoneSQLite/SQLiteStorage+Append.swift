@@ -8,9 +8,14 @@ extension SQLiteStorage {
   /// - Returns: The study's revision after the last event.
   /// - Throws: `.conflict`, `.stale` or `.invalid`, as `Storage` says.
   public func append(
-    _ events: [Event], to study: StudyID, by worker: Worker
+    _ events: [Event], to study: StudyID, by worker: Worker, ifAt revision: Revision?
   ) throws(StorageError) -> Revision {
-    try write { db in try db.append(events, to: study, by: worker).revision }
+    try write { db in
+      if let revision {
+        try StorageError.require(revision, db.progress(of: study).revision)
+      }
+      return try db.append(events, to: study, by: worker).revision
+    }
   }
 
   /// Brings in events that happened elsewhere, in one transaction.
@@ -73,7 +78,12 @@ extension Database {
       try progress.shape.check(event)
       progress.revision += 1
       if var tenure = try tenure(event.trial, in: study) {
+        let hasBegun = tenure.begun > 0
         try tenure.apply(event, by: worker)
+        if case .released = event, !hasBegun {
+          try giveBack(study.key(event.trial))
+          continue
+        }
         try store(event, tenure, study, progress.revision)
       } else {
         let tenure = try Tenure.opened(by: event, next: progress.trials, worker: worker)
@@ -92,7 +102,8 @@ extension Database {
     let query = try Query(
       self,
       """
-      SELECT state, attempt, begun, worker, lease_end, released_attempt, deleted_revision
+      SELECT state, attempt, begun, worker, lease_end, released_attempt, deleted_revision,
+        reserved_revision
       FROM trial WHERE id = ?1
       """)
     query.bind(1, study.key(trial))
@@ -106,6 +117,7 @@ extension Database {
     tenure.begun = try query.int(2, in: 0...tenure.attempt)
     tenure.worker = try query.text(3)
     tenure.leaseEnd = Timestamp(query.isNull(4) ? 0 : try query.int(4))
+    tenure.isReserved = tenure.begun == 0 && !query.isNull(7)
     tenure.released = try query.optionalInt(5, in: 0...tenure.begun) ?? 0
     return tenure
   }
@@ -142,7 +154,7 @@ extension Database {
       if !asked.tag.isEmpty { query.bind(12, asked.tag) }
       try query.run()
       try insert(asked.point, trial: key)
-    case .reported, .gradient, .vectors, .released, .finished, .deleted: break
+    case .reserved, .reported, .gradient, .vectors, .released, .finished, .deleted: break
     }
   }
 
@@ -150,7 +162,8 @@ extension Database {
   func store(_ event: Event, _ tenure: Tenure, _ study: StudyID, _ revision: Revision) throws {
     let key = study.key(tenure.trial)
     switch event {
-    case .enqueued, .deleted: break
+    case .enqueued, .reserved: break
+    case .deleted: try delete(key, revision)
     case .asked(let asked): try restart(asked, tenure, key, revision)
     case .reported(_, let attempt, let report):
       try insert(report, attempt, study, key, revision)

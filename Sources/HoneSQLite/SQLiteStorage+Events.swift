@@ -57,7 +57,7 @@ extension Database {
     after revision: Revision, upTo limit: Revision, in study: StudyID
   ) throws -> Revision? {
     var first: Revision?
-    let columns = ["asked", "released", "finished", "enqueued", "deleted"]
+    let columns = ["asked", "released", "finished", "enqueued", "deleted", "reserved"]
       .map { ("trial", "\($0)_revision") }
     for (table, column) in columns
       + [("trial_report", "revision"), ("trial_gradient", "revision")]

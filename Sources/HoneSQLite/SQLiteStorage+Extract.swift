@@ -84,6 +84,7 @@ extension Database {
       self,
       """
       SELECT enqueued_revision AS revision FROM trial WHERE id = ?1 UNION ALL
+      SELECT reserved_revision FROM trial WHERE id = ?1 UNION ALL
       SELECT released_revision FROM trial WHERE id = ?1 UNION ALL
       SELECT asked_revision FROM trial WHERE id = ?1 UNION ALL
       SELECT finished_revision FROM trial WHERE id = ?1 UNION ALL

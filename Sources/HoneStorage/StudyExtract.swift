@@ -66,7 +66,7 @@ extension Event {
   /// The state that its trial is in after it; nil where it does not change that.
   fileprivate var nextState: TrialState? {
     switch self {
-    case .enqueued, .released: .waiting
+    case .enqueued, .reserved, .released: .waiting
     case .asked: .running
     case .reported, .gradient, .vectors: nil
     case .finished(_, _, let outcome, _): outcome.state

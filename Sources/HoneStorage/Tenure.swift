@@ -14,6 +14,8 @@ package struct Tenure: Sendable, Hashable {
   package var begun = 0
   /// The newest attempt that was given back, 0 where none was.
   package var released = 0
+  /// Whether the number was reserved for a trial that has not begun.
+  package var isReserved = false
   /// Who holds the trial, or nil.
   package var worker: String?
   /// When the holder loses it without a sign of life.
@@ -34,7 +36,9 @@ package struct Tenure: Sendable, Hashable {
     }
     var tenure = Tenure(trial: next)
     switch event {
-    case .enqueued, .deleted: break
+    case .enqueued: break
+    case .reserved: throw tenure.unreserved
+    case .deleted: throw tenure.undeletable
     case .asked(let asked):
       guard asked.attempt == 1 else { throw tenure.stale(asked.attempt, for: worker) }
       tenure.attempt = 1
@@ -50,7 +54,9 @@ package struct Tenure: Sendable, Hashable {
   /// Applies an event of a trial that is there already.
   package mutating func apply(_ event: Event, by worker: Worker) throws(StorageError) {
     switch event {
-    case .enqueued, .deleted: throw taken
+    case .enqueued: throw taken
+    case .reserved: throw unreserved
+    case .deleted: try withdraw(worker)
     case .asked(let asked):
       guard isHeld(by: worker, attempt: asked.attempt), begun < asked.attempt else {
         // Whoever claims knows the trial is there; any other first attempt meant a new number.
@@ -60,10 +66,13 @@ package struct Tenure: Sendable, Hashable {
     case .reported(_, let attempt, _), .gradient(_, let attempt, _), .vectors(_, let attempt, _):
       try require(attempt, worker)
     case .released(_, let attempt):
-      try require(attempt, worker)
-      released = attempt
-      state = .waiting
+      if !hasClaimed(attempt, worker) {
+        try require(attempt, worker)
+        released = attempt
+        state = .waiting
+      }
       self.worker = nil
+      leaseEnd = 0
     case .finished(_, let attempt, let outcome, _):
       try require(attempt, worker)
       state = outcome.state
@@ -74,8 +83,24 @@ package struct Tenure: Sendable, Hashable {
   /// Whether the trial may be claimed: its holder lost it, or it waits and that counts, too.
   package func isFree(lostOnly: Bool, isLost: (Lease) -> Bool) -> Bool {
     guard !state.isFinished else { return false }
-    guard let worker else { return !lostOnly }
+    // Nobody can be asked for the rest of what was begun with the number.
+    guard let worker else { return !lostOnly || isReserved }
     return isLost(Lease(trial: trial, attempt: attempt, worker: worker, end: leaseEnd))
+  }
+
+  /// The tenure of a number that a worker takes for a trial to come.
+  package static func reserved(
+    _ trial: Int, by worker: Worker, at time: Timestamp
+  ) -> Tenure {
+    var tenure = Tenure(trial: trial)
+    tenure.isReserved = true
+    _ = tenure.claim(by: worker, at: time)
+    return tenure
+  }
+
+  /// Whether the worker has the trial in this attempt and nobody ever began it.
+  package func hasClaimed(_ attempt: Int, _ worker: Worker) -> Bool {
+    begun == 0 && isHeld(by: worker, attempt: attempt)
   }
 
   /// Takes the trial over.
@@ -86,7 +111,15 @@ package struct Tenure: Sendable, Hashable {
     return Claim(trial: trial, attempt: attempt, lost: begun - released)
   }
 
+  /// Takes out a number for which nothing was found to try.
+  private mutating func withdraw(_ worker: Worker) throws(StorageError) {
+    guard isReserved, isHeld(by: worker, attempt: attempt) else { throw undeletable }
+    self = Tenure(trial: trial)
+    state = .deleted
+  }
+
   private mutating func begin(_ asked: Event.Asked, _ worker: Worker) {
+    isReserved = false
     state = .running
     begun = asked.attempt
     leaseEnd = worker.leaseEnd(from: asked.at)
@@ -106,6 +139,18 @@ package struct Tenure: Sendable, Hashable {
     StorageError(
       .conflict,
       "trial \(trial) was added by another worker: read the study again, and propose again")
+  }
+
+  private var unreserved: StorageError {
+    StorageError(
+      .invalid, "trial \(trial): a number is reserved with `reserve`, and not by an event")
+  }
+
+  private var undeletable: StorageError {
+    StorageError(
+      .invalid,
+      "trial \(trial): a trial is deleted by an amendment, unless it is a reserved one that never began "
+        + "and that this worker holds")
   }
 
   /// Why what a worker says of an attempt does not count, and what it may do.

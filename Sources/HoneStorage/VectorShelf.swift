@@ -41,7 +41,7 @@ package struct VectorShelf: Sendable {
     switch event {
     case .vectors(let trial, _, let vectors): keep(vectors, of: trial)
     case .asked, .released, .deleted: clear(event.trial)
-    case .enqueued, .reported, .gradient, .finished: break
+    case .enqueued, .reserved, .reported, .gradient, .finished: break
     }
   }
 }

@@ -29,7 +29,7 @@ struct EditedStory {
     let worker = dice.below(2) == 0 ? Sample.anna : Sample.ben
     let trial = count == 0 ? 0 : dice.below(count)
     let attempt = 1 + dice.below(2)
-    switch dice.below(14) {
+    switch dice.below(17) {
     case 0: try append(Sample.enqueued(count), worker)
     case 1, 2: try append(Sample.asked(count, at: time), worker)
     case 3, 4: try claim(worker)
@@ -39,6 +39,9 @@ struct EditedStory {
     // Of the newest trial, which is the likeliest to be running.
     case 10: try append(Sample.vectors(max(count - 1, 0)), worker)
     case 11: try append(.released(trial: trial, attempt: attempt), worker)
+    case 12: try reserve(worker)
+    case 13: try append(Sample.asked(trial, attempt: attempt, at: time), worker)
+    case 14: try withdraw(trial, worker)
     default: try amend(trial)
     }
   }
@@ -50,6 +53,21 @@ struct EditedStory {
   }
 
   private var deleted = 0
+
+  private mutating func reserve(_ worker: Worker) throws {
+    let limit = count + dice.below(3)
+    let numbers = try memory.reserve(2, below: limit, in: twin, by: worker, at: time)
+    try requireEqual(
+      try storage.reserve(2, below: limit, in: study, by: worker, at: time), numbers, "numbers")
+    count += numbers.count
+  }
+
+  private mutating func withdraw(_ trial: Int, _ worker: Worker) throws {
+    let isDone = try both("a withdrawal of trial \(trial)") {
+      try $0.append([.deleted(trial: trial)], to: $1, by: worker)
+    }
+    if isDone { deleted += 1 }
+  }
 
   private mutating func claim(_ worker: Worker) throws {
     let claimed = try memory.claim(in: twin, by: worker, at: time)

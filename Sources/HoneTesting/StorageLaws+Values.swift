@@ -68,7 +68,7 @@ extension Event {
       case .gradient(_, _, let slopes): slopes.flatMap { [Double($0.parameter), $0.value] }
       case .finished(_, _, .completed(let values), _): values
       case .vectors(_, _, let vectors): vectors.flatMap(\.values)
-      case .released, .finished, .deleted: []
+      case .reserved, .released, .finished, .deleted: []
       }
     return [UInt64(trial)] + numbers.map { $0.isNaN ? Double.nan.bitPattern : $0.bitPattern }
   }

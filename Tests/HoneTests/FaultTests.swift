@@ -31,11 +31,17 @@ final class FaultyStorage: Storage {
   }
   func studies() throws(StorageError) -> [StudySummary] { try inner.studies() }
   func delete(_ study: StudyID) throws(StorageError) { try inner.delete(study) }
+  func reserve(
+    _ count: Int, below limit: Int, in study: StudyID, by worker: Worker, at time: Timestamp
+  ) throws(StorageError) -> [Claim] {
+    try check()
+    return try inner.reserve(count, below: limit, in: study, by: worker, at: time)
+  }
   func append(
-    _ events: [Event], to study: StudyID, by worker: Worker
+    _ events: [Event], to study: StudyID, by worker: Worker, ifAt revision: Revision?
   ) throws(StorageError) -> Revision {
     try check()
-    return try inner.append(events, to: study, by: worker)
+    return try inner.append(events, to: study, by: worker, ifAt: revision)
   }
   func amend(
     _ amendments: [Amendment], in study: StudyID, at time: Timestamp

@@ -211,7 +211,7 @@ extension Event {
     case .reported(_, let attempt, _), .gradient(_, let attempt, _), .vectors(_, let attempt, _),
       .released(_, let attempt), .finished(_, let attempt, _, _):
       attempt
-    case .enqueued, .deleted: nil
+    case .enqueued, .reserved, .deleted: nil
     }
   }
 }

@@ -6,6 +6,9 @@ extension History {
       extend(to: trial)
       given[trial] = values
       enqueued.insert(trial)
+    case .reserved(let trial):
+      extend(to: trial)
+      if states[trial] == .waiting, attempts[trial] == 0 { reserved.insert(trial) }
     case .asked(let asked):
       extend(to: asked.trial)
       ask(asked)
@@ -26,6 +29,7 @@ extension History {
       extend(to: trial)
       // Nothing else is ever told of it, so that there is nothing to undo.
       if states[trial] == .waiting { move(trial, to: .deleted) }
+      reserved.remove(trial)
     }
   }
 
@@ -87,6 +91,7 @@ extension History {
     let trial = asked.trial
     guard !states[trial].isFinished, asked.attempt > Int(attempts[trial]) else { return }
     if asked.isEnqueued { enqueued.insert(trial) }
+    if !reserved.isEmpty { reserved.remove(trial) }
     move(trial, to: .running)
     attempts[trial] = UInt16(clamping: asked.attempt)
     started[trial] = asked.at

@@ -33,6 +33,7 @@ extension Event {
       return .gradient(trial: trial, attempt: attempt, slopes)
     case .vectors(_, let attempt, let vectors):
       return .vectors(trial: trial, attempt: attempt, vectors)
+    case .reserved: return .reserved(trial: trial)
     case .deleted: return .deleted(trial: trial)
     case .released(_, let attempt): return .released(trial: trial, attempt: attempt)
     case .finished(_, let attempt, let outcome, let time):
