@@ -25,7 +25,8 @@ extension Session {
       for trial in 0..<engine.history.count { try begin(trial, in: moved) }
       for trial in engine.history.finished { try write(end(of: trial), in: moved) }
       // What was claimed for later, nobody holds in the store.
-      pending = nil
+      pending = []
+      drafting = drafting.filter { engine.history.reserved.contains($0.key) }
       contact = clocks.steady()
       return moved
     } catch { throw StudyError(error) }
@@ -39,6 +40,9 @@ extension Session {
   private mutating func begin(_ trial: Int, in link: Link) throws(StorageError) {
     let known = engine.history.trial(trial)
     guard known.attempt > 0 else {
+      guard !known.state.isFinished, !engine.history.reserved.contains(trial) else {
+        return try reserve(trial, in: link)
+      }
       let given = engine.history.given(trial)
       return try write([.enqueued(trial: trial, given: given, at: clocks.wall())], in: link)
     }
@@ -60,6 +64,17 @@ extension Session {
       events.append(.released(trial: trial, attempt: known.attempt))
     }
     if !events.isEmpty { try write(events, in: link) }
+  }
+
+  /// Tells of a number that was taken: it is being worked out, was given back, or came to nothing.
+  private mutating func reserve(_ trial: Int, in link: Link) throws(StorageError) {
+    _ = try link.storage.reserve(1, in: link.id, by: link.worker, at: clocks.wall())
+    engine.revision += 1
+    if engine.history.state(of: trial) == .deleted {
+      try write([.deleted(trial: trial)], in: link)
+    } else if drafting[trial] == nil {
+      try write([.released(trial: trial, attempt: 1)], in: link)
+    }
   }
 
   /// What is known of a trial's end: its vectors, its gradient and its outcome.
