@@ -29,7 +29,7 @@ struct EditedStory {
     let worker = dice.below(2) == 0 ? Sample.anna : Sample.ben
     let trial = count == 0 ? 0 : dice.below(count)
     let attempt = 1 + dice.below(2)
-    switch dice.below(17) {
+    switch dice.below(20) {
     case 0: try append(Sample.enqueued(count), worker)
     case 1, 2: try append(Sample.asked(count, at: time), worker)
     case 3, 4: try claim(worker)
@@ -55,7 +55,7 @@ struct EditedStory {
   private var deleted = 0
 
   private mutating func reserve(_ worker: Worker) throws {
-    let limit = count + dice.below(3)
+    let limit = count + dice.below(2)
     let numbers = try memory.reserve(2, below: limit, in: twin, by: worker, at: time)
     try requireEqual(
       try storage.reserve(2, below: limit, in: study, by: worker, at: time), numbers, "numbers")

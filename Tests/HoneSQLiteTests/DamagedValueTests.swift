@@ -59,7 +59,8 @@ import Testing
     ("progress", "revision"), ("progress", "edition"), ("trial", "attempt"), ("trial", "begun"),
     ("trial", "asked_revision"), ("trial", "enqueued_revision"), ("trial", "released_attempt"),
     ("trial", "released_revision"), ("trial", "finished_revision"), ("trial", "started"),
-    ("trial", "number"), ("trial_param", "parameter"), ("trial_given", "parameter"),
+    ("trial", "reserved_revision"), ("trial", "number"), ("trial_param", "parameter"),
+    ("trial_given", "parameter"),
     ("trial_vector", "width"), ("trial_report", "step"),
   ]
 

@@ -11,9 +11,12 @@ final class FaultyStorage: Storage {
   private let inner = MemoryStorage()
   private let fault = Mutex<StorageError?>(nil)
   private let refused = Mutex(0)
+  private let rival = Mutex<(@Sendable () -> Void)?>(nil)
 
   /// Lets writes fail from here on; nil repairs the store.
   func fail(_ error: StorageError?) { fault.withLock { $0 = error } }
+  /// Lets another be quicker with each write from here on.
+  func race(_ rival: (@Sendable () -> Void)?) { self.rival.withLock { $0 = rival } }
   /// How many writes have failed.
   var refusals: Int { refused.withLock { $0 } }
 
@@ -41,6 +44,9 @@ final class FaultyStorage: Storage {
     _ events: [Event], to study: StudyID, by worker: Worker, ifAt revision: Revision?
   ) throws(StorageError) -> Revision {
     try check()
+    let rival = rival.withLock { $0.take() }
+    rival?()
+    defer { race(rival) }
     return try inner.append(events, to: study, by: worker, ifAt: revision)
   }
   func amend(

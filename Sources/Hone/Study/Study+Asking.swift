@@ -3,12 +3,15 @@ internal import HoneCore
 extension Study {
   /// Starts the next trial: an enqueued one if there is any, else a new proposal.
   ///
+  /// A sampler that takes long keeps its caller waiting and nobody else: other threads may use the study
+  /// meanwhile. Whoever evaluates without a ``Runner`` lets one of them call `keepAlive`.
+  ///
   /// - Returns: The trial, to be ended by `tell` or by one of its own methods.
   /// - Throws: `StudyError`: `.exhausted` where every point has been tried, `.infeasible` where no
   ///   point satisfies the constraints, `.missingGradient` where a sampler descends and none was told,
   ///   `.absent` where the study's sampler or pruner is somebody's own and not here, `.notReady` where
   ///   a trial of a reproducible study, or the generation of a synchronous sampler, has to begin or end
-  ///   first, `.storage`.
+  ///   first, `.cancelled` where the task was before the point was worked out, `.storage`.
   public func ask() throws(StudyError) -> ActiveTrial {
     if let trial = try begin(within: Quota()) { return trial }
     throw sessionValue { $0.reasonToWait }.map { StudyError(.notReady, $0) }

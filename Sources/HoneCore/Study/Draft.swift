@@ -26,6 +26,8 @@ public struct Draft: Sendable {
   public mutating func work() {
     guard answer == nil else { return }
     do throws(SamplerError) { answer = .success(try proposal()) } catch { answer = .failure(error) }
+    // What nobody waits for any more is not begun.
+    if Task.isCancelled { answer = .failure(.cancelled) }
   }
 
   private mutating func proposal() throws(SamplerError) -> Proposal {
@@ -102,7 +104,8 @@ extension Engine {
     guard draft.round < Engine.rounds else {
       return Proposal(point: try unvisited(using: &draft.rng))
     }
-    if draft.inquiry == nil { try inquire(&draft) }
+    // What is its own answer is asked anew.
+    if draft.inquiry == nil || !isSlow { try inquire(&draft) }
     return nil
   }
 
