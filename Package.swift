@@ -97,7 +97,9 @@ let package = Package(
       exclude: ["Golden"]),
     .testTarget(
       name: "HoneServerTests",
-      dependencies: ["HoneServer", "Hone", "HoneCore", "HoneFormats", "HoneStorage"]),
+      dependencies: [
+        "HoneServer", "Hone", "HoneCore", "HoneFormats", "HoneStorage", "HoneTesting", "Waiting",
+      ]),
     .testTarget(
       name: "HoneFuzzTests",
       dependencies: [

@@ -17,13 +17,23 @@ final class OpenStudies: Sendable {
   private let openStorage: Server.OpenStorage
   private let place: Server.Place
   private let worker = Worker.unique()
+  private let algorithms: Algorithms
 
-  init(openStorage: @escaping Server.OpenStorage, place: @escaping Server.Place) {
+  init(
+    openStorage: @escaping Server.OpenStorage, place: @escaping Server.Place,
+    using algorithms: Algorithms = .named
+  ) {
     self.openStorage = openStorage
     self.place = place
+    self.algorithms = algorithms
   }
 
   var all: [OpenStudy] { contents.withLock { Array($0.studies.values) } }
+
+  /// Whether a trial of the open study of this name may take long to be worked out.
+  func isSlow(_ name: String) -> Bool {
+    contents.withLock { $0.studies[name] }?.study.isSlow ?? false
+  }
 
   /// The open study of this name.
   func named(_ name: String) throws(RPCError) -> OpenStudy {
@@ -99,11 +109,11 @@ final class OpenStudies: Sendable {
         do throws(SpaceError) {
           resolved = try declared.definition.resolved(trials: declared.trials)
         } catch { throw StudyError(.declaration, error.description) }
-        return try Study(resolved)
+        return try Study(resolved, using: algorithms)
       }
       return try Study.open(
         declared.definition, in: store, declared.resume ? .createOrResume : .create,
-        trials: declared.trials, worker: worker)
+        trials: declared.trials, worker: worker, using: algorithms)
     } catch { throw RPCError(declaring: error) }
   }
 

@@ -1,3 +1,4 @@
+internal import Hone
 public import HoneStorage
 
 /// Ask and tell for other programs: studies behind JSON-RPC 2.0, whatever carries the messages.
@@ -27,9 +28,10 @@ public final class Server: Sendable {
   }
 
   init(
-    openStorage: @escaping OpenStorage, place: @escaping Place = { $0 }, replyLimit: Int
+    openStorage: @escaping OpenStorage, place: @escaping Place = { $0 },
+    replyLimit: Int = 32 << 20, using algorithms: Algorithms = .named
   ) {
-    studies = OpenStudies(openStorage: openStorage, place: place)
+    studies = OpenStudies(openStorage: openStorage, place: place, using: algorithms)
     self.replyLimit = replyLimit
   }
 
