@@ -113,7 +113,8 @@ let package = Package(
     .testTarget(
       name: "HoneServerTests",
       dependencies: [
-        "HoneServer", "Hone", "HoneCore", "HoneFormats", "HoneSQLite", "HoneStorage",
+        "HoneServer", "Hone", "HoneCore", "HoneFormats", "HoneSQLite", "HoneStorage", "HoneTesting",
+        "Waiting",
       ]),
     .testTarget(
       name: "HoneFuzzTests",

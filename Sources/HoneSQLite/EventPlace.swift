@@ -43,6 +43,7 @@ struct EventPlace: Sendable {
       try $0.fillReleased($1, from: .leg)
       try $0.fillPaused($1, from: .leg)
     },
+    EventPlace("trial", ["reserved_revision"]) { try $0.fillReserved($1) },
     EventPlace("trial", ["deleted_revision"]) { try $0.fillDeleted($1) },
     EventPlace("progress", ["control_revision"]) { try $0.fillControl($1) },
   ]

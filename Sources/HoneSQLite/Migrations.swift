@@ -8,7 +8,7 @@ enum Migrations {
     Schema.editions + OptunaViews.listedTrials,
     Schema.gradients + Schema.vectors,
     Schema.listing,
-    Schema.life,
+    Schema.life + Schema.reservations,
   ]
 
   static var newest: Int { all.count }

@@ -54,7 +54,7 @@ extension Database {
   }
 
   /// What is left of a deleted trial is its number.
-  private func delete(_ key: Int64, _ revision: Revision) throws {
+  func delete(_ key: Int64, _ revision: Revision) throws {
     try clear(.deletion, trial: key)
     for table in ["trial_user_attributes", "trial_system_attributes", "trial_heartbeats"] {
       let deletion = try Query(self, "DELETE FROM \(table) WHERE trial_id = ?1")
@@ -69,7 +69,8 @@ extension Database {
         enqueued_revision = NULL, enqueued = NULL, released_revision = NULL,
         released_attempt = NULL, finished_revision = NULL, finished = NULL, reason = NULL,
         pruned_step = NULL, leg = 0, fidelity = NULL, origin = NULL, paused_revision = NULL,
-        paused_step = NULL, paused_attempt = NULL, deleted_revision = ?2
+        paused_step = NULL, paused_attempt = NULL, reserved_revision = NULL,
+        deleted_revision = ?2
       WHERE id = ?1
       """)
     query.bind(1, key)

@@ -8,9 +8,14 @@ extension SQLiteStorage {
   /// - Returns: The study's revision after the last event.
   /// - Throws: `.conflict`, `.stale` or `.invalid`, as `Storage` says.
   public func append(
-    _ events: [Event], to study: StudyID, by worker: Worker
+    _ events: [Event], to study: StudyID, by worker: Worker, ifAt revision: Revision?
   ) throws(StorageError) -> Revision {
-    try write { db in try db.append(events, to: study, by: worker).revision }
+    try write { db in
+      if let revision {
+        try StorageError.require(revision, db.progress(of: study).revision)
+      }
+      return try db.append(events, to: study, by: worker).revision
+    }
   }
 
   /// Brings in events that happened elsewhere, in one transaction.
@@ -75,7 +80,12 @@ extension Database {
       if case .control(let control) = event {
         try set(control, study, progress.revision)
       } else if var tenure = try tenure(event.trial, in: study) {
+        let hasBegun = tenure.begun > 0
         try tenure.apply(event, by: worker)
+        if case .released = event, !hasBegun {
+          try giveBack(study.key(event.trial))
+          continue
+        }
         try store(event, tenure, study, progress.revision)
       } else {
         let tenure = try Tenure.opened(by: event, next: progress.trials, worker: worker)
@@ -95,7 +105,7 @@ extension Database {
       self,
       """
       SELECT state, attempt, begun, worker, lease_end, released_attempt, deleted_revision, leg,
-        paused_revision, paused_attempt
+        paused_revision, paused_attempt, reserved_revision
       FROM trial WHERE id = ?1
       """)
     query.bind(1, study.key(trial))
@@ -113,6 +123,7 @@ extension Database {
     tenure.released = max(
       try query.optionalInt(5, in: 0...tenure.begun) ?? 0,
       try query.optionalInt(9, in: 0...tenure.begun) ?? 0)
+    tenure.isReserved = tenure.begun == 0 && !query.isNull(10)
     return tenure
   }
 
@@ -151,7 +162,9 @@ extension Database {
       if let origin = asked.origin.stored { query.bind(16, origin) }
       try query.run()
       try insert(asked.point, trial: key)
-    case .reported, .gradient, .vectors, .released, .paused, .finished, .deleted, .control: break
+    case .reserved, .reported, .gradient, .vectors, .released, .paused, .finished, .deleted,
+      .control:
+      break
     }
   }
 
@@ -159,7 +172,8 @@ extension Database {
   func store(_ event: Event, _ tenure: Tenure, _ study: StudyID, _ revision: Revision) throws {
     let key = study.key(tenure.trial)
     switch event {
-    case .enqueued, .deleted, .control: break
+    case .enqueued, .reserved, .control: break
+    case .deleted: try delete(key, revision)
     case .asked(let asked): try restart(asked, tenure, key, revision)
     case .reported(_, let attempt, let report):
       try insert(report, attempt, study, key, revision)

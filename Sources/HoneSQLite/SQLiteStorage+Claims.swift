@@ -65,7 +65,8 @@ extension Database {
       self,
       """
       SELECT number, attempt, worker, lease_end FROM trial INDEXED BY trial_open
-      WHERE study = ?1 AND state < 2 AND (worker IS NOT NULL OR NOT ?2)
+      WHERE study = ?1 AND state < 2
+        AND (worker IS NOT NULL OR NOT ?2 OR reserved_revision IS NOT NULL AND begun = 0)
         AND deleted_revision IS NULL AND paused_revision IS NULL
       ORDER BY number
       """)

@@ -19,18 +19,24 @@ final class OpenStudies: Sendable {
   private let openStorage: Server.OpenStorage
   private let place: Server.Place
   private let worker = Worker.unique()
-  /// The samplers and pruners that studies may name.
-  let registry: Registry
+  /// What searches the studies: their registry has the samplers and pruners that they may name.
+  let algorithms: Algorithms
 
   init(
-    openStorage: @escaping Server.OpenStorage, place: @escaping Server.Place, registry: Registry
+    openStorage: @escaping Server.OpenStorage, place: @escaping Server.Place,
+    using algorithms: Algorithms
   ) {
     self.openStorage = openStorage
     self.place = place
-    self.registry = registry
+    self.algorithms = algorithms
   }
 
   var all: [OpenStudy] { contents.withLock { Array($0.studies.values) } }
+
+  /// Whether a trial of the open study of this name may take long to be worked out.
+  func isSlow(_ name: String) -> Bool {
+    contents.withLock { $0.studies[name] }?.study.isSlow ?? false
+  }
 
   /// The open study of this name.
   func named(_ name: String) throws(RPCError) -> OpenStudy {

@@ -8,27 +8,35 @@ final class OpenStudy: Sendable {
   let address: String
   /// Where that is, however it was named.
   let place: String
+  /// The trials that clients have, and how many are being worked out for them.
+  private struct Trials {
+    var held: [Int: ActiveTrial] = [:]
+    var coming = 0
+  }
+
   // Only for a stored study: without a store nobody else waits for a trial.
-  private let held: Mutex<[Int: ActiveTrial]>?
+  private let trials: Mutex<Trials>?
 
   init(_ study: Study, address: String, place: String) {
     self.study = study
     self.address = address
     self.place = place
-    held = address == OpenStudies.memory ? nil : Mutex([:])
+    trials = address == OpenStudies.memory ? nil : Mutex(Trials())
   }
 
-  var holdsLeases: Bool { held?.withLock { !$0.isEmpty } ?? false }
+  var holdsLeases: Bool { trials?.withLock { !$0.held.isEmpty || $0.coming > 0 } ?? false }
 
   func ask() throws(StudyError) -> ActiveTrial {
+    trials?.withLock { $0.coming += 1 }
+    defer { trials?.withLock { $0.coming -= 1 } }
     let trial = try study.ask()
-    held?.withLock { $0[trial.number] = trial }
+    trials?.withLock { $0.held[trial.number] = trial }
     return trial
   }
 
   /// Notices that a trial has ended, or that another worker has it.
   func forget(_ trial: Int) {
-    held?.withLock { _ = $0.removeValue(forKey: trial) }
+    trials?.withLock { _ = $0.held.removeValue(forKey: trial) }
   }
 
   /// Gives a trial back that no client has heard of.
@@ -40,7 +48,7 @@ final class OpenStudy: Sendable {
 
   /// Gives all trials back.
   func release() {
-    for trial in held?.withLock({ Array($0.values) }) ?? [] { release(trial) }
+    for trial in trials?.withLock({ Array($0.held.values) }) ?? [] { release(trial) }
   }
 
   func keepAlive() {

@@ -1,3 +1,4 @@
+internal import Hone
 public import HoneAlgorithms
 public import HoneStorage
 
@@ -28,14 +29,14 @@ public final class Server: Sendable {
     openStorage: @escaping OpenStorage, place: @escaping Place = { $0 },
     registry: Registry = .builtin
   ) {
-    self.init(openStorage: openStorage, place: place, registry: registry, replyLimit: 32 << 20)
+    self.init(openStorage: openStorage, place: place, using: Algorithms(registry))
   }
 
   init(
     openStorage: @escaping OpenStorage, place: @escaping Place = { $0 },
-    registry: Registry = .builtin, replyLimit: Int
+    replyLimit: Int = 32 << 20, using algorithms: Algorithms
   ) {
-    studies = OpenStudies(openStorage: openStorage, place: place, registry: registry)
+    studies = OpenStudies(openStorage: openStorage, place: place, using: algorithms)
     self.replyLimit = replyLimit
   }
 

@@ -82,15 +82,27 @@ public final class MemoryStorage: Storage {
     }
   }
 
+  /// Takes the study's next numbers for trials that the worker is about to work out.
+  ///
+  /// - Returns: A claim each, the lowest number first; fewer where `limit` is reached.
+  /// - Throws: `.unknownStudy` where the study is not there.
+  public func reserve(
+    _ count: Int, below limit: Int, in study: StudyID, by worker: Worker, at time: Timestamp
+  ) throws(StorageError) -> [Claim] {
+    try state.withLock { state throws(StorageError) in
+      try state.study(study).reserve(count, below: limit, by: worker, at: time)
+    }
+  }
+
   /// Writes events, all or none of them.
   ///
   /// - Returns: The study's revision after the last event.
   /// - Throws: `.conflict`, `.stale` or `.invalid`, as ``Storage`` says.
   public func append(
-    _ events: [Event], to study: StudyID, by worker: Worker
+    _ events: [Event], to study: StudyID, by worker: Worker, ifAt revision: Revision?
   ) throws(StorageError) -> Revision {
     try state.withLock { state throws(StorageError) in
-      try state.study(study).append(events, by: worker)
+      try state.study(study).append(events, by: worker, ifAt: revision)
     }
   }
 

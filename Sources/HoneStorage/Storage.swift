@@ -131,15 +131,40 @@ public protocol Storage: Sendable {
   /// - Throws: `.unknownStudy` where the study is not there.
   func delete(_ study: StudyID) throws(StorageError)
 
+  /// Takes the study's next numbers for trials that the worker is about to work out.
+  ///
+  /// Each is a trial that waits and that the worker holds, with a `reserved` event of its own. It is
+  /// begun by an `asked` event that bears the claim's attempt, given back by `released`, or taken out
+  /// by `deleted`. While nobody holds it, and when its lease ends, it is a lost one for `claim`.
+  /// - Parameters:
+  ///   - count: How many numbers are wanted.
+  ///   - limit: Below which number they must be.
+  ///   - study: The study's number.
+  ///   - worker: Who takes them.
+  ///   - time: When, from which on the leases run.
+  /// - Returns: A claim each, the lowest number first; fewer where `limit` is reached.
+  /// - Throws: `.unknownStudy` where the study is not there.
+  func reserve(
+    _ count: Int, below limit: Int, in study: StudyID, by worker: Worker, at time: Timestamp
+  ) throws(StorageError) -> [Claim]
+
   /// Writes events, all or none of them.
   ///
-  /// A first `asked` or an `enqueued` must bear the study's next number. Anything said of a running
-  /// trial must bear its present attempt and come from the worker that holds it.
+  /// A first `asked` of a number that is not reserved or an `enqueued` must bear the study's next
+  /// number. Anything said of a running trial must bear its present attempt and come from the worker
+  /// that holds it.
+  /// - Parameters:
+  ///   - events: What has happened, in this order.
+  ///   - study: The study's number.
+  ///   - worker: Who says so.
+  ///   - revision: The study's revision by which that was decided, where nothing else may have been
+  ///     written since; nil where it does not matter.
   /// - Returns: The study's revision after the last event.
-  /// - Throws: `.conflict` where another worker took the number first, or the space has grown since
-  ///   the point was proposed: look again and propose anew; `.stale` where the attempt is no longer this worker's: drop the result.
+  /// - Throws: `.conflict` where another worker took the number first, the space has grown since
+  ///   the point was proposed, or the study is not at `revision` any more: look again and propose
+  ///   anew; `.stale` where the attempt is no longer this worker's: drop the result.
   func append(
-    _ events: [Event], to study: StudyID, by worker: Worker
+    _ events: [Event], to study: StudyID, by worker: Worker, ifAt revision: Revision?
   ) throws(StorageError) -> Revision
 
   /// Rewrites what is stored, all of it or nothing, and begins the study's next edition.
@@ -232,7 +257,7 @@ public protocol Storage: Sendable {
   /// Takes over the waiting or lost trial with the lowest number, or nil where there is none.
   ///
   /// The claim is followed by an `asked` event that bears its attempt. With `lostOnly` waiting trials
-  /// are left where they are. Whether a trial is lost is the caller's to say, who alone may know
+  /// are left where they are, but for reserved ones that nobody holds. Whether a trial is lost is the caller's to say, who alone may know
   /// that its holder is dead or that clocks have jumped; and what it said is acted upon only while it is true.
   ///
   /// - Throws: `.unknownStudy` where the study is not there.
@@ -246,16 +271,4 @@ public protocol Storage: Sendable {
   /// - Returns: The numbers of the trials that it still holds.
   /// - Throws: `.unknownStudy` where the study is not there.
   func renew(in study: StudyID, by worker: Worker, at time: Timestamp) throws(StorageError) -> [Int]
-}
-
-extension Storage {
-  /// Takes over the waiting or lost trial with the lowest number; one whose lease ended is lost.
-  ///
-  /// - Returns: The claim, or nil where there is no such trial.
-  /// - Throws: ``StorageError`` as the full form does.
-  public func claim(
-    in study: StudyID, by worker: Worker, at time: Timestamp, lostOnly: Bool = false
-  ) throws(StorageError) -> Claim? {
-    try claim(in: study, by: worker, at: time, lostOnly: lostOnly) { $0.end <= time }
-  }
 }

@@ -1,3 +1,5 @@
+package import HoneCore
+
 /// Why a store did not do what it was asked.
 public struct StorageError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The kind of trouble; open, so that new kinds break no `switch`.
@@ -59,4 +61,17 @@ public struct StorageError: Error, Sendable, Hashable, CustomStringConvertible {
 
   /// The message.
   public var description: String { message }
+}
+
+extension StorageError {
+  /// Refuses what was decided by an earlier state of the study.
+  package static func require(
+    _ expected: Revision, _ found: Revision
+  ) throws(StorageError) {
+    guard expected != found else { return }
+    throw StorageError(
+      .conflict,
+      "the study is at revision \(found), and not \(expected) any more: read it again, and decide again"
+    )
+  }
 }

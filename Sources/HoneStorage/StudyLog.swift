@@ -21,16 +21,25 @@ final class StudyLog {
     created = time
   }
 
-  func append(_ events: [Event], by worker: Worker) throws(StorageError) -> Revision {
+  func append(
+    _ events: [Event], by worker: Worker, ifAt revision: Revision?
+  ) throws(StorageError) -> Revision {
+    if let revision { try StorageError.require(revision, self.events.count) }
     // Nothing is written before everything has been found right.
     var changed: [Int: Tenure] = [:]
     var next = tenures.count
-    for event in events {
+    // The places of what is written and that whoever reads the study is not given.
+    var unread: Set<Int> = []
+    for (place, event) in events.enumerated() {
       try shape.check(event)
       let trial = event.trial
       if event.role == .concernsAll { continue }
       let isThere = tenures.indices.contains(trial)
+      if case .vectors = event { unread.insert(place) }
       if var tenure = changed[trial] ?? (isThere ? tenures[trial] : nil) {
+        if case .released(_, let attempt) = event, tenure.hasClaimed(attempt, worker) {
+          unread.insert(place)
+        }
         try tenure.apply(event, by: worker)
         changed[trial] = tenure
       } else {
@@ -39,12 +48,28 @@ final class StudyLog {
       }
     }
     for (trial, tenure) in changed.sorted(by: { $0.key < $1.key }) { put(tenure, trial) }
-    for event in events {
+    for (place, event) in events.enumerated() {
       shelf.apply(event)
-      // Whoever reads the study is not given its vectors.
-      if case .vectors = event { self.events.append(nil) } else { self.events.append(event) }
+      if case .deleted(let trial) = event {
+        clear { $0.trial == trial }
+        attributes[trial] = nil
+      }
+      self.events.append(unread.contains(place) ? nil : event)
     }
     return self.events.count
+  }
+
+  /// Takes the next numbers, at most `count` and below `limit`, for trials to come.
+  func reserve(
+    _ count: Int, below limit: Int, by worker: Worker, at time: Timestamp
+  ) -> [Claim] {
+    let first = tenures.count
+    return (first..<max(first, min(limit, first + count))).map { trial in
+      let tenure = Tenure.reserved(trial, by: worker, at: time)
+      put(tenure, trial)
+      events.append(.reserved(trial: trial))
+      return Claim(trial: trial, attempt: tenure.attempt, lost: 0)
+    }
   }
 
   /// Keeps attributes, each in the place of an earlier one of its key.

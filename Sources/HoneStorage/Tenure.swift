@@ -16,6 +16,8 @@ package struct Tenure: Sendable, Hashable {
   package var released = 0
   /// How often the trial was continued, from 0.
   package var leg = 0
+  /// Whether the number was reserved for a trial that has not begun.
+  package var isReserved = false
   /// Who holds the trial, or nil.
   package var worker: String?
   /// When the holder loses it without a sign of life.
@@ -36,7 +38,9 @@ package struct Tenure: Sendable, Hashable {
     }
     var tenure = Tenure(trial: next)
     switch event.role {
-    case .adds, .removes, .concernsAll: break
+    case .adds: if case .reserved = event { throw tenure.unreserved }
+    case .removes: throw tenure.undeletable
+    case .concernsAll: break
     case .begins, .tells, .ends:
       guard case .asked(let asked) = event, asked.attempt == 1 else {
         throw tenure.stale(event.attempt, for: worker)
@@ -53,7 +57,10 @@ package struct Tenure: Sendable, Hashable {
   package mutating func apply(_ event: Event, by worker: Worker) throws(StorageError) {
     switch event.role {
     case .concernsAll: break
-    case .adds, .removes: throw taken
+    case .adds:
+      if case .reserved = event { throw unreserved }
+      throw taken
+    case .removes: try withdraw(worker)
     case .begins:
       guard case .asked(let asked) = event else { return }
       guard state != .paused else { return try resume(asked, worker) }
@@ -65,10 +72,14 @@ package struct Tenure: Sendable, Hashable {
       begin(asked, worker)
     case .tells: try require(event.attempt, worker)
     case .ends(let next):
-      try require(event.attempt, worker)
-      // Whoever gives it back or pauses it has not lost it.
-      if !next.isFinished { released = event.attempt }
-      state = next
+      // One that was claimed and never begun is given back as it was.
+      if next != .waiting || !hasClaimed(event.attempt, worker) {
+        try require(event.attempt, worker)
+        // Whoever gives it back or pauses it has not lost it.
+        if !next.isFinished { released = event.attempt }
+        state = next
+      }
+      leaseEnd = 0
       self.worker = nil
     }
   }
@@ -91,8 +102,24 @@ package struct Tenure: Sendable, Hashable {
   /// Whether the trial may be claimed: its holder lost it, or it waits and that counts, too.
   package func isFree(lostOnly: Bool, isLost: (Lease) -> Bool) -> Bool {
     guard state.isOpen else { return false }
-    guard let worker else { return !lostOnly }
+    // Nobody can be asked for the rest of what was begun with the number.
+    guard let worker else { return !lostOnly || isReserved }
     return isLost(Lease(trial: trial, attempt: attempt, worker: worker, end: leaseEnd))
+  }
+
+  /// The tenure of a number that a worker takes for a trial to come.
+  package static func reserved(
+    _ trial: Int, by worker: Worker, at time: Timestamp
+  ) -> Tenure {
+    var tenure = Tenure(trial: trial)
+    tenure.isReserved = true
+    _ = tenure.claim(by: worker, at: time)
+    return tenure
+  }
+
+  /// Whether the worker has the trial in this attempt and nobody ever began it.
+  package func hasClaimed(_ attempt: Int, _ worker: Worker) -> Bool {
+    begun == 0 && isHeld(by: worker, attempt: attempt)
   }
 
   /// Takes the trial over.
@@ -103,7 +130,15 @@ package struct Tenure: Sendable, Hashable {
     return Claim(trial: trial, attempt: attempt, lost: begun - released)
   }
 
+  /// Takes out a number for which nothing was found to try.
+  private mutating func withdraw(_ worker: Worker) throws(StorageError) {
+    guard isReserved, isHeld(by: worker, attempt: attempt) else { throw undeletable }
+    self = Tenure(trial: trial)
+    state = .deleted
+  }
+
   private mutating func begin(_ asked: Event.Asked, _ worker: Worker) {
+    isReserved = false
     state = .running
     begun = asked.attempt
     leg = asked.leg
@@ -130,6 +165,18 @@ package struct Tenure: Sendable, Hashable {
     StorageError(
       .conflict,
       "trial \(trial) was added by another worker: read the study again, and propose again")
+  }
+
+  private var unreserved: StorageError {
+    StorageError(
+      .invalid, "trial \(trial): a number is reserved with `reserve`, and not by an event")
+  }
+
+  private var undeletable: StorageError {
+    StorageError(
+      .invalid,
+      "trial \(trial): a trial is deleted by an amendment, unless it is a reserved one that never began "
+        + "and that this worker holds")
   }
 
   /// Why what a worker says of an attempt does not count, and what it may do.

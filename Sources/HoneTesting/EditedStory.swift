@@ -29,7 +29,7 @@ struct EditedStory {
     let worker = dice.below(2) == 0 ? Sample.anna : Sample.ben
     let trial = count == 0 ? 0 : dice.below(count)
     let attempt = 1 + dice.below(2)
-    switch dice.below(17) {
+    switch dice.below(23) {
     case 0: try append(Sample.enqueued(count), worker)
     case 1, 2: try append(Sample.asked(count, at: time), worker)
     case 3, 4: try claim(worker)
@@ -47,6 +47,9 @@ struct EditedStory {
     case 12: try append(Sample.paused(trial, attempt: attempt), worker)
     case 13: try resume(worker)
     case 14: try append(.control(Control.allCases[dice.below(3)]), worker)
+    case 15: try reserve(worker)
+    case 16: try append(Sample.asked(trial, attempt: attempt, at: time), worker)
+    case 17: try withdraw(trial, worker)
     default: try amend(trial)
     }
   }
@@ -64,6 +67,21 @@ struct EditedStory {
     let trial = count == 0 ? 0 : dice.below(count)
     let leg = 1 + dice.below(2)
     try append(Sample.asked(trial, attempt: leg + 1, at: time, leg: leg), worker)
+  }
+
+  private mutating func reserve(_ worker: Worker) throws {
+    let limit = count + dice.below(2)
+    let numbers = try memory.reserve(2, below: limit, in: twin, by: worker, at: time)
+    try requireEqual(
+      try storage.reserve(2, below: limit, in: study, by: worker, at: time), numbers, "numbers")
+    count += numbers.count
+  }
+
+  private mutating func withdraw(_ trial: Int, _ worker: Worker) throws {
+    let isDone = try both("a withdrawal of trial \(trial)") {
+      try $0.append([.deleted(trial: trial)], to: $1, by: worker)
+    }
+    if isDone { deleted += 1 }
   }
 
   private mutating func claim(_ worker: Worker) throws {

@@ -6,6 +6,7 @@ enum Portrait {
   static func lines(_ history: borrowing History) -> [String] {
     var lines = [
       "finished \(history.finished)", "front \(history.front)", "waiting \(history.waiting)",
+      "reserved \(history.reserved.sorted())",
       "visited \(history.visitedCount ?? -1)",
       "counts \(TrialState.allCases.map { state in history.count(state) })",
     ]

@@ -10,6 +10,7 @@ public enum SamplerLaws {
       try proposalsLieInTheSpace(sampler, space, seed: seed)
       try replayEqualsHavingRun(sampler, space, seed: seed)
       try askingTwiceChangesNothing(sampler, space, seed: seed)
+      try stepsEqualAsking(sampler, space, seed: seed)
     }
     for space in try LawSpace.finite() where suits(sampler, space.space) {
       try finiteSpacesEnd(sampler, space, seed: seed)

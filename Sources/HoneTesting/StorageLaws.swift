@@ -55,8 +55,8 @@ public struct StorageBench {
 public enum StorageLaws {
   /// Every law.
   public static var all: [StorageLaw] {
-    studies + numbers + claims + values + events + amendments + extracts + gradients + vectors
-      + measures + legs
+    studies + numbers + claims + reservations + values + events + amendments + extracts + gradients
+      + vectors + measures + legs
   }
 }
 

@@ -65,7 +65,7 @@ import Testing
 
 /// Proposes the first point with one fidelity after another, and then the points with none.
 private struct RungSampler: Sampler {
-  static var capabilities: Capabilities { [.categorical] }
+  var capabilities: Capabilities { [.categorical] }
   func start(_ history: borrowing History) throws(SamplerError) {}
   func tell(_ state: inout Void, _ trial: Int, _ history: borrowing History) {}
   func ask(

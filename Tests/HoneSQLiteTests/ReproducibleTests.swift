@@ -5,7 +5,9 @@ import Testing
 
 @Suite("Reproducible studies in a file")
 struct ReproducibleTests {
-  private func open(_ path: String, _ name: String, lease: Int64) throws -> Study {
+  private func open(
+    _ path: String, _ name: String, lease: Int64, _ algorithms: Algorithms
+  ) throws -> Study {
     let definition = try StudyDefinition(
       name: "s",
       space: try SearchSpace([
@@ -14,7 +16,8 @@ struct ReproducibleTests {
       ]), objectives: [.minimize("loss")], sampler: .tpe(startup: 3), pruner: .median(startup: 2),
       seed: 11, reproducible: 6)
     let study = try Study.open(
-      definition, in: try SQLiteStorage(path: path), worker: Worker(id: name, lease: lease))
+      definition, in: try SQLiteStorage(path: path), worker: Worker(id: name, lease: lease),
+      using: algorithms)
     study.retries = 1_000
     try study.enqueueFirst([[("optimizer", "adam")], [("lr", 0.01)]])
     return study
@@ -28,8 +31,12 @@ struct ReproducibleTests {
 
   @Test(
     "Workers that share it, vanish, are interrupted and come back make the study that one makes",
-    arguments: [1, 2, 3] as [UInt64])
-  func chaos(seed: UInt64) throws {
+    arguments: [1, 2, 3] as [UInt64], [false, true])
+  func chaos(seed: UInt64, takesLong: Bool) throws {
+    let algorithms = takesLong ? Algorithms(sampler: Pondering()) : .named
+    func open(_ path: String, _ name: String, lease: Int64) throws -> Study {
+      try self.open(path, name, lease: lease, algorithms)
+    }
     let hour: Int64 = 3_600_000_000
     let scratch = try Scratch()
     let file = scratch.path("shared.db")

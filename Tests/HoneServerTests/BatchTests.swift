@@ -1,3 +1,4 @@
+import Hone
 import HoneFormats
 import HoneStorage
 import Testing
@@ -25,7 +26,8 @@ struct BatchTests {
   @Test("Once a batch's replies are too long, the rest is answered and not done")
   func long() throws {
     let server = Server(
-      openStorage: { _ throws(StorageError) in MemoryStorage() }, replyLimit: 10_000)
+      openStorage: { _ throws(StorageError) in MemoryStorage() }, replyLimit: 10_000,
+      using: .named)
     let create = #"""
       {"jsonrpc":"2.0","id":2,"method":"study.create","params":{"name":"s","minimize":"a",
       "parameters":{"x":{"float":[0,1]}}}}

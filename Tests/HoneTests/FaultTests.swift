@@ -11,9 +11,12 @@ final class FaultyStorage: Storage {
   private let inner = MemoryStorage()
   private let fault = Mutex<StorageError?>(nil)
   private let refused = Mutex(0)
+  private let rival = Mutex<(@Sendable () -> Void)?>(nil)
 
   /// Lets writes fail from here on; nil repairs the store.
   func fail(_ error: StorageError?) { fault.withLock { $0 = error } }
+  /// Lets another be quicker with each write from here on.
+  func race(_ rival: (@Sendable () -> Void)?) { self.rival.withLock { $0 = rival } }
   /// How many writes have failed.
   var refusals: Int { refused.withLock { $0 } }
 
@@ -31,11 +34,20 @@ final class FaultyStorage: Storage {
   }
   func studies() throws(StorageError) -> [StudySummary] { try inner.studies() }
   func delete(_ study: StudyID) throws(StorageError) { try inner.delete(study) }
+  func reserve(
+    _ count: Int, below limit: Int, in study: StudyID, by worker: Worker, at time: Timestamp
+  ) throws(StorageError) -> [Claim] {
+    try check()
+    return try inner.reserve(count, below: limit, in: study, by: worker, at: time)
+  }
   func append(
-    _ events: [Event], to study: StudyID, by worker: Worker
+    _ events: [Event], to study: StudyID, by worker: Worker, ifAt revision: Revision?
   ) throws(StorageError) -> Revision {
     try check()
-    return try inner.append(events, to: study, by: worker)
+    let rival = rival.withLock { $0.take() }
+    rival?()
+    defer { race(rival) }
+    return try inner.append(events, to: study, by: worker, ifAt: revision)
   }
   func amend(
     _ amendments: [Amendment], in study: StudyID, at time: Timestamp

@@ -21,7 +21,7 @@ struct ReplayTests {
   private func engine(_ definition: StudyDefinition, _ events: some Sequence<Event>) throws
     -> Engine
   {
-    var engine = try Algorithms.named.engine(definition)
+    var engine = try Algorithms.named.search(definition).engine()
     for event in events { engine.apply(event) }
     return engine
   }

@@ -10,7 +10,7 @@ public struct Progress: Sendable, Hashable {
   public var failed = 0
   /// How many are running, those of other workers included.
   public var running = 0
-  /// How many are enqueued and have not begun.
+  /// How many are enqueued or being worked out, and have not begun.
   public var waiting = 0
   /// How many were stopped to be continued, and have not been.
   public var paused = 0

@@ -46,6 +46,8 @@ struct ChangeBook: Sendable {
 
   /// Notes that something has happened to a trial, at this revision or before.
   mutating func note(_ trial: Int, at revision: Revision) {
+    // What concerns the study as a whole has no trial.
+    guard trial >= 0 else { return }
     while trials.count <= trial { trials.append(0) }
     trials[trial] = max(trials[trial], revision)
   }

@@ -3,18 +3,21 @@ internal import HoneStorage
 
 /// One run: starts trials as there is room, and looks after the store and the leases meanwhile.
 struct RunLoop: Sendable {
-  private let runner: Runner
-  private let study: Study
-  private let outage: Outage
+  let runner: Runner
+  let study: Study
+  let outage: Outage
   private let evaluations = Evaluations()
-  private let generations: Generations?
-  private let failures: FailureWatch
-  private let machine: MachineWatch
-  private let start = ContinuousClock.now
+  let generations: Generations?
+  let failures: FailureWatch
+  let machine: MachineWatch
+  /// Whether proposals are worked out beside the loop, so that it goes on meanwhile.
+  let isSlow: Bool
+  private let begin = ContinuousClock.now
 
   init(_ runner: Runner) {
     self.runner = runner
     study = runner.study
+    isSlow = runner.study.isSlow
     outage = Outage(patience: runner.study.patience, runner.observer)
     machine = MachineWatch(moment: runner.machinePause)
     failures = FailureWatch(
@@ -23,20 +26,26 @@ struct RunLoop: Sendable {
   }
 
   /// What happens while trials run.
-  private enum Occasion: Sendable {
+  enum Occasion: Sendable {
     case ended(StudyError?)
+    case proposed(Result<ActiveTrial?, StudyError>)
     case tick
   }
 
   /// What is known of the run so far.
-  private struct Standing {
+  struct Standing {
     var reason: StopReason?
     var failure: StudyError?
     var active = 0
+    /// The trial that is being worked out beside the loop.
+    var proposal: Task<Result<ActiveTrial?, StudyError>, Never>?
+    /// Whether there was no trial to begin, until something happens.
+    var isResting = false
     /// Whether a trial is to be started once the store is back.
     var isStuck = false
 
     var isEnding: Bool { reason != nil || failure != nil }
+    var isIdle: Bool { active == 0 && proposal == nil }
   }
 
   func run() async -> Result<StopReason, StudyError> {
@@ -48,22 +57,20 @@ struct RunLoop: Sendable {
     await withTaskGroup(of: Occasion.self) { group in
       group.addTask { await RunLoop.tick() }
       while true {
-        while let trial = next(&standing) {
-          standing.active += 1
-          let round = machine.round
-          // Made here, so that a trial that is lost at once can be ended.
-          let evaluation = Task { try await runner.evaluator.evaluation(of: trial) }
-          evaluations.add(evaluation, trial.number)
-          group.addTask { .ended(await finish(trial, evaluation, round: round)) }
-        }
-        if standing.active == 0, standing.isEnding { break }
+        while let trial = next(&standing) { start(trial, &standing, &group) }
+        propose(&standing, &group)
+        if standing.isIdle, standing.isEnding { break }
         let hadFailed = standing.failure?.isOfStore == true
         switch await group.next() {
         case .ended(let error):
           standing.active -= 1
+          standing.isResting = false
           standing.failure = standing.failure ?? error
           if standing.active == 0, !standing.isEnding { standing.failure = machine.idle() }
+        case .proposed(let result):
+          if let trial = await proposed(result, &standing) { start(trial, &standing, &group) }
         case .tick, nil:
+          standing.isResting = false
           let failure = hadFailed ? nil : keepAlive()
           standing.failure = standing.failure ?? failure
           // The group's tasks are cancelled, too, where the store has failed.
@@ -79,6 +86,10 @@ struct RunLoop: Sendable {
       }
       group.cancelAll()
     }
+    return ended(standing)
+  }
+
+  private func ended(_ standing: Standing) -> Result<StopReason, StudyError> {
     generations?.tell(isEnd: true)
     if let failure = standing.failure { return .failure(outage.explained(failure)) }
     if case .failures = standing.reason {
@@ -89,47 +100,16 @@ struct RunLoop: Sendable {
     return .success(standing.reason ?? .interrupted)
   }
 
-  /// The next trial, or nil where none is to be started now, or those that are running will be enough
-  /// if they finish, or have to end first.
-  private func next(_ standing: inout Standing) -> ActiveTrial? {
-    guard !standing.isEnding, standing.active < runner.parallel else { return nil }
-    // Results that wait for the store come first.
-    guard !outage.isThere || standing.isStuck else { return nil }
-    // Whoever asks for an end meanwhile is heard.
-    guard runner.control.isStopping || Task.isCancelled || machine.mayStart() else { return nil }
-    do throws(StudyError) {
-      standing.reason = try stopReason(isIdle: standing.active == 0)
-      guard standing.reason == nil, !failures.isHeld, study.control != .paused else { return nil }
-      let asked = try study.ask(within: runner.limits.quota(study))
-      outage.passed()
-      waitNoLonger(&standing)
-      guard var trial = asked else { return nil }
-      failures.begun()
-      trial.outage = outage
-      runner.observer?.started(trial)
-      generations?.tell()
-      return trial
-    } catch {
-      if error.code == .cancelled {
-        standing.reason = .interrupted
-      } else if error.code == .exhausted {
-        outage.passed()
-        waitNoLonger(&standing)
-        // A trial of another worker may yet be lost, and is then to be tried again.
-        if (try? study.othersRun()) != true { standing.reason = .exhausted }
-      } else if outage.goesOn(after: error) {
-        if !standing.isStuck { outage.begin(error) }
-        standing.isStuck = true
-      } else {
-        standing.failure = error
-      }
-      return nil
-    }
-  }
-
-  private func waitNoLonger(_ standing: inout Standing) {
-    if standing.isStuck { outage.end() }
-    standing.isStuck = false
+  /// Lets a trial that has begun be evaluated.
+  private func start(
+    _ trial: ActiveTrial, _ standing: inout Standing, _ group: inout TaskGroup<Occasion>
+  ) {
+    standing.active += 1
+    let round = machine.round
+    // Made here, so that a trial that is lost at once can be ended.
+    let evaluation = Task { try await runner.evaluator.evaluation(of: trial) }
+    evaluations.add(evaluation, trial.number)
+    group.addTask { .ended(await finish(trial, evaluation, round: round)) }
   }
 
   /// Keeps the leases, and ends the evaluations of trials that others have taken.
@@ -150,7 +130,7 @@ struct RunLoop: Sendable {
     return .tick
   }
 
-  private func stopReason(isIdle: Bool) throws(StudyError) -> StopReason? {
+  func stopReason(isIdle: Bool) throws(StudyError) -> StopReason? {
     // Before the number of trials, which those that failed do not use up then.
     if let found = failures.verdict(isIdle: isIdle) { return .failures(found) }
     // A study that is complete is not interrupted, whatever was pressed during its last trial.
@@ -158,7 +138,7 @@ struct RunLoop: Sendable {
     if runner.control.isStopping || Task.isCancelled || study.control == .stopping {
       return .interrupted
     }
-    return try runner.limits.reached(study, elapsed: .now - start)
+    return try runner.limits.reached(study, elapsed: .now - begin)
   }
 }
 
@@ -240,7 +220,7 @@ extension RunLoop {
   }
 
   /// Stores how a trial ended, or gives it back; tries again while the store may yet recover.
-  private func store(_ trial: ActiveTrial, _ found: Evaluation?) async -> StudyError? {
+  func store(_ trial: ActiveTrial, _ found: Evaluation?) async -> StudyError? {
     do throws(StudyError) {
       try await outage.patiently(unless: { Task.isCancelled }) { () throws(StudyError) in
         if let found { try trial.end(found) } else { try trial.release() }

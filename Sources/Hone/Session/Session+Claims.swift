@@ -5,53 +5,102 @@ extension Session {
   /// Starts the next trial: one that waits or was lost, else a new proposal.
   ///
   /// - Parameter quota: How many trials there are to be in all.
-  /// - Returns: The trial, or nil where those that have ended or are running are enough, or where
-  ///   the next one of a reproducible study has to wait for them.
+  /// - Returns: The trial, or what is to be worked out for it first; nothing where those that have ended
+  ///   or are running are enough, or where the next one of a reproducible study has to wait for them.
   /// - Throws: `StudyError` where the store fails or there is nothing to propose.
-  mutating func ask(within quota: Quota) throws(StudyError) -> Event.Asked? {
+  mutating func ask(within quota: Quota) throws(StudyError) -> Asking {
+    var claim: Claim?
+    do throws(StudyError) { return try ask(within: quota, &claim) } catch {
+      if let claim { letGo(claim, for: error) }
+      throw error
+    }
+  }
+
+  /// Leaves in `claim` what the caller has to let go of where it throws.
+  private mutating func ask(
+    within quota: Quota, _ claim: inout Claim?
+  ) throws(StudyError) -> Asking {
     try synchronize()
     if let lack { throw lack }
-    var claim: Claim?
+    var isBeaten = false
     while true {
-      let begun =
-        engine.history.count - engine.history.count(.waiting) - engine.history.count(.deleted)
-        - engine.history.count(.paused) - uncounted.count
-      let hasRoom = quota.trials.map { begun < $0 } ?? true
+      let hasRoom = limit(of: quota).map { engine.history.count < $0 } ?? true
       if claim == nil {
-        claim = try hasRoom ? takeOver(within: quota) : self.claim(lostOnly: true)
+        claim = try takeOver(within: quota, hasRoom: hasRoom)
         // Another process may just have enqueued the trial.
         if claim != nil { try synchronize() }
       }
-      guard hasRoom || claim != nil else { return nil }
+      guard hasRoom || claim != nil else { return .none }
       let trial = claim?.trial ?? engine.history.count
       guard !isClosed(trial, quota) else {
-        pending = claim ?? pending
-        return nil
-      }
-      let (proposal, problem) = try propose(trial)
-      let asked = Event.Asked(
-        trial: trial, attempt: claim?.attempt ?? 1, proposal: proposal, seen: engine.revision,
-        at: clocks.wall(), history: engine.history)
-      do throws(StudyError) {
-        if let problem {
-          try giveUp(asked, problem)
-          claim = nil
-        } else if let claimed = claim, claimed.lost > retries {
-          try giveUp(asked, claimed.lost)
-          claim = nil
-        } else if try append(.asked(asked)) {
-          if held.isEmpty { contact = clocks.steady() }
-          held[trial] = asked.attempt
-          if !lost.isEmpty { lost.remove(trial) }
-          return asked
-        }
-      } catch {
-        // A person has amended the claimed trial, or its lease ran out while it had to wait.
-        guard error.code == .notRunning, claim != nil else { throw error }
+        if let claim { setAside(claim) }
         claim = nil
+        return .none
       }
-      try synchronize()
+      if engine.isSlow, engine.history.isNew(trial) {
+        if let draft = try draft(trial, &claim, quota) { return .draft(draft) }
+      } else if claim == nil, isBeaten {
+        // Whoever has lost a number to another worker once takes the next one before it proposes.
+        claim = try reserve(trial, quota)
+      } else {
+        if let asked = try propose(trial, &claim, &isBeaten) { return .begun(asked) }
+        try synchronize()
+      }
     }
+  }
+
+  /// Proposes a trial and begins it; nil where that has to be tried again.
+  private mutating func propose(
+    _ trial: Int, _ claim: inout Claim?, _ isBeaten: inout Bool
+  ) throws(StudyError) -> Event.Asked? {
+    let (proposal, problem) = try propose(trial)
+    let asked = Event.Asked(
+      trial: trial, attempt: claim?.attempt ?? 1, proposal: proposal, seen: engine.revision,
+      at: clocks.wall(), history: engine.history)
+    do throws(StudyError) {
+      if let problem {
+        try giveUp(asked, problem)
+        claim = nil
+      } else if let claimed = claim, claimed.lost > retries {
+        try giveUp(asked, claimed.lost)
+        claim = nil
+      } else if let claimed = claim {
+        let known = engine.revision
+        if try begin(asked, claimed) { return asked }
+        if engine.revision == known { claim = nil }
+      } else if try append(.asked(asked)) {
+        hold(asked)
+        return asked
+      } else {
+        isBeaten = true
+      }
+    } catch {
+      // A person has amended the claimed trial, or its lease ran out while it had to wait.
+      guard error.code == .notRunning, claim != nil else { throw error }
+      claim = nil
+    }
+    return nil
+  }
+
+  /// Begins a trial that this session has claimed.
+  ///
+  /// - Returns: False where that is to be decided anew: others have written something. Where they have
+  ///   not, the trial is another's.
+  mutating func begin(_ asked: Event.Asked, _ claim: Claim) throws(StudyError) -> Bool {
+    // Of a number that is taken nobody else's proposal is refused: what was proposed meanwhile shows.
+    let mayRepeat =
+      engine.history.visitedCount != nil && engine.history.reserved.contains(asked.trial)
+    let known = mayRepeat ? engine.revision : nil
+    guard try append([.asked(asked)], isClaimed: true, ifAt: known) else { return false }
+    hold(asked)
+    return true
+  }
+
+  /// Notes a trial that this session has begun.
+  mutating func hold(_ asked: Event.Asked) {
+    if held.isEmpty, drafting.isEmpty { contact = clocks.steady() }
+    held[asked.trial] = asked.attempt
+    if !lost.isEmpty { lost.remove(asked.trial) }
   }
 
   /// What a trial should try, and why it cannot where no point with its enqueued values is found.
@@ -59,12 +108,17 @@ extension Session {
     _ trial: Int
   ) throws(StudyError) -> (Proposal, problem: String?) {
     do { return (try engine.propose(trial: trial), nil) } catch {
-      // One bad point ends nobody else's trials.
-      guard case .infeasible(let problem) = error, trial < engine.history.count,
-        !engine.history.given(trial).isEmpty
-      else { throw StudyError(error) }
-      return (Proposal(point: engine.standIn(for: trial)), problem)
+      return (Proposal(point: engine.standIn(for: trial)), try problem(with: trial, error))
     }
+  }
+
+  /// Why an enqueued trial cannot be begun; throws what is wrong with more than its values.
+  func problem(with trial: Int, _ error: SamplerError) throws(StudyError) -> String {
+    // One bad point ends nobody else's trials.
+    guard case .infeasible(let problem) = error, trial < engine.history.count,
+      !engine.history.given(trial).isEmpty
+    else { throw StudyError(error) }
+    return problem
   }
 
   private mutating func giveUp(_ asked: Event.Asked, _ lost: Int) throws(StudyError) {
@@ -72,7 +126,8 @@ extension Session {
       asked, "\(History.lossNote) \(lost == 1 ? "once" : "\(lost) times") without an end")
   }
 
-  private mutating func giveUp(_ asked: Event.Asked, _ reason: String) throws(StudyError) {
+  /// Begins a trial and ends it at once as a failed one.
+  mutating func giveUp(_ asked: Event.Asked, _ reason: String) throws(StudyError) {
     _ = try append([
       .asked(asked),
       .finished(
@@ -80,21 +135,28 @@ extension Session {
     ])
   }
 
-  /// A trial to go on with, or an enqueued one that can begin.
-  private mutating func takeOver(within quota: Quota) throws(StudyError) -> Claim? {
-    if let claim = pending, !isClosed(claim.trial, quota) {
-      pending = nil
-      return claim
+  /// A trial to go on with, or an enqueued one that can begin; where there is no room for another one,
+  /// only one that counts already.
+  private mutating func takeOver(
+    within quota: Quota, hasRoom: Bool
+  ) throws(StudyError) -> Claim? {
+    for (place, claim) in pending.enumerated()
+    where hasRoom || engine.history.reserved.contains(claim.trial) {
+      if !isClosed(claim.trial, quota) { return pending.remove(at: place) }
     }
     // An enqueued trial that cannot begin yet is left to whoever is there when it can.
-    return try claim(lostOnly: holdsBackEnqueued(quota))
+    return try claim(lostOnly: !hasRoom || holdsBackEnqueued(quota))
   }
 
   /// A trial that is there already and that nobody works on, if there is one.
   private mutating func claim(lostOnly: Bool) throws(StudyError) -> Claim? {
     let waits = !lostOnly && engine.history.count(.waiting) > 0
     guard let link else {
-      guard waits, let trial = engine.history.waiting.first else { return nil }
+      guard waits || !engine.history.reserved.isEmpty else { return nil }
+      let free = engine.history.waiting.first {
+        drafting[$0] == nil && (waits || engine.history.reserved.contains($0))
+      }
+      guard let trial = free else { return nil }
       return Claim(
         trial: trial, attempt: engine.history.attempt(of: trial) + 1, lost: 0)
     }
@@ -105,9 +167,12 @@ extension Session {
     do {
       claim = try link.storage.claim(
         in: link.id, by: link.worker, at: clocks.wall(), lostOnly: lostOnly
-      ) { [held] lease in
+      ) { [held, drafting, pending] lease in
         leased.insert(lease.trial)
-        let isOwn = lease.worker == link.worker.id && held[lease.trial] == lease.attempt
+        let isOwn =
+          lease.worker == link.worker.id
+          && (held[lease.trial] == lease.attempt || drafting[lease.trial] == lease.attempt
+            || pending.contains { $0.trial == lease.trial && $0.attempt == lease.attempt })
         return !isOwn && watch.isOver(lease)
       }
     } catch { throw failure(error) }
@@ -130,9 +195,10 @@ extension Session {
         + "from a backup")
   }
 
-  /// Whether other workers run trials of the study, or vanished while they did.
+  /// Whether other workers run trials of the study or work them out, or vanished while they did.
   var othersRun: Bool {
     engine.history.running.contains { held[$0] != engine.history.attempt(of: $0) }
+      || engine.history.reserved.contains { drafting[$0] == nil }
   }
 }
 

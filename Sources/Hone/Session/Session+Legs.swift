@@ -20,9 +20,7 @@ extension Session {
         guard error.code == .notRunning else { throw error }
         continue
       }
-      if held.isEmpty { contact = clocks.steady() }
-      held[trial] = asked.attempt
-      if !lost.isEmpty { lost.remove(trial) }
+      hold(asked)
       return asked
     }
     return nil

@@ -24,6 +24,10 @@ extension Session {
       let known = engine.revision
       engine.revision = 0
       for trial in 0..<engine.history.count { try begin(trial, in: moved) }
+      // Last: what nobody holds would be claimed in the place of what is begun again.
+      for trial in engine.history.reserved.sorted() where drafting[trial] == nil {
+        try write([.released(trial: trial, attempt: 1)], in: moved)
+      }
       for trial in engine.history.finished { try write(end(of: trial), in: moved) }
       if engine.history.control != .running {
         try write([.control(engine.history.control)], in: moved)
@@ -31,7 +35,8 @@ extension Session {
       // Whoever asks for changes asks after the revisions that there were.
       self.moved = max(known - engine.revision, 0)
       // What was claimed for later, nobody holds in the store.
-      pending = nil
+      pending = []
+      drafting = drafting.filter { engine.history.reserved.contains($0.key) }
       contact = clocks.steady()
       return moved
     } catch { throw StudyError(error) }
@@ -45,6 +50,9 @@ extension Session {
   private mutating func begin(_ trial: Int, in link: Link) throws(StorageError) {
     let known = engine.history.trial(trial)
     guard known.attempt > 0 else {
+      guard !known.state.isFinished, !engine.history.reserved.contains(trial) else {
+        return try reserve(trial, in: link)
+      }
       let given = engine.history.given(trial)
       return try write([.enqueued(trial: trial, given: given, at: clocks.wall())], in: link)
     }
@@ -87,6 +95,15 @@ extension Session {
       }
       start.attempt = attempt
       try write([.asked(start)], in: link)
+    }
+  }
+
+  /// Tells of a number that was taken: it is being worked out, or came to nothing.
+  private mutating func reserve(_ trial: Int, in link: Link) throws(StorageError) {
+    _ = try link.storage.reserve(1, in: link.id, by: link.worker, at: clocks.wall())
+    engine.revision += 1
+    if engine.history.state(of: trial) == .deleted {
+      try write([.deleted(trial: trial)], in: link)
     }
   }
 

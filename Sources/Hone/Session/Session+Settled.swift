@@ -60,5 +60,5 @@ extension Session {
 
 extension History {
   /// Whether nothing has been proposed for the trial yet.
-  fileprivate func isNew(_ trial: Int) -> Bool { trial >= count || attempt(of: trial) == 0 }
+  func isNew(_ trial: Int) -> Bool { trial >= count || attempt(of: trial) == 0 }
 }

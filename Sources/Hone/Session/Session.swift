@@ -26,8 +26,11 @@ struct Session: ~Copyable, Sendable {
   var held: [Int: Int] = [:]
   /// The trials that this session held until others took them over or ended them.
   var lost: Set<Int> = []
-  /// An enqueued trial of a reproducible study that was claimed before it could begin.
-  var pending: Claim?
+  /// The attempt of each trial that is being worked out for this session.
+  var drafting: [Int: Int] = [:]
+  /// Trials that were claimed and are still to begin: enqueued ones of a reproducible study that were
+  /// claimed before they could, and those that the store did not answer for.
+  var pending: [Claim] = []
   let clocks: Clocks
   /// When, by the steady clock, the store last heard that this worker lives.
   var contact: Timestamp
@@ -130,13 +133,22 @@ struct Session: ~Copyable, Sendable {
   }
 
   /// Stores events and applies them; false where another worker took the trial's number first.
-  mutating func append(_ events: [Event]) throws(StudyError) -> Bool {
+  ///
+  /// What is said of a claimed trial may be refused without anything to be read of the reason. What was
+  /// decided by a known revision is also refused where something was written since.
+  mutating func append(
+    _ events: [Event], isClaimed: Bool = false, ifAt known: Revision? = nil
+  ) throws(StudyError) -> Bool {
     var revision = engine.revision + events.count
     if let link {
       do {
-        revision = try link.storage.append(events, to: link.id, by: link.worker)
+        revision = try link.storage.append(events, to: link.id, by: link.worker, ifAt: known)
       } catch {
-        guard error.code != .conflict else { return try learnConflict() }
+        guard error.code != .conflict else {
+          guard isClaimed else { return try learnConflict() }
+          try synchronize()
+          return false
+        }
         // Another worker or a person has decided about the trial: learn what.
         if error.code == .stale {
           for event in events where held[event.trial] == event.attempt { lose(event.trial) }
@@ -192,14 +204,16 @@ struct Session: ~Copyable, Sendable {
   mutating func keepAlive() throws(StudyError) {
     guard let link else { return }
     let now = clocks.steady()
-    if !held.isEmpty || pending != nil, now - contact > link.worker.lease / 4 {
+    if !held.isEmpty || !drafting.isEmpty || !pending.isEmpty, now - contact > link.worker.lease / 4
+    {
       let kept: [Int]
       do { kept = try link.storage.renew(in: link.id, by: link.worker, at: clocks.wall()) } catch {
         throw failure(error)
       }
       contact = now
       for trial in Set(held.keys).subtracting(kept) { lose(trial) }
-      if let claim = pending, !kept.contains(claim.trial) { pending = nil }
+      pending.removeAll { !kept.contains($0.trial) }
+      drafting = drafting.filter { kept.contains($0.key) }
     }
     try synchronize()
     dropLost()

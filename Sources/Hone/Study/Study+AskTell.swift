@@ -2,38 +2,6 @@ public import HoneCore
 internal import HoneStorage
 
 extension Study {
-  /// Starts the next trial: an enqueued one if there is any, else a new proposal.
-  ///
-  /// - Returns: The trial, to be ended by `tell` or by one of its own methods.
-  /// - Throws: `StudyError`: `.exhausted` where every point has been tried, `.infeasible` where no
-  ///   point satisfies the constraints, `.missingGradient` where a sampler descends and none was told,
-  ///   `.absent` where the study's sampler or pruner is somebody's own and not here, `.notReady` where
-  ///   a trial of a reproducible study, or the generation of a synchronous sampler, has to begin or end
-  ///   first, `.storage`.
-  public func ask() throws(StudyError) -> ActiveTrial {
-    try withSession { session throws(StudyError) in
-      guard let asked = try session.ask(within: Quota()) else {
-        throw session.reasonToWait.map { StudyError(.notReady, $0) }
-          ?? StudyError(.exhausted, "there is nothing left to propose")
-      }
-      return ActiveTrial(asked, session.engine.definition, of: self)
-    }
-  }
-
-  /// The next trial, or nil where those that have ended or are running are enough, or where others
-  /// have to begin or end first.
-  func ask(within quota: Quota) throws(StudyError) -> ActiveTrial? {
-    try withSession { session throws(StudyError) in
-      do throws(StudyError) {
-        let asked = try session.ask(within: quota)
-        return asked.map { ActiveTrial($0, session.engine.definition, of: self) }
-      } catch {
-        guard error.code == .notReady else { throw error }
-        return nil
-      }
-    }
-  }
-
   /// Whether other workers run trials of the study, or vanished while they did.
   func othersRun() throws(StudyError) -> Bool {
     try withSession { session throws(StudyError) in session.othersRun }

@@ -43,6 +43,12 @@ extension Study {
     read { $0.isEnqueued(number) }
   }
 
+  /// The waiting trials that no person asked for and that have no point yet: they are being worked out,
+  /// or were given up before they began.
+  package var reserved: Set<Int> {
+    read { $0.reserved }
+  }
+
   /// How many trials have ended, in whichever way. Complexity: O(1).
   public var finishedCount: Int {
     read { $0.finished.count }

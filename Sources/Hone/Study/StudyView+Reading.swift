@@ -23,6 +23,9 @@ extension StudyView {
   /// Where the study stands.
   public var progress: Progress { read { Progress($0) } }
 
+  /// The waiting trials that no person asked for and that have no point yet.
+  package var reserved: Set<Int> { read { $0.reserved } }
+
   /// Which vectors trials keep, by trial and sorted by name; trials without vectors are not there.
   ///
   /// - Parameter trials: The numbers of the trials; those that are not there are passed over.
@@ -101,6 +104,8 @@ package protocol StudyReader: Sendable {
   func trial(_ number: Int) -> Trial?
   var revision: Revision { get }
   var progress: Progress { get }
+  /// The waiting trials that have nothing but a number.
+  var reserved: Set<Int> { get }
   var hasGenerations: Bool { get }
   func generations(reference: [Double]?) -> GenerationReport
   func vectors(of trials: ClosedRange<Int>) throws(StudyError) -> [Int: [VectorSummary]]

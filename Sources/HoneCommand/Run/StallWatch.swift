@@ -1,3 +1,4 @@
+import Hone
 import HoneRun
 import Synchronization
 

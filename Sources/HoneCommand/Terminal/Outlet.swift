@@ -1,4 +1,5 @@
 import Dispatch
+import Hone
 import HoneRun
 import Synchronization
 

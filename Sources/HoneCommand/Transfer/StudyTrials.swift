@@ -1,16 +1,18 @@
 import Hone
 import HoneCore
 
-/// A study's trials one after another, deleted ones left out.
+/// A study's trials one after another, without deleted ones and those that have nothing but a number.
 struct StudyTrials {
   private let study: any StudyReader
   private var left: Int
   private var number = 0
   private var front: [Trial]?
+  private let reserved: Set<Int>
 
   init(_ study: any StudyReader) {
     self.study = study
-    left = study.progress.total
+    reserved = study.reserved
+    left = study.progress.total - reserved.count
   }
 
   /// Only the trials that no other dominates.
@@ -37,7 +39,9 @@ struct StudyTrials {
   mutating func next() -> Trial? {
     while left > 0 {
       defer { number += 1 }
-      guard let trial = front?[number] ?? study.trial(number) else { continue }
+      guard let trial = front?[number] ?? study.trial(number),
+        front != nil || !reserved.contains(number)
+      else { continue }
       left -= 1
       return trial
     }

@@ -13,6 +13,10 @@ public struct Engine: ~Copyable, Sendable {
   /// What the proposals of a reproducible study come from; stays empty in any other.
   public internal(set) var settled: History
 
+  /// Whether proposals are worked out in two steps, so that nobody need wait for the second: `draft`
+  /// begins one.
+  public let isSlow: Bool
+
   private let sampler: any Sampler
   private var running: (any AnyRunningSampler)?
   let scheduler: any Scheduler
@@ -41,6 +45,7 @@ public struct Engine: ~Copyable, Sendable {
     if sampler.isSynchronous { try definition.requireSynchronousOutcomes() }
     self.definition = definition
     self.sampler = sampler
+    isSlow = sampler.isSlow
     self.scheduler = scheduler
     history = History(space: definition.space, objectives: definition.objectives)
     settled = History(space: definition.space, objectives: definition.objectives)
@@ -78,25 +83,15 @@ public struct Engine: ~Copyable, Sendable {
   ///   depends on trials that are still running, `.infeasible` where no point that satisfies the
   ///   constraints was found, of an enqueued trial with the values given for it, `.cancelled`.
   public mutating func propose(trial number: Int) throws(SamplerError) -> Proposal {
-    // A trial that was under way before keeps its point, whatever has been learned since.
-    if hasBegun(number) {
-      let point = history.point(of: number)
-      guard !history.isEnqueued(number) || definition.space.isFeasible(point) else {
-        throw .infeasible(
-          definition.space.obstacle(to: history.given(number)) ?? "its values break a constraint")
-      }
-      return Proposal(point: point, tag: history.tag(of: number))
-    }
+    guard !isSlow else { return try worked(number) }
+    if let own = try begun(number) { return own }
     settle(before: number)
     var rng = RandomStream(seed: definition.seed, stream: UInt64(number))
     let given = number < history.count ? history.given(number) : []
     guard given.isEmpty else { return try complete(given, trial: number, using: &rng) }
     try requireFresh()
-    let visited = withKnown { $0.visitedCount }
-    if let enumeration, visited == enumeration.count {
-      throw .exhausted(points: enumeration.count)
-    }
-    for round in 0..<32 {
+    try requireUnvisited()
+    for round in 0..<Engine.rounds {
       if round > 0, Task.isCancelled { throw .cancelled }
       let proposal: Proposal
       do { proposal = try ask(number, using: &rng) } catch {
@@ -112,6 +107,35 @@ public struct Engine: ~Copyable, Sendable {
     return Proposal(point: try unvisited(using: &rng))
   }
 
+  /// How often a sampler is asked for a point that was not proposed before.
+  static let rounds = 32
+
+  /// The proposal of a sampler that works in two steps, both of them now.
+  private mutating func worked(_ number: Int) throws(SamplerError) -> Proposal {
+    var draft = try draft(trial: number)
+    while true {
+      draft.work()
+      if let proposal = try accept(&draft) { return proposal }
+    }
+  }
+
+  /// The point of a trial that was under way before: it keeps that, whatever has been learned since.
+  func begun(_ number: Int) throws(SamplerError) -> Proposal? {
+    guard hasBegun(number) else { return nil }
+    let point = history.point(of: number)
+    guard !history.isEnqueued(number) || definition.space.isFeasible(point) else {
+      throw .infeasible(
+        definition.space.obstacle(to: history.given(number)) ?? "its values break a constraint")
+    }
+    return Proposal(point: point, tag: history.tag(of: number))
+  }
+
+  /// Refuses to look for a point where all of them have been proposed.
+  func requireUnvisited() throws(SamplerError) {
+    guard let enumeration, withKnown({ $0.visitedCount }) == enumeration.count else { return }
+    throw .exhausted(points: enumeration.count)
+  }
+
   /// Lends what proposals may depend on.
   func withKnown<R>(_ body: (borrowing History) -> R) -> R {
     definition.reproducible == nil ? body(history) : body(settled)
@@ -120,20 +144,30 @@ public struct Engine: ~Copyable, Sendable {
   mutating func ask(
     _ number: Int, using rng: inout RandomStream
   ) throws(SamplerError) -> Proposal {
-    let seesAll = definition.reproducible == nil
-    // Taken out while it works, so that its state is never copied.
-    var state: any AnyRunningSampler
-    if let taken = running.take() {
-      state = taken
-    } else {
-      state = seesAll ? try sampler.running(history) : try sampler.running(settled)
-    }
+    var state = try taken()
     defer { running = state }
-    return seesAll
+    return definition.reproducible == nil
       ? try state.ask(history, trial: number, using: &rng)
       : try state.ask(settled, trial: number, using: &rng)
   }
 
+  /// What the sampler is to be asked for the trial, without the answer.
+  mutating func question(
+    _ number: Int, using rng: inout RandomStream
+  ) throws(SamplerError) -> any Inquiry {
+    var state = try taken()
+    defer { running = state }
+    return definition.reproducible == nil
+      ? try state.question(history, trial: number, using: &rng)
+      : try state.question(settled, trial: number, using: &rng)
+  }
+
+  /// The sampler with its state, taken out while it works, so that its state is never copied.
+  private mutating func taken() throws(SamplerError) -> any AnyRunningSampler {
+    if let state = running.take() { return state }
+    return definition.reproducible == nil
+      ? try sampler.running(history) : try sampler.running(settled)
+  }
 }
 
 extension StudyDefinition {

@@ -11,6 +11,8 @@ extension History {
     case .enqueued(_, let values, _):
       given[trial] = values
       enqueued.insert(trial)
+    case .reserved:
+      if states[trial] == .waiting, attempts[trial] == 0 { reserved.insert(trial) }
     case .asked(let asked): ask(asked)
     case .reported(_, _, let report): curves.record(report, of: trial)
     case .gradient(_, _, let slopes): gradients[trial] = slopes
@@ -23,6 +25,7 @@ extension History {
     case .deleted:
       // Nothing else is ever told of it, so that there is nothing to undo.
       if states[trial] == .waiting { move(trial, to: .deleted) }
+      reserved.remove(trial)
     case .control(let word): control = word
     }
   }
@@ -85,6 +88,7 @@ extension History {
     let trial = asked.trial
     guard !states[trial].isFinished, asked.attempt > Int(attempts[trial]) else { return }
     if asked.isEnqueued { enqueued.insert(trial) }
+    if !reserved.isEmpty { reserved.remove(trial) }
     move(trial, to: .running)
     attempts[trial] = UInt16(clamping: asked.attempt)
     started[trial] = asked.at

@@ -14,6 +14,9 @@ public struct History: ~Copyable, Sendable {
   public internal(set) var states: [TrialState] = []
   /// The numbers of the finished trials in the order in which they ended.
   public internal(set) var finished: [Int] = []
+  /// The waiting trials for which a worker took the number and has not begun them; also those that it
+  /// gave back without beginning.
+  public internal(set) var reserved: Set<Int> = []
   /// The reports of all trials.
   public internal(set) var curves: Curves
 
@@ -140,7 +143,7 @@ public struct History: ~Copyable, Sendable {
   /// The number of the best completed trial of a single objective, the earliest of equals; or nil.
   public var best: Int? { objectives.count == 1 ? front.first : nil }
 
-  /// The enqueued trials that have not started, oldest first.
+  /// The trials that have not started, enqueued or reserved, and those that were given back, by number.
   public var waiting: [Int] { waitingNumbers }
 
   /// Whether a person asked for the trial rather than the sampler.

@@ -22,7 +22,7 @@ extension Event {
   /// What it is to its trial.
   public var role: Role {
     switch self {
-    case .enqueued: .adds
+    case .enqueued, .reserved: .adds
     case .asked: .begins
     case .reported, .gradient, .vectors: .tells
     case .released: .ends(.waiting)
@@ -39,7 +39,7 @@ extension Event {
       switch self {
       case .enqueued(let trial, _, _), .reported(let trial, _, _), .gradient(let trial, _, _),
         .vectors(let trial, _, _), .released(let trial, _), .paused(let trial, _, _),
-        .finished(let trial, _, _, _, _), .deleted(let trial):
+        .finished(let trial, _, _, _, _), .deleted(let trial), .reserved(let trial):
         trial
       case .asked(let asked): asked.trial
       case .control: -1
@@ -55,7 +55,7 @@ extension Event {
     case .reported(_, let attempt, _), .gradient(_, let attempt, _), .vectors(_, let attempt, _),
       .released(_, let attempt), .paused(_, let attempt, _), .finished(_, let attempt, _, _, _):
       attempt
-    case .enqueued, .deleted, .control: 0
+    case .enqueued, .reserved, .deleted, .control: 0
     }
   }
 
@@ -90,6 +90,7 @@ extension Event {
     case .finished(_, let attempt, let outcome, let measures, let time):
       return .finished(
         trial: trial, attempt: attempt, outcome, measures: measures, at: time)
+    case .reserved: return .reserved(trial: trial)
     case .deleted: return .deleted(trial: trial)
     case .control: return self
     }

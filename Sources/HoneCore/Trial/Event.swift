@@ -5,6 +5,8 @@ public typealias Revision = Int
 public enum Event: Sendable, Hashable {
   /// A person asked for these values to be tried; the rest is filled in when the trial starts.
   case enqueued(trial: Int, given: [Given], at: Timestamp)
+  /// A worker took a number for a trial that it is still working out.
+  case reserved(trial: Int)
   /// A trial was proposed or, with a higher attempt, is tried again.
   case asked(Asked)
   /// A running trial reported an intermediate value.
@@ -16,13 +18,15 @@ public enum Event: Sendable, Hashable {
   ///
   /// It is written and never read back: the vectors themselves are asked for.
   case vectors(trial: Int, attempt: Int, [NamedVector])
-  /// A running trial was given up by its worker; its point is tried again by the next one.
+  /// A running trial was given up by its worker; its point is tried again by the next one. Of a trial
+  /// that has not begun, it is written and never read back: the next worker proposes a point.
   case released(trial: Int, attempt: Int)
   /// A running trial was stopped after this step, to be continued in another leg if at all.
   case paused(trial: Int, attempt: Int, step: Int)
   /// A trial ended.
   case finished(trial: Int, attempt: Int, Outcome, measures: [Measure] = [], at: Timestamp)
-  /// A person took a trial out of the study: the only event that is left of it.
+  /// A person took a trial out of the study, or its worker one that never began: the only event that is
+  /// left of it.
   case deleted(trial: Int)
   /// A person said what the runs of the study are to do; the last word counts.
   case control(Control)
@@ -51,7 +55,7 @@ public enum Event: Sendable, Hashable {
     public var point: Point
     /// What the sampler wants kept with the trial.
     public var tag: [Int64]
-    /// The revision that the sampler saw, so that a replay proposes the same.
+    /// The revision that the sampler saw when it was asked, so that a replay proposes the same.
     public var seen: Revision
     /// When it started.
     public var at: Timestamp

@@ -1,6 +1,6 @@
 /// Where a trial is in its life.
 public enum TrialState: UInt8, Sendable, Hashable, CaseIterable {
-  /// Enqueued by a person, not yet started.
+  /// Enqueued by a person or being worked out, not yet started.
   case waiting
   /// Proposed and being evaluated.
   case running

@@ -1,3 +1,4 @@
+import Hone
 import Synchronization
 
 #if canImport(Darwin)

@@ -1,3 +1,5 @@
+import Hone
+
 #if canImport(Darwin)
   import Darwin
 #elseif canImport(Musl)

@@ -13,12 +13,43 @@ extension Server {
   }
 
   /// Does what one message asks, and appends the reply, if there is one.
-  func handle(_ message: [UInt8], into reply: inout [UInt8]) {
+  ///
+  /// - Parameters:
+  ///   - message: The bytes of one JSON text.
+  ///   - reply: Where the reply goes.
+  ///   - aside: Takes over what may take long, and replies to it later; false where it cannot.
+  func handle(
+    _ message: [UInt8], into reply: inout [UInt8],
+    aside: (@escaping @Sendable () -> [UInt8]) -> Bool = { _ in false }
+  ) {
     let document: Document
     do throws(SpaceError) { document = try JSON.parse(message) } catch {
       Reply.write(.parse(error), id: .null, into: &reply)
       return
     }
+    if takesLong(document) {
+      let isTaken = aside {
+        var reply: [UInt8] = []
+        self.handle(message: document, into: &reply)
+        return reply
+      }
+      if isTaken { return }
+    }
+    handle(message: document, into: &reply)
+  }
+
+  /// Whether a request, or one of a batch, asks for a trial that is yet to be worked out.
+  private func takesLong(_ document: Document) -> Bool {
+    for call in document.elements ?? [document] {
+      guard call["method"]?.text == Method.ask.name, let params = call["params"],
+        let name = params["study"]?.text ?? params.elements?.first?.text
+      else { continue }
+      if studies.isSlow(name) { return true }
+    }
+    return false
+  }
+
+  private func handle(message document: Document, into reply: inout [UInt8]) {
     guard let calls = document.elements else {
       handle(document, into: &reply)
       return

@@ -20,7 +20,7 @@ extension Method {
     var trials: [ActiveTrial] = []
     while trials.count < count {
       do throws(StudyError) { trials.append(try open.ask()) } catch {
-        guard error.code != .storage, error.code != .unknownStudy else {
+        guard ![.storage, .unknownStudy, .cancelled].contains(error.code) else {
           for trial in trials { open.release(trial) }
           throw RPCError(error)
         }

@@ -9,7 +9,7 @@ extension Method {
       "reproducible", "constraints", "simplex", "trials", "storage", "resume",
     ]
   ) { server, arguments throws(RPCError) in
-    let declared = try Declaration(arguments, among: server.studies.registry)
+    let declared = try Declaration(arguments, using: server.studies.algorithms)
     let changes = try server.studies.open(declared)
     var members: [(String, Document)] = [("study", .string(declared.request.definition.name))]
     // Only where there is something to say, so that a study that goes on as it was answers as ever.
@@ -28,7 +28,7 @@ struct Declaration: Sendable {
   /// grow to this one.
   let resume: Bool
 
-  init(_ arguments: Arguments, among registry: Registry) throws(RPCError) {
+  init(_ arguments: Arguments, using algorithms: Algorithms) throws(RPCError) {
     address = arguments["storage"] == nil ? OpenStudies.memory : try arguments.text("storage")
     let resume = try arguments.field("resume").map { field throws(RPCError) in
       try arguments.reading(field) { field throws(SpaceError) in try field.truth() }
@@ -39,7 +39,7 @@ struct Declaration: Sendable {
       ? nil : try arguments.int("trials", "how many trials, an integer from 1 on", in: 1 ... .max)
     request = StudyRequest(
       try Declaration.definition(arguments), isSeedGiven: arguments["seed"] != nil,
-      trials: trials, using: Algorithms(registry))
+      trials: trials, using: algorithms)
     // Here, for an error that knows its place.
     if let mistake = request.mistake { throw RPCError(mistake.located(in: arguments.document)) }
   }

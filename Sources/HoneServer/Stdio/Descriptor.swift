@@ -12,11 +12,15 @@ struct Descriptor {
   /// Becomes readable, or is closed at its other end, once nothing is to be waited for any more; -1 for
   /// never.
   var stop: Int32 = -1
+  /// Becomes readable once there is something else to do than to read; -1 for never.
+  var wake: Int32 = -1
 
   enum Reading {
     case bytes(Int)
     case end
     case nothing
+    /// There is something else to do.
+    case woken
     /// It is not to be waited for any more.
     case stopped
     case failed(errno: Int32)
@@ -41,9 +45,10 @@ struct Descriptor {
   /// Reads what there is; `.nothing` where nothing came within `milliseconds` (-1 is forever).
   func read(into buffer: UnsafeMutableRawBufferPointer, wait milliseconds: Int32) -> Reading {
     while true {
-      if milliseconds >= 0 || stop >= 0 {
+      if milliseconds >= 0 || stop >= 0 || wake >= 0 {
         switch wait(for: Int16(POLLIN), milliseconds) {
         case .ready: break
+        case .woken: return .woken
         case .stopped: return .stopped
         case .nothing: return .nothing
         }
@@ -87,6 +92,7 @@ struct Descriptor {
   private enum Waiting {
     /// It is ready, or something is wrong with it that reading or writing will tell.
     case ready
+    case woken
     case stopped
     case nothing
   }
@@ -95,16 +101,20 @@ struct Descriptor {
   private static let surePiece = Int(PIPE_BUF)
 
   private func wait(for events: Int16, _ milliseconds: Int32) -> Waiting {
-    withUnsafeTemporaryAllocation(of: pollfd.self, capacity: 2) { entries in
+    withUnsafeTemporaryAllocation(of: pollfd.self, capacity: 3) { entries in
       entries.initializeElement(at: 0, to: pollfd(fd: number, events: events, revents: 0))
       entries.initializeElement(at: 1, to: pollfd(fd: stop, events: Int16(POLLIN), revents: 0))
+      let isReading = events == Int16(POLLIN)
+      entries.initializeElement(
+        at: 2, to: pollfd(fd: isReading ? wake : -1, events: Int16(POLLIN), revents: 0))
       while true {
-        let count = poll(entries.baseAddress, 2, milliseconds)
+        let count = poll(entries.baseAddress, 3, milliseconds)
         if count < 0, errno == EINTR || errno == EAGAIN { continue }
         if count == 0 { return .nothing }
         // What can be written still is, but no more requests are begun.
         let isStopped = count > 0 && entries[1].revents != 0
-        if isStopped, events == Int16(POLLIN) || entries[0].revents == 0 { return .stopped }
+        if isStopped, isReading || entries[0].revents == 0 { return .stopped }
+        if entries[2].revents != 0 { return .woken }
         return .ready
       }
     }

@@ -24,11 +24,19 @@ public struct StdioServer: Sendable {
     openStorage: @escaping Server.OpenStorage, place: @escaping Server.Place = { $0 },
     registry: Registry = .builtin, lineLimit: Int = 1 << 24
   ) {
-    server = Server(openStorage: openStorage, place: place, registry: registry)
+    self.init(
+      Server(openStorage: openStorage, place: place, registry: registry), lineLimit: lineLimit)
+  }
+
+  init(_ server: Server, lineLimit: Int = 1 << 24) {
+    self.server = server
     self.lineLimit = lineLimit
   }
 
   /// Serves until the input ends, nobody reads the replies any more, or `stop` can be read.
+  ///
+  /// What takes long, such as a proposal of a slow sampler, is answered once it is done, while requests
+  /// that came later are answered before. Where the input ends, it is waited for; else it is given up.
   ///
   /// Trials of stored studies that are running then are given back to other workers.
   /// - Parameters:
@@ -45,48 +53,86 @@ public struct StdioServer: Sendable {
       server: server, input: Descriptor(number: input, stop: stop ?? -1),
       output: Descriptor(number: output, stop: stop ?? -1),
       lines: LineBuffer(limit: lineLimit))
-    defer { server.close() }
+    defer {
+      connection.aside?.cancel()
+      server.close()
+    }
     try connection.serve()
   }
 
   /// What `run` changes as it goes.
   private struct Connection {
     let server: Server
-    let input: Descriptor
+    var input: Descriptor
     let output: Descriptor
     var lines: LineBuffer
     var replies: [UInt8] = []
     var flushed = ContinuousClock.now
     var beaten = ContinuousClock.now
     var isGone = false
+    /// Where what takes long is done; made when it is first needed.
+    var aside: Aside?
 
     mutating func serve() throws(StdioError) {
       let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: chunk, alignment: 16)
       defer { buffer.deallocate() }
       while !isGone {
-        let wait: Int32 = server.holdsLeases ? 5_000 : -1
         switch input.read(into: buffer, wait: wait) {
         case .bytes(let count):
           var rest = UnsafeRawBufferPointer(rebasing: buffer[..<count])[...]
           flushed = .now
           while !isGone, !Task.isCancelled, let line = lines.next(&rest) { try answer(line) }
         case .nothing: server.keepAlive()
+        case .woken: break
         case .stopped: return try flush()
         case .end:
           if let line = lines.last() { try answer(line) }
           try flush()
-          return
+          return try finish()
         case .failed(let code): throw StdioError("reading", code)
         }
+        collect()
         // Before blocking: the other side may wait for a reply before it says more.
         try flush()
       }
     }
 
+    /// How long to wait for a request, in milliseconds; leases are renewed meanwhile.
+    private var wait: Int32 { server.holdsLeases ? 5_000 : -1 }
+
+    /// Waits for what takes long, as no more requests come.
+    private mutating func finish() throws(StdioError) {
+      guard let aside else { return }
+      let rest = Descriptor(number: -1, stop: input.stop, wake: aside.descriptor)
+      let nothing = UnsafeMutableRawBufferPointer(start: nil, count: 0)
+      while !isGone, aside.isBusy {
+        switch rest.read(into: nothing, wait: wait) {
+        case .woken: collect()
+        case .nothing: server.keepAlive()
+        case .stopped, .end, .bytes, .failed: return
+        }
+        try flush()
+      }
+    }
+
+    /// Takes the replies to what took long.
+    private mutating func collect() {
+      if let aside { replies += aside.replies() }
+    }
+
+    /// Lets something be done beside the connection; false where that cannot be.
+    private mutating func putAside(_ work: @escaping Aside.Work) -> Bool {
+      if aside == nil { aside = Aside() }
+      guard let aside else { return false }
+      input.wake = aside.descriptor
+      aside.take(work)
+      return true
+    }
+
     private mutating func answer(_ line: LineBuffer.Line) throws(StdioError) {
       let start = replies.count
       switch line {
-      case .text(let bytes): if !bytes.isBlank { server.handle(bytes, into: &replies) }
+      case .text(let bytes): if !bytes.isBlank { handle(bytes) }
       case .tooLong:
         let message = "a line has at most \(lines.limit) bytes, and this one has more"
         Reply.write(RPCError(.invalidRequest, message), id: .null, into: &replies)
@@ -98,6 +144,13 @@ public struct StdioServer: Sendable {
         server.keepAlive()
         beaten = now
       }
+    }
+
+    private mutating func handle(_ bytes: [UInt8]) {
+      var reply: [UInt8] = []
+      swap(&reply, &replies)
+      server.handle(bytes, into: &reply) { putAside($0) }
+      swap(&reply, &replies)
     }
 
     private mutating func flush() throws(StdioError) {
