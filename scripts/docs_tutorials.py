@@ -22,7 +22,7 @@ BESIDE = [REPO / "Examples/swift/Sources/Spirals" / name
 SECONDS = 300
 # What the steps link, of what a build leaves.
 MODULES = ["HoneNumerics", "HoneCore", "HoneEvolution", "HoneAlgorithms", "HoneFormats", "HoneStorage",
-           "Hone", "HoneSQLite", "HoneSQLiteC", "GRDB"]
+           "Hone", "HoneSQLite", "HoneSQLiteC", "GRDB", "CLinear"]
 
 
 def objects(build):

@@ -17,7 +17,7 @@ struct OrderStatistics: Sendable {
   func count(below number: Double) -> Int {
     let block = place(of: number)
     guard block < blocks.count else { return count }
-    var total = blocks[block].count(while: { $0 < number })
+    var total = blocks[block].prefixCount(while: { $0 < number })
     var end = block
     while end > 0 {
       total += sums[end - 1]
@@ -36,7 +36,7 @@ struct OrderStatistics: Sendable {
       return sumUp()
     }
     let block = min(place(of: number), blocks.count - 1)
-    let index = blocks[block].count(while: { $0 < number })
+    let index = blocks[block].prefixCount(while: { $0 < number })
     blocks[block].insert(number, at: index)
     guard blocks[block].count > OrderStatistics.most else { return add(1, to: block) }
     let half = OrderStatistics.most / 2
@@ -51,7 +51,7 @@ struct OrderStatistics: Sendable {
   mutating func remove(_ number: Double) {
     let block = place(of: number)
     guard block < blocks.count else { return }
-    let index = blocks[block].count(while: { $0 < number })
+    let index = blocks[block].prefixCount(while: { $0 < number })
     guard blocks[block][index] == number else { return }
     count -= 1
     blocks[block].remove(at: index)
@@ -62,7 +62,7 @@ struct OrderStatistics: Sendable {
 
   /// The first block that may hold a number, or the end.
   private func place(of number: Double) -> Int {
-    blocks.count(while: { ($0.last ?? number) < number })
+    blocks.prefixCount(while: { ($0.last ?? number) < number })
   }
 
   private mutating func add(_ change: Int, to block: Int) {
@@ -85,8 +85,10 @@ struct OrderStatistics: Sendable {
 extension RandomAccessCollection where Index == Int {
   /// How many elements from the first on satisfy a condition that none does after one that does not.
   ///
+  /// Not called `count`, which a trailing closure would take for the standard library's `count(where:)`.
+  ///
   /// Complexity: O(log count).
-  func count(while condition: (Element) -> Bool) -> Int {
+  func prefixCount(while condition: (Element) -> Bool) -> Int {
     var (low, high) = (startIndex, endIndex)
     while low < high {
       let middle = low + (high - low) / 2

@@ -54,7 +54,7 @@ struct RunningMedian: Sendable {
     } else if above > 0, let last = numbers.last, number > last {
       above += 1
     } else {
-      numbers.insert(number, at: numbers.count(while: { $0 < number }))
+      numbers.insert(number, at: numbers.prefixCount(while: { $0 < number }))
       if numbers.count > 2 * room { trim(to: room) }
     }
   }
@@ -95,8 +95,8 @@ struct RunningMedian: Sendable {
   private func number(at place: Int, with others: [Double]) -> Double? {
     // Those among which no forgotten one can be.
     var (first, end) = (0, others.count)
-    if below > 0, let least = numbers.first { first = others.count(while: { $0 < least }) }
-    if above > 0, let most = numbers.last { end = others.count(while: { $0 <= most }) }
+    if below > 0, let least = numbers.first { first = others.prefixCount(while: { $0 < least }) }
+    if above > 0, let most = numbers.last { end = others.prefixCount(while: { $0 <= most }) }
     let known = others[first..<max(first, end)]
     let rank = place - below - first
     guard rank >= 0, rank < numbers.count + known.count else { return nil }

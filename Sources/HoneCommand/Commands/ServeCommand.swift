@@ -31,6 +31,9 @@ struct ServeCommand: AsyncParsableCommand {
       It gives back the running trials of stored studies.
       """)
 
+  /// How long a server may take to end after a signal, in seconds: many times what its store may take.
+  private static let patience: UInt32 = 60
+
   @Flag(help: "Speak on standard input and output.")
   var stdio = false
 
@@ -48,6 +51,9 @@ struct ServeCommand: AsyncParsableCommand {
       haste.begin()
       held.task.withLock { $0 }?.cancel()
       close(stopper)
+      // Where the system refuses threads, the task may wait for one for ever: this thread is there.
+      sleep(Self.patience)
+      leave(ExitStatus.interrupted.rawValue)
     }
     // A task, so that a long search for a point can be ended.
     let work = Task { StoreHaste.$current.withValue(haste) { Self.serve(until: stop, haste) } }
