@@ -143,7 +143,7 @@ extension StorageLaws {
     + (1...6).map { seed in
       StorageLaw("amended at random, it tells the same as memory, seed \(seed)") { bench in
         var story = try EditedStory(bench, seed: UInt64(seed))
-        for _ in 0..<250 { try story.step() }
+        for _ in 0..<400 { try story.step() }
         try story.compare()
       }
     }

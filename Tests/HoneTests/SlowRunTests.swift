@@ -54,8 +54,9 @@ struct SlowRunTests {
     let slow = try SlowStudy()
     let gate = PonderingGate()
     let study = try slow.open("a", gate)
+    let mayEnd = Mutex(false)
     let runner = try runner(study, parallel: 4, RunLimits(trials: 4)) { _ in
-      try await eventually { gate.arrivals.count == 4 }
+      try await eventually { mayEnd.withLock { $0 } }
     }
     async let reason = runner.run()
     for number in 0..<4 {
@@ -63,6 +64,7 @@ struct SlowRunTests {
       #expect(study.progress.running == number)
       gate.open(once: true)
     }
+    mayEnd.withLock { $0 = true }
     #expect(try await reason == .trials(4))
     #expect(gate.arrivals == [0, 1, 2, 3])
   }
