@@ -79,7 +79,7 @@ struct GenerationTests {
     let table = try await hone(folder, "trials").output
     #expect(table.hasPrefix("trial  gen  state"))
     let csv = try await hone(folder, "trials", "--format", "csv").output
-    #expect(csv.hasPrefix("trial,state,loss,x,y,generation,parents,reason\r\n"))
+    #expect(csv.hasPrefix("trial,state,loss,x,y,generation,parents,reason,measures.ms\r\n"))
     let export = try await hone(folder, "export", "--format", "csv").output
     #expect(export.hasPrefix("trial,state,params.x,params.y,values.loss,generation,parents,"))
     for name in ["trials.csv", "export.csv"] {

@@ -18,6 +18,9 @@ struct TrialColumn {
   /// What stands above it for a person.
   var heading: String { kind == .generation ? "gen" : name }
 
+  /// What stands above it for a program: what `hone import` knows.
+  var title: String { kind == .measure ? TrialTable.title(of: name) : name }
+
   /// The cell as a person reads it.
   func text(of trial: Trial) -> String {
     switch kind {
@@ -94,7 +97,7 @@ struct TrialColumns {
     let measures = TrialColumns.measures(
       of: trials, besides: taken.union((start + ancestry + reason + [seconds]).map(\.name)))
     guard isForPeople else {
-      all = start + objectives + own + measures + (hasAncestry ? ancestry : []) + reason
+      all = start + objectives + own + (hasAncestry ? ancestry : []) + reason + measures
       others = taken.contains("seconds") ? [] : [seconds]
       return
     }
@@ -117,6 +120,7 @@ struct TrialColumns {
   ) -> [TrialColumn] {
     var (columns, known): ([TrialColumn], Set<String>) = ([], taken)
     for measure in trials.flatMap(\.measures) where known.insert(measure.name).inserted {
+      guard !taken.contains(TrialTable.title(of: measure.name)) else { continue }
       columns.append(TrialColumn(name: measure.name, kind: .measure, isText: false))
     }
     return columns
@@ -134,7 +138,9 @@ struct TrialColumns {
   /// - Throws: `CommandFailure` where there is none.
   func column(_ name: String, of flag: String) throws(CommandFailure) -> TrialColumn {
     let known = all + others
-    if let found = known.last(where: { $0.name == name }) { return found }
+    if let found = known.last(where: { $0.name == name || $0.title == name }) {
+      return found
+    }
     let advice = Spelling.advice(for: name, among: known.map(\.name))
     throw CommandFailure(.usage, "\(flag): there is no column `\(name)`: \(advice)")
   }

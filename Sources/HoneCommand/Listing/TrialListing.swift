@@ -63,7 +63,7 @@ struct TrialListing {
 
   /// A table for programs; every column is there.
   var csv: String {
-    var lines = [CSV.line(columns.all.map(\.name))]
+    var lines = [CSV.line(columns.all.map(\.title))]
     for trial in trials { lines.append(CSV.line(columns.all.map { $0.field(of: trial) })) }
     return lines.joined()
   }

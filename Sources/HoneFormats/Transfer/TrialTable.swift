@@ -3,7 +3,8 @@ public import HoneCore
 /// Trials as CSV: `trial,state,params.lr,values.loss,started,finished,reason`.
 ///
 /// Where a sampler keeps a population, `generation` and `parents` stand before the times: the parents
-/// with a space between them. What trials measured beside their objectives stands in `measures.NAME`.
+/// with a space between them. What trials measured beside their objectives stands last, in
+/// `measures.NAME`.
 /// A parameter that takes no part and a value that is not there are empty; a text that would read as
 /// something else, such as a choice "1" or "", stands in quotes; one that a spreadsheet would run stands
 /// behind an apostrophe. Reports are not in the table.
@@ -34,9 +35,9 @@ public struct TrialTable {
   public var header: String {
     var names = ["trial", "state"] + parameters.map { "params." + $0 }
     names += objectives.map { "values." + $0.name }
-    names += measures.map { "measures." + $0 }
     if hasAncestry { names += ["generation", "parents"] }
-    return CSV.line(names + ["started", "finished", "reason"])
+    names += ["started", "finished", "reason"]
+    return CSV.line(names + measures.map(TrialTable.title(of:)))
   }
 
   /// A trial's record, with its end.
@@ -54,17 +55,20 @@ public struct TrialTable {
       let value = trial.values.isEmpty ? nil : trial.values[index]
       fields.append(CSVField(value?.description ?? ""))
     }
-    for name in measures {
-      let measure = trial.measures.first { $0.name == name }
-      fields.append(CSVField(measure?.value.description ?? ""))
-    }
     if hasAncestry { fields += TrialTable.ancestry(of: trial).map { CSVField($0) } }
     fields += [trial.started, trial.finished].map { time in
       CSVField(time.map(TrialFormat.text) ?? "")
     }
     fields.append(CSVField(CSV.guarded(trial.reason ?? "")))
+    for name in measures {
+      let measure = trial.measures.first { $0.name == name }
+      fields.append(CSVField(measure?.value.description ?? ""))
+    }
     return CSV.line(fields)
   }
+
+  /// The title of the column with a measure of this name.
+  public static func title(of measure: String) -> String { "measures." + measure }
 
   /// The generation and the parents as fields; empty where a trial belongs to no population.
   public static func ancestry(of trial: Trial) -> [String] {
