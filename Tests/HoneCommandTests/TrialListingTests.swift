@@ -57,6 +57,43 @@ struct TrialListingTests {
     #expect(none.output == "no trial meets the condition\n")
   }
 
+  @Test("Measures are listed, whatever their names, and an import of the list has them all")
+  func measures() async throws {
+    let folder = try Folder()
+    try folder.write(
+      "s.yaml",
+      """
+      name: s
+      command: ./train {lr}
+      maximize: acc
+      parameters: {lr: {float: [0, 1]}}
+      """)
+    let list = """
+      trial,state,acc,lr,reason,measures.ms,measures.lr,measures.seconds
+      0,completed,0.25,0.5,,4.0,2.0,-inf
+      1,completed,0.75,0.125,,3.5,,1.5
+
+      """.replacing("\n", with: "\r\n")
+    try folder.write("m.csv", list)
+    for name in ["m", "again"] {
+      let read = try await folder.hone(
+        "import", "m.csv", "--study-file", "s.yaml", "--name", name)
+      #expect(read.status == 0, "\(read.error)")
+      let written = try await folder.hone("trials", name, "--format", "csv")
+      #expect(written.output == list, "\(written.error)")
+      try folder.write("m.csv", written.output)
+    }
+    let chosen = try await folder.hone(
+      "trials", "m", "--format", "csv", "--columns", "ms,measures.lr,lr", "--sort", "measures.ms")
+    #expect(
+      chosen.output == "measures.ms,measures.lr,lr\r\n3.5,,0.125\r\n4.0,2.0,0.5\r\n",
+      "\(chosen.error)")
+    let table = try await folder.hone("trials", "m", "--columns", "trial,ms,measures.seconds")
+    #expect(table.output.hasPrefix("trial   ms  measures.seconds\n"), "\(table.output)")
+    let trial = try await folder.hone("show", "m", "--trial", "0")
+    #expect(trial.output.contains("\nmeasured ms 4, lr 2, seconds -inf\n"), "\(trial.output)")
+  }
+
   @Test("Columns are shown in the order given; a name of the study's own comes first")
   func columns() async throws {
     let folder = try await folder()

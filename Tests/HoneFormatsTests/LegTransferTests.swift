@@ -48,6 +48,22 @@ import Testing
     #expect(try reader.next() == nil)
   }
 
+  @Test func aMeasureWithATitleOfTheStudysOwnHasNoColumn() throws {
+    let study = try StudyDefinition(
+      name: "s", space: try SearchSpace([.float("measures.ms", in: 0...1)]),
+      objectives: [.minimize("measures.s")], sampler: AlgorithmSpec("random"),
+      pruner: AlgorithmSpec("none"), seed: 1)
+    let table = TrialTable(study, measures: ["ms", "s", "mb"])
+    #expect(
+      table.header == "trial,state,params.measures.ms,values.measures.s,started,finished,reason,"
+        + "measures.mb\r\n")
+    let row = "0,completed,0.5,2.0,,,,7.0\r\n"
+    var reader = try TrialTableReader(
+      pieces(table.header + row, of: 5), file: "f", space: study.space,
+      objectives: study.objectives)
+    #expect(try reader.next()?.measures == [Measure(name: "mb", value: 7)])
+  }
+
   @Test func aTrialWithoutAnyOfThemIsWrittenAsBefore() throws {
     var maker = Maker(seed: 1)
     let study = try maker.definition()

@@ -107,6 +107,7 @@ package protocol StudyReader: Sendable {
   /// The waiting trials that have nothing but a number.
   var reserved: Set<Int> { get }
   var hasGenerations: Bool { get }
+  var measureNames: [String] { get }
   func generations(reference: [Double]?) -> GenerationReport
   func vectors(of trials: ClosedRange<Int>) throws(StudyError) -> [Int: [VectorSummary]]
   func vector(named name: String, of trial: Int) throws(StudyError) -> [Double]?

@@ -88,13 +88,16 @@ struct TrialText {
     return text
   }
 
-  /// Where it comes from, the gradient's norm, the vectors and what was noted: a line each, if any.
+  /// What it measured, where it comes from, the gradient's norm, the vectors and what was noted: a line
+  /// each, if any.
   private var beside: String {
+    let measures = trial.measures.map { "\(Text.name($0.name)) \(Text.number($0.value))" }
     let origin = trial.ancestry.map { "\nfrom     \(Text.ancestry($0))" } ?? ""
     let norm = trial.gradientNorm.map { "\ngradient of norm \(Text.number($0))" } ?? ""
     let vectors = (study.vectors[trial.number] ?? []).map { "\(Text.name($0.name)) (\($0.count))" }
     let noted = Text.attributes(study.attributes[trial.number] ?? [])
-    return origin + norm
+    return (measures.isEmpty ? "" : "\nmeasured \(measures.joined(separator: ", "))")
+      + origin + norm
       + (vectors.isEmpty ? "" : "\nvectors  \(vectors.joined(separator: ", "))") + noted
   }
 

@@ -5,7 +5,9 @@ import HoneFormats
 /// One of the columns that a list of trials can have.
 struct TrialColumn {
   enum Kind: Hashable {
-    case number, generation, parents, state, seconds, reason, parameter, measure
+    case number, generation, parents, state, seconds, reason, parameter
+    /// The name of what was measured; the column has another one where the study has its own of that name.
+    case measure(String)
     /// The place among the study's objectives.
     case objective(Int)
   }
@@ -19,7 +21,9 @@ struct TrialColumn {
   var heading: String { kind == .generation ? "gen" : name }
 
   /// What stands above it for a program: what `hone import` knows.
-  var title: String { kind == .measure ? TrialTable.title(of: name) : name }
+  var title: String {
+    if case .measure(let measure) = kind { TrialTable.title(of: measure) } else { name }
+  }
 
   /// The cell as a person reads it.
   func text(of trial: Trial) -> String {
@@ -27,7 +31,7 @@ struct TrialColumn {
     case .parameter: trial.parameters[name].map(Text.value) ?? ""
     case .objective(let index): trial.values.isEmpty ? "" : Text.number(trial.values[index])
     case .seconds: trial.seconds.map { Text.number($0, digits: 3) } ?? ""
-    case .measure: measure(of: trial).map { Text.number($0) } ?? ""
+    case .measure(let name): trial.measure(name).map { Text.number($0) } ?? ""
     case .reason: trial.reason.map { FailureReason($0).line } ?? ""
     default: plain(of: trial)
     }
@@ -39,7 +43,7 @@ struct TrialColumn {
     case .parameter: trial.parameters[name].map(CSV.field) ?? ""
     case .objective(let index): trial.values.isEmpty ? "" : trial.values[index].description
     case .seconds: trial.seconds?.description ?? ""
-    case .measure: measure(of: trial)?.description ?? ""
+    case .measure(let name): trial.measure(name)?.description ?? ""
     case .reason: CSV.guarded(trial.reason ?? "")
     default: plain(of: trial)
     }
@@ -54,11 +58,6 @@ struct TrialColumn {
     case .reason: trial.reason ?? ""
     case .parameter, .objective, .seconds, .measure: ""
     }
-  }
-
-  /// What the trial measured by the column's name; nil where it did not.
-  func measure(of trial: Trial) -> Double? {
-    trial.measures.first { $0.name == name }?.value
   }
 }
 
@@ -95,7 +94,7 @@ struct TrialColumns {
     let reason =
       taken.contains("reason") ? [] : [TrialColumn(name: "reason", kind: .reason, isText: true)]
     let measures = TrialColumns.measures(
-      of: trials, besides: taken.union((start + ancestry + reason + [seconds]).map(\.name)))
+      study.measureNames, besides: taken.union((start + ancestry + reason + [seconds]).map(\.name)))
     guard isForPeople else {
       all = start + objectives + own + (hasAncestry ? ancestry : []) + reason + measures
       others = taken.contains("seconds") ? [] : [seconds]
@@ -114,16 +113,17 @@ struct TrialColumns {
     others += measures
   }
 
-  /// The measures of any of these trials, but for those with the name of another column.
+  /// Measures: by their titles where another column has their name.
   private static func measures(
-    of trials: [Trial], besides taken: Set<String>
+    _ names: [String], besides taken: Set<String>
   ) -> [TrialColumn] {
-    var (columns, known): ([TrialColumn], Set<String>) = ([], taken)
-    for measure in trials.flatMap(\.measures) where known.insert(measure.name).inserted {
-      guard !taken.contains(TrialTable.title(of: measure.name)) else { continue }
-      columns.append(TrialColumn(name: measure.name, kind: .measure, isText: false))
+    names.compactMap { name in
+      let title = TrialTable.title(of: name)
+      // No import could tell the two apart.
+      guard !taken.contains(title) else { return nil }
+      return TrialColumn(
+        name: taken.contains(name) ? title : name, kind: .measure(name), isText: false)
     }
-    return columns
   }
 
   /// The names of those that every list of a study's trials can have.

@@ -38,7 +38,7 @@ struct TrialOrder {
     switch column.kind {
     case .number: return Key(number: Double(trial.number))
     case .generation: return trial.ancestry.map { Key(number: Double($0.generation)) }
-    case .measure: return column.measure(of: trial).map { Key(number: $0) }
+    case .measure(let name): return trial.measure(name).map { Key(number: $0) }
     case .seconds: return trial.seconds.map { Key(number: $0) }
     case .objective(let index):
       return trial.values.isEmpty ? nil : Key(number: trial.values[index])

@@ -34,3 +34,8 @@ public struct Measure: Sendable, Hashable {
     return nil
   }
 }
+
+extension Trial {
+  /// What it measured by this name; nil where it told nothing of it.
+  package func measure(_ name: String) -> Double? { measures.first { $0.name == name }?.value }
+}

@@ -20,15 +20,16 @@ public struct TrialTable {
   ///   - definition: What defines the study.
   ///   - hasAncestry: Whether there are columns for generations and parents; without them where the
   ///     study itself has something of that name, as a table could not be read back else.
-  ///   - measures: The names of the measures that have columns.
+  ///   - measures: The names of the measures that have columns; without those whose title is the name of
+  ///     a parameter or an objective, for the same reason.
   public init(
     _ definition: StudyDefinition, hasAncestry: Bool = false, measures: [String] = []
   ) {
-    self.measures = measures
     parameters = definition.space.parameters.map(\.name)
     objectives = definition.objectives
     let own = parameters + objectives.map(\.name)
     self.hasAncestry = hasAncestry && !own.contains("generation") && !own.contains("parents")
+    self.measures = measures.filter { !own.contains(TrialTable.title(of: $0)) }
   }
 
   /// The first line, with its end.
@@ -61,8 +62,7 @@ public struct TrialTable {
     }
     fields.append(CSVField(CSV.guarded(trial.reason ?? "")))
     for name in measures {
-      let measure = trial.measures.first { $0.name == name }
-      fields.append(CSVField(measure?.value.description ?? ""))
+      fields.append(CSVField(trial.measure(name)?.description ?? ""))
     }
     return CSV.line(fields)
   }
